@@ -1,0 +1,14 @@
+import type { FileStore, StateStore } from "./file_store.ts";
+import type { Hasher } from "./hasher.ts";
+
+/** The disk of a session. */
+export interface Disk {
+  /** Opens a folder, which need not be there yet. */
+  open(root: string): FileStore;
+  /** Opens the records kept in a folder, which need not be there yet. */
+  openState(dir: string): StateStore;
+  /** Hashes what is in memory or on disk. */
+  readonly hasher: Hasher;
+  /** Closes all. */
+  close(): Promise<void>;
+}

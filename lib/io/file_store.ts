@@ -1,0 +1,55 @@
+/** What is known of a path. */
+export interface FileStat {
+  /** Bytes. */
+  readonly size: number;
+  /** When it was last changed, in milliseconds since 1970. */
+  readonly mtimeMs: number;
+  /** What it is; symbolic links are followed as far as they stay inside the root. */
+  readonly kind: "file" | "directory" | "other";
+}
+
+/** How a file comes to its length. */
+export type Allocation = "sparse" | "full";
+
+/**
+ * The files below one folder, by paths with `/` that are relative to it. No path leads out of the folder, not by a
+ * symbolic link either. Open files are kept and closed by the store itself.
+ *
+ * What fails is rejected with the system's error, whose `code` ("ENOSPC", "EACCES", …) says why.
+ */
+export interface FileStore {
+  /** The folder, as it was given. */
+  readonly root: string;
+  /** Says what is at a path; undefined where nothing is. */
+  stat(path: string): Promise<FileStat | undefined>;
+  /** Reads until `into` is full or the file ends; gives the number of bytes, 0 where there is no file. */
+  read(path: string, position: number, into: Uint8Array): Promise<number>;
+  /** Writes all of `data`; makes the file and its folders where they are not there. */
+  write(path: string, position: number, data: Uint8Array): Promise<void>;
+  /** Makes a file of this length at least, and its folders; never shortens one. */
+  allocate(path: string, size: number, how: Allocation): Promise<void>;
+  /** Cuts or extends a file. */
+  truncate(path: string, size: number): Promise<void>;
+  /** Returns once what was written to these files is on the medium, and their folder entries too. */
+  sync(paths: Iterable<string>): Promise<void>;
+  /** Removes a file; nothing happens where none is. */
+  remove(path: string): Promise<void>;
+  /** Removes a folder that is empty; nothing happens otherwise. */
+  removeEmptyDirectory(path: string): Promise<void>;
+  /** Moves a file within the root. */
+  rename(from: string, to: string): Promise<void>;
+  /** Bytes that can still be written; undefined where that is not known. */
+  freeBytes(): Promise<number | undefined>;
+  /** Closes all files that are open. */
+  close(): Promise<void>;
+}
+
+/** Small records that must survive anything, such as resume data, by name. */
+export interface StateStore {
+  /** The record as it was last written whole; undefined where there is none. */
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** Replaces a record: into a new file, synced, renamed, folder synced. */
+  write(name: string, data: Uint8Array): Promise<void>;
+  /** Removes a record; nothing happens where there is none. */
+  remove(name: string): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import type { Endpoint } from "./endpoint.ts";
+
+/** One HTTP request of ours. */
+export interface HttpRequest {
+  /** `http:` or `https:`. */
+  readonly url: URL;
+  /** Header fields by name. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Gives the request up, its body too. */
+  readonly signal?: AbortSignal;
+}
+
+/** The answer to one request; a redirect is an answer as any other. */
+export interface HttpResponse {
+  /** 200, 302, … */
+  readonly status: number;
+  /** Header fields. */
+  readonly headers: Headers;
+  /** The body as it comes, decompressed; null where there is none. Whoever stops early cancels it. */
+  readonly body: ReadableStream<Uint8Array> | null;
+}
+
+/** An HTTP client that goes one hop and follows nothing by itself. */
+export interface Http {
+  /**
+   * Asks once.
+   *
+   * @throws {Error} if there is no answer, or the outgoing policy does not allow the host.
+   */
+  get(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** Answers one request; `from` is the other side. */
+export type HttpHandler = (request: Request, from: Endpoint) => Response | Promise<Response>;
+
+/** An HTTP server that runs. */
+export interface HttpServer {
+  /** Where it listens; the port is never 0. */
+  readonly addr: Endpoint;
+  /** Stops listening, and waits for the requests under way. */
+  close(): Promise<void>;
+}
