@@ -1,0 +1,10 @@
+/**
+ * Short hashes at once (SHA-1, SHA-256), hexadecimal and base 32, and the merkle trees of BEP 52.
+ *
+ * @module
+ */
+export * from "./digest.ts";
+export * from "./equal_bytes.ts";
+export * from "./merkle.ts";
+export * from "./merkle_proof.ts";
+export * from "./text.ts";
