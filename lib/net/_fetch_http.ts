@@ -1,0 +1,49 @@
+import type { Http, HttpRequest, HttpResponse } from "../io/mod.ts";
+
+/**
+ * HTTP by `fetch`, one hop at a time.
+ *
+ * What `fetch` does by itself: it resolves the name, obeys `HTTP_PROXY`, and (from Deno 2.7) refuses the ports that
+ * browsers block, such as 6666, 6667 and 6697; a tracker on one of those is told as "Requests to port 6666 are blocked".
+ */
+export class FetchHttp implements Http {
+  readonly #client: Deno.HttpClient | undefined;
+
+  constructor(bind?: string) {
+    if (bind !== undefined) this.#client = Deno.createHttpClient({ localAddress: bind });
+  }
+
+  async get(request: HttpRequest): Promise<HttpResponse> {
+    const { url, headers, signal } = request;
+    if (url.protocol !== "http:" && url.protocol !== "https:") {
+      throw new TypeError(`Cannot ask ${url.protocol}: only http and https are spoken`);
+    }
+    try {
+      const { status, headers: fields, body } = await fetch(url, {
+        headers,
+        signal,
+        redirect: "manual",
+        client: this.#client,
+      });
+      return { status, headers: fields, body };
+    } catch (error) {
+      signal?.throwIfAborted();
+      // Without the cause: its message has the whole URL, passkey and all.
+      throw new Error(`Cannot ask ${url.host}: ${reasonOf(error)}`);
+    }
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.#client?.close();
+  }
+}
+
+/** The end of "error sending request for url (…): client error (Connect): tcp connect error: …". */
+function reasonOf(error: unknown): string {
+  let deepest = error;
+  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
+  const message = deepest instanceof Error ? deepest.message : String(deepest);
+  const reason = message.slice(message.lastIndexOf("): ") + 1).replace(/^: |^Fetch failed: /, "");
+  return reason.includes("://") ? "the request failed" : reason;
+}

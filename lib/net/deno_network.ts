@@ -1,0 +1,103 @@
+import type {
+  Datagrams,
+  Dialer,
+  Endpoint,
+  Http,
+  HttpHandler,
+  HttpServer,
+  Log,
+  Network,
+  Resolver,
+  StreamListener,
+} from "../io/mod.ts";
+import { addressFamily } from "./_address.ts";
+import { FetchHttp } from "./_fetch_http.ts";
+import { DenoHttpServer } from "./_http_server.ts";
+import { SystemResolver } from "./_system_resolver.ts";
+import { TcpDialer } from "./_tcp_dialer.ts";
+import { TcpListener } from "./_tcp_listener.ts";
+
+/** How a {@linkcode DenoNetwork} is set up. */
+export interface DenoNetworkOptions {
+  /** The local address that connections and requests leave from; the system's choice where there is none. */
+  readonly bind?: string;
+  /** Told what goes wrong inside an HTTP handler. */
+  readonly log?: Log;
+}
+
+/** The network of this machine. Every address it reports is normalised: `1.2.3.4`, never `::ffff:1.2.3.4`. */
+export class DenoNetwork implements Network, Disposable {
+  /** Opens TCP streams to addresses; names are refused. */
+  readonly dialer: Dialer;
+  /** Asks the system; `localhost` and literals are answered at once. */
+  readonly resolver: Resolver = new SystemResolver();
+  readonly #http: FetchHttp;
+  readonly #log: Log | undefined;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @throws {TypeError} if `bind` is not an IP address.
+   */
+  constructor(options: DenoNetworkOptions = {}) {
+    const { bind, log } = options;
+    if (bind !== undefined && addressFamily(bind) === 0) {
+      throw new TypeError(`Cannot bind to "${bind}": it is not an IP address`);
+    }
+    this.dialer = new TcpDialer(bind);
+    this.#http = new FetchHttp(bind);
+    this.#log = log;
+  }
+
+  /** Asks HTTP servers, one hop at a time. */
+  get http(): Http {
+    return this.#http;
+  }
+
+  /** Whether UDP sockets are Deno's own, fast enough for uTP; else they are those of `node:dgram`. */
+  get hasFastDatagrams(): boolean {
+    return "listenDatagram" in Deno;
+  }
+
+  /**
+   * Listens for TCP streams.
+   *
+   * @throws {Error} if the port is taken or not allowed.
+   */
+  listen(at: Endpoint): StreamListener {
+    return new TcpListener(at);
+  }
+
+  /**
+   * Opens a UDP socket.
+   *
+   * @throws {Error} if the port is taken or not allowed.
+   */
+  async bindDatagrams(at: Endpoint): Promise<Datagrams> {
+    if (this.hasFastDatagrams) {
+      const { UdpSocket } = await import("./_udp_socket.ts");
+      return new UdpSocket(at);
+    }
+    const { bindNodeDatagrams } = await import("./_node_udp_socket.ts");
+    return await bindNodeDatagrams(at);
+  }
+
+  /**
+   * Serves HTTP; a handler that throws answers 500 and is told to the log.
+   *
+   * @throws {Error} if the port is taken or not allowed.
+   */
+  serveHttp(at: Endpoint, handler: HttpHandler): HttpServer {
+    return new DenoHttpServer(at, handler, this.#log);
+  }
+
+  /** Closes what is kept between requests; streams, listeners and sockets are closed by those who opened them. */
+  close(): void {
+    this.#http.close();
+  }
+
+  /** As {@linkcode DenoNetwork.close}. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

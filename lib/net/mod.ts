@@ -1,0 +1,10 @@
+/**
+ * The only room with sockets and `fetch`: `io`'s network, clock and randomness over Deno.
+ *
+ * It needs `--allow-net` and nothing else.
+ *
+ * @module
+ */
+export { DenoNetwork, type DenoNetworkOptions } from "./deno_network.ts";
+export { SystemClock } from "./system_clock.ts";
+export { SystemRandom } from "./system_random.ts";
