@@ -18,8 +18,8 @@ const TEXT_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * The typed getters give undefined where the key is absent or its value is of another type.
  */
 export class BencodeDict extends Map<string, BencodeValue> {
-  readonly #spanKeys: string[] = [];
-  readonly #spanEnds: number[] = [];
+  /** Keys as they came, and the two ends of each one's value; made with the first of them. */
+  #spans: { readonly keys: string[]; readonly ends: number[] } | undefined;
 
   /** Gives a byte string. It is a view of the input. */
   bytes(key: string): Uint8Array | undefined {
@@ -59,16 +59,19 @@ export class BencodeDict extends Map<string, BencodeValue> {
 
   /** Says where the value of a key lay in the input that was decoded; undefined if it was not decoded. */
   span(key: string): BencodeSpan | undefined {
-    const index = this.#spanKeys.indexOf(key);
-    const start = this.#spanEnds[2 * index];
-    const end = this.#spanEnds[2 * index + 1];
+    if (this.#spans === undefined) return undefined;
+    const { keys, ends } = this.#spans;
+    const index = keys.indexOf(key);
+    const start = ends[2 * index];
+    const end = ends[2 * index + 1];
     return start === undefined || end === undefined ? undefined : { start, end };
   }
 
   /** Sets a value and remembers where it lay in the input, as the decoder does. */
   setDecoded(key: string, value: BencodeValue, span: BencodeSpan): this {
-    this.#spanKeys.push(key);
-    this.#spanEnds.push(span.start, span.end);
+    this.#spans ??= { keys: [], ends: [] };
+    this.#spans.keys.push(key);
+    this.#spans.ends.push(span.start, span.end);
     return this.set(key, value);
   }
 }

@@ -52,16 +52,15 @@ export function toBase32(bytes: Uint8Array): string {
  * @throws {SyntaxError} if there is something else in the text.
  */
 export function fromBase32(text: string): Uint8Array<ArrayBuffer> {
+  if (!/^[a-z2-7]*$/i.test(text)) {
+    throw new SyntaxError("Cannot read base 32: the text has more than letters and 2-7");
+  }
   const bytes = new Uint8Array(Math.floor(text.length * 5 / 8));
   let bits = 0;
   let bitCount = 0;
   let length = 0;
   for (const character of text.toUpperCase()) {
-    const digit = BASE32_ALPHABET.indexOf(character);
-    if (digit < 0) {
-      throw new SyntaxError("Cannot read base 32: the text has more than letters and 2-7");
-    }
-    bits = (bits << 5 | digit) & 0xfff;
+    bits = (bits << 5 | BASE32_ALPHABET.indexOf(character)) & 0xfff;
     bitCount += 5;
     if (bitCount >= 8) {
       bitCount -= 8;
