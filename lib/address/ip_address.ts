@@ -1,0 +1,89 @@
+/**
+ * Parses an address in its usual notation.
+ *
+ * @returns 4 bytes for IPv4 and for IPv4 in IPv6 (`::ffff:1.2.3.4`), 16 for IPv6; undefined if it is no address.
+ */
+export function parseIp(text: string): Uint8Array | undefined {
+  const bytes = text.includes(":") ? parseIpv6(text) : parseIpv4(text);
+  return bytes && isMappedIpv4(bytes) ? bytes.slice(12) : bytes;
+}
+
+/** Writes 4 or 16 bytes in the usual notation, IPv6 as RFC 5952 says; IPv4 in IPv6 as IPv4. */
+export function formatIp(bytes: Uint8Array): string {
+  if (bytes.length === 4) return bytes.join(".");
+  if (bytes.length !== 16) {
+    throw new RangeError(`Cannot format ${bytes.length} bytes as an address`);
+  }
+  if (isMappedIpv4(bytes)) return bytes.subarray(12).join(".");
+  const groups = Array.from({ length: 8 }, (_, i) => (bytes[2 * i]! << 8) | bytes[2 * i + 1]!);
+  const { start, length } = longestZeroRun(groups);
+  const hex = (part: number[]) => part.map((group) => group.toString(16)).join(":");
+  if (length < 2) return hex(groups);
+  return `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}`;
+}
+
+/** Writes an address in its one usual notation, so that equal addresses are equal texts; names stay as they are. */
+export function normaliseHostname(hostname: string): string {
+  const bare = hostname.startsWith("[") && hostname.endsWith("]")
+    ? hostname.slice(1, -1)
+    : hostname;
+  const bytes = parseIp(bare);
+  return bytes ? formatIp(bytes) : bare;
+}
+
+function parseIpv4(text: string): Uint8Array | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  if (!match) return undefined;
+  const parts = match.slice(1).map(Number);
+  return parts.every((part) => part <= 255) ? Uint8Array.from(parts) : undefined;
+}
+
+function parseIpv6(text: string): Uint8Array | undefined {
+  if (text.length > 45) return undefined;
+  const withoutZone = text.replace(/%.*$/, "");
+  const halves = withoutZone.split("::");
+  if (halves.length > 2) return undefined;
+  const [head, tail] = halves.map(parseGroups);
+  if (!head) return undefined;
+  if (halves.length === 1) return head.length === 16 ? Uint8Array.from(head) : undefined;
+  if (!tail || head.length + tail.length > 14) return undefined;
+  const out = new Uint8Array(16);
+  out.set(head);
+  out.set(tail, 16 - tail.length);
+  return out;
+}
+
+/** The bytes of groups such as `2001:db8` or `ffff:1.2.3.4`. */
+function parseGroups(text: string): number[] | undefined {
+  if (text === "") return [];
+  const out: number[] = [];
+  const groups = text.split(":");
+  for (const [i, group] of groups.entries()) {
+    if (i === groups.length - 1 && group.includes(".")) {
+      const ipv4 = parseIpv4(group);
+      if (!ipv4) return undefined;
+      out.push(...ipv4);
+    } else if (/^[0-9a-fA-F]{1,4}$/.test(group)) {
+      const value = parseInt(group, 16);
+      out.push(value >> 8, value & 0xff);
+    } else {
+      return undefined;
+    }
+  }
+  return out;
+}
+
+function isMappedIpv4(bytes: Uint8Array): boolean {
+  if (bytes.length !== 16 || bytes[10] !== 0xff || bytes[11] !== 0xff) return false;
+  return bytes.subarray(0, 10).every((byte) => byte === 0);
+}
+
+function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  for (let start = 0; start < groups.length; start++) {
+    let length = 0;
+    while (groups[start + length] === 0) length++;
+    if (length > best.length) best = { start, length };
+  }
+  return best;
+}

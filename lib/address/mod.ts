@@ -1,0 +1,8 @@
+/**
+ * IP addresses: parsed, normalised, and sorted by how far they reach.
+ *
+ * @module
+ */
+export * from "./endpoint_text.ts";
+export * from "./ip_address.ts";
+export * from "./scope.ts";

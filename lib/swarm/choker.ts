@@ -1,0 +1,135 @@
+import type { Random } from "../io/mod.ts";
+
+/** How often the regular choice is made anew (BEP 3). */
+export const RECHOKE_INTERVAL_MS = 10_000;
+
+/** How long the optimistic choice stays (BEP 3). */
+export const OPTIMISTIC_INTERVAL_MS = 30_000;
+
+/** What a seed lets a peer have before others that wait get its place. */
+const SEEDING_TURN_MS = 60_000;
+
+/** A peer that came in this time is three times as likely to be the optimistic choice (BEP 3). */
+const NEW_PEER_MS = 60_000;
+
+/** What the choice is made by. */
+export interface ChokingPeer {
+  /** A number that no other peer of the torrent has. */
+  readonly id: number;
+  /** Whether it wants anything of us. */
+  readonly interested: boolean;
+  /** Whether it may ask now. */
+  readonly unchoked: boolean;
+  /** Bytes a second that it gives us. */
+  readonly downloadRateBytesPerSec: number;
+  /** Bytes a second that it takes from us. */
+  readonly uploadRateBytesPerSec: number;
+  /** When its connection was made. */
+  readonly connectedAt: number;
+  /** When it was last unchoked; undefined if never. */
+  readonly unchokedAt?: number | undefined;
+  /** Whether it gave nothing for a minute though it was asked: not rewarded but by chance. */
+  readonly snubbed: boolean;
+}
+
+/** How the choice is made. */
+export interface ChokerOptions {
+  /** How many may ask at once, the optimistic one included. */
+  readonly slots: number;
+  /** Chooses the optimistic one. */
+  readonly random: Random;
+}
+
+/**
+ * Decides which peers may ask for blocks.
+ *
+ * While downloading, those that give us most get the places (tit for tat), and one place goes to any that wants it, for
+ * 30 s each, so that newcomers have something to give back. When seeding, a peer keeps its place for a minute, then the
+ * one that has waited longest gets it; those that take fastest are the last to go.
+ */
+export class Choker {
+  readonly #random: Random;
+  #slots: number;
+  #optimistic: number | undefined;
+  #optimisticUntil = -Infinity;
+
+  /** A choker that has let nobody in. */
+  constructor(options: ChokerOptions) {
+    this.#slots = options.slots;
+    this.#random = options.random;
+  }
+
+  /** How many may ask at once. */
+  get slots(): number {
+    return this.#slots;
+  }
+
+  /** The peer that is let in by chance. */
+  get optimistic(): number | undefined {
+    return this.#optimistic;
+  }
+
+  /** Changes how many may ask at once. */
+  setSlots(slots: number): void {
+    this.#slots = slots;
+  }
+
+  /** Gives the ids of those that may ask from now on. */
+  choose(peers: readonly ChokingPeer[], seeding: boolean, now: number): Set<number> {
+    const interested = peers.filter((peer) => peer.interested);
+    const ranked = seeding
+      ? interested.toSorted((a, b) => compareSeeding(a, b, now))
+      : interested.toSorted(compareLeeching);
+    if (ranked.length <= this.#slots) {
+      this.#optimistic = undefined;
+      return new Set(ranked.map((peer) => peer.id));
+    }
+    const chosen = new Set<number>();
+    for (const peer of ranked) {
+      if (chosen.size >= Math.max(1, this.#slots - 1)) break;
+      if (seeding || !peer.snubbed) chosen.add(peer.id);
+    }
+    while (chosen.size < this.#slots) {
+      const id = this.#chooseOptimistic(ranked.filter((peer) => !chosen.has(peer.id)), now);
+      if (id === undefined) break;
+      chosen.add(id);
+    }
+    return chosen;
+  }
+
+  /** Whether a peer that has just become interested finds a free place before the next choice. */
+  hasRoom(unchokedCount: number): boolean {
+    return unchokedCount < this.#slots;
+  }
+
+  #chooseOptimistic(candidates: readonly ChokingPeer[], now: number): number | undefined {
+    const stays = now < this.#optimisticUntil &&
+      candidates.some((peer) => peer.id === this.#optimistic);
+    if (stays) return this.#optimistic;
+    const tickets = candidates.flatMap((peer) =>
+      now - peer.connectedAt < NEW_PEER_MS ? [peer.id, peer.id, peer.id] : [peer.id]
+    );
+    if (tickets.length === 0) return undefined;
+    this.#optimistic = tickets[this.#random.below(tickets.length)];
+    this.#optimisticUntil = now + OPTIMISTIC_INTERVAL_MS;
+    return this.#optimistic;
+  }
+}
+
+function compareLeeching(a: ChokingPeer, b: ChokingPeer): number {
+  return b.downloadRateBytesPerSec - a.downloadRateBytesPerSec ||
+    b.uploadRateBytesPerSec - a.uploadRateBytesPerSec ||
+    Number(b.unchoked) - Number(a.unchoked);
+}
+
+function compareSeeding(a: ChokingPeer, b: ChokingPeer, now: number): number {
+  const aHolds = hasTurn(a, now);
+  const bHolds = hasTurn(b, now);
+  if (aHolds !== bHolds) return aHolds ? -1 : 1;
+  if (aHolds) return b.uploadRateBytesPerSec - a.uploadRateBytesPerSec;
+  return (a.unchokedAt ?? -Infinity) - (b.unchokedAt ?? -Infinity) || a.connectedAt - b.connectedAt;
+}
+
+function hasTurn(peer: ChokingPeer, now: number): boolean {
+  return peer.unchoked && now - (peer.unchokedAt ?? -Infinity) < SEEDING_TURN_MS;
+}

@@ -1,0 +1,15 @@
+/**
+ * The policies of one torrent's swarm, all of them pure: what to ask whom for, whom to serve, whom to dial, whom to blame,
+ * and how fast.
+ *
+ * @module
+ */
+export * from "./blame.ts";
+export * from "./choker.ts";
+export * from "./partial_piece.ts";
+export * from "./peer_list.ts";
+export * from "./piece_picker.ts";
+export * from "./rarity_order.ts";
+export * from "./rate_meter.ts";
+export * from "./request_depth.ts";
+export * from "./token_bucket.ts";

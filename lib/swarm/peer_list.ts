@@ -1,0 +1,145 @@
+import { formatEndpoint, scopeOf } from "../address/mod.ts";
+import type { Endpoint, Random } from "../io/mod.ts";
+
+/** Addresses kept for a torrent (libtorrent keeps as many). */
+export const MAX_KNOWN_PEERS = 3_000;
+
+/** How long to wait after the first failure; twice as long after each one more. */
+const FIRST_RETRY_MS = 5_000;
+
+/** How long to wait at most. */
+const MAX_RETRY_MS = 15 * 60_000;
+
+/** An address that failed this often in a row is forgotten. */
+const MAX_FAILURES = 8;
+
+/** How an address became known. */
+export type PeerSource = "tracker" | "user" | "incoming" | "resume";
+
+/** What is known of an address. */
+interface KnownPeer {
+  readonly endpoint: Endpoint;
+  readonly source: PeerSource;
+  failures: number;
+  nextTryAt: number;
+  busy: boolean;
+}
+
+/**
+ * The addresses of a torrent that could be dialled: when each is to be tried next, and which never again.
+ *
+ * Global addresses are banned whole, those of this machine and its network with their port.
+ */
+export class PeerList {
+  readonly #known = new Map<string, KnownPeer>();
+  readonly #banned = new Set<string>();
+  readonly #random: Random;
+
+  /** A list without addresses. */
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** How many addresses are known. */
+  get size(): number {
+    return this.#known.size;
+  }
+
+  /** Adds addresses that are not known and not banned, as long as there is room; gives how many were new. */
+  add(endpoints: Iterable<Endpoint>, source: PeerSource, now: number): number {
+    let added = 0;
+    for (const endpoint of endpoints) {
+      const key = formatEndpoint(endpoint);
+      const known = this.#known.get(key);
+      if (known && source === "user") {
+        known.failures = 0;
+        known.nextTryAt = Math.min(known.nextTryAt, now);
+      }
+      if (known || endpoint.port === 0 || this.isBanned(endpoint)) continue;
+      if (this.#known.size >= MAX_KNOWN_PEERS && !this.#forgetWorst()) break;
+      this.#known.set(key, { endpoint, source, failures: 0, nextTryAt: now, busy: false });
+      added++;
+    }
+    return added;
+  }
+
+  /** Takes the address to be dialled next, which is then busy; undefined where none is due. */
+  take(now: number): Endpoint | undefined {
+    let best: KnownPeer | undefined;
+    for (const peer of this.#known.values()) {
+      if (peer.busy || peer.nextTryAt > now) continue;
+      if (!best || peer.failures < best.failures) best = peer;
+      if (best.failures === 0) break;
+    }
+    if (!best) return undefined;
+    best.busy = true;
+    return best.endpoint;
+  }
+
+  /** When the next address is due; Infinity where none is. */
+  nextAt(): number {
+    let next = Infinity;
+    for (const peer of this.#known.values()) {
+      if (!peer.busy) next = Math.min(next, peer.nextTryAt);
+    }
+    return next;
+  }
+
+  /** Notes that a connection was made with an address that was dialled: its failures are forgotten. */
+  connected(endpoint: Endpoint): void {
+    const peer = this.#known.get(formatEndpoint(endpoint));
+    if (peer) peer.failures = 0;
+  }
+
+  /** Notes that a dial failed or a connection ended, so that the address is tried again later, or never. */
+  ended(endpoint: Endpoint, how: "failed" | "closed" | "useless", now: number): void {
+    const key = formatEndpoint(endpoint);
+    const peer = this.#known.get(key);
+    if (!peer) return;
+    peer.busy = false;
+    if (how === "useless" || ++peer.failures >= MAX_FAILURES && peer.source !== "user") {
+      this.#known.delete(key);
+      return;
+    }
+    const delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (peer.failures - 1));
+    // Spread over a fifth, so that peers that were cut off together do not come back together.
+    peer.nextTryAt = now + delayMs + this.#random.below(Math.ceil(delayMs / 5));
+  }
+
+  /** Bans an address for the session. */
+  ban(endpoint: Endpoint): void {
+    this.#banned.add(banKey(endpoint));
+    for (const [key, peer] of this.#known) {
+      if (this.isBanned(peer.endpoint)) this.#known.delete(key);
+    }
+  }
+
+  /** Whether an address is banned. */
+  isBanned(endpoint: Endpoint): boolean {
+    return this.#banned.has(banKey(endpoint));
+  }
+
+  /** Addresses that worked or were not tried, for the next session; the most promising first. */
+  *good(limit: number): Generator<Endpoint> {
+    let given = 0;
+    for (const peer of this.#known.values()) {
+      if (peer.failures > 0) continue;
+      if (given++ >= limit) return;
+      yield peer.endpoint;
+    }
+  }
+
+  #forgetWorst(): boolean {
+    let worst: [string, KnownPeer] | undefined;
+    for (const entry of this.#known) {
+      if (entry[1].busy || entry[1].failures === 0) continue;
+      if (!worst || entry[1].failures > worst[1].failures) worst = entry;
+    }
+    if (worst) this.#known.delete(worst[0]);
+    return worst !== undefined;
+  }
+}
+
+function banKey(endpoint: Endpoint): string {
+  return scopeOf(endpoint.hostname) === "global" ? endpoint.hostname : formatEndpoint(endpoint);
+}

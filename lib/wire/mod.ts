@@ -1,0 +1,19 @@
+/**
+ * The peer wire protocol (BEP 3): the handshake, the messages and the framer that finds them in a stream.
+ *
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { encodeMessage, Framer } from "@shoal/shoal/wire";
+ *
+ * const framer = new Framer();
+ * framer.push(encodeMessage({ type: "have", index: 7 }));
+ * assertEquals(framer.next(), { type: "have", index: 7 });
+ * ```
+ *
+ * @module
+ */
+export * from "./framer.ts";
+export * from "./handshake.ts";
+export * from "./message.ts";
+export * from "./peer_id.ts";
+export * from "./wire_error.ts";
