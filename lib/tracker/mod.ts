@@ -1,0 +1,9 @@
+/**
+ * Trackers: the client for HTTP, HTTPS and UDP, and the schedule by which a torrent announces to its tiers.
+ *
+ * @module
+ */
+export * from "./announce.ts";
+export * from "./redact_url.ts";
+export * from "./tracker_client.ts";
+export * from "./tracker_error.ts";
