@@ -115,5 +115,5 @@ export function assertRejects<E extends Error = Error>(
 /** Fails at once. */
 export function fail(message?: string): never {
   std.fail(message);
-  throw new Error("unreachable");
+  throw new Error("Unreachable");
 }
