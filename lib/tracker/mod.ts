@@ -4,6 +4,10 @@
  * @module
  */
 export * from "./announce.ts";
+export * from "./announce_schedule.ts";
 export * from "./redact_url.ts";
 export * from "./tracker_client.ts";
 export * from "./tracker_error.ts";
+export * from "./tracker_status.ts";
+export type { UrlRules } from "./url_rules.ts";
+export type { AddressFamily } from "./compact_peers.ts";

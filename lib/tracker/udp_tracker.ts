@@ -13,7 +13,7 @@ import type { UdpAnnounceResponse } from "./udp_response.ts";
 import { checkTrackerScope, scopeOfAddresses, type UrlRules } from "./url_rules.ts";
 
 /** How long the other family is waited for, once one has answered. */
-const FAMILY_GRACE_MS = 3_000;
+const FAMILY_GRACE_MS = 1_000;
 
 /** What is needed to ask UDP trackers. */
 export interface UdpTrackerOptions {
