@@ -1,0 +1,142 @@
+import type { Command, Operand } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { GLOBAL_OPTIONS } from "./options/global_options.ts";
+import { environmentName, type Option } from "./options/option.ts";
+import type { Palette } from "./output/palette.ts";
+import { padEnd } from "./output/text_width.ts";
+import { VERSION } from "./version.ts";
+
+/** Columns of a page of help. */
+const PAGE_COLUMNS = 80;
+
+function operandText(operand: Operand): string {
+  const name = operand.repeat ? `${operand.name}…` : operand.name;
+  return operand.optional ? `[${name}]` : name;
+}
+
+/** How a command is called: `shoal get SOURCE… [options]`. */
+export function usageLine(command: Command): string {
+  return ["shoal", command.name, ...command.operands.map(operandText), "[options]"].join(" ");
+}
+
+function optionName(option: Option<unknown>): string {
+  const short = option.short === undefined ? "    " : `-${option.short}, `;
+  const value = option.placeholder === undefined ? "" : ` ${option.placeholder}`;
+  return `${short}--${option.name}${value}`;
+}
+
+/** Breaks words over lines, all but the first of which begin with spaces. */
+export function wrapText(text: string, indent: number, columns: number = PAGE_COLUMNS): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && indent + line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join("\n" + " ".repeat(indent));
+}
+
+function optionLines(options: readonly Option<unknown>[], width: number): string[] {
+  return options.map((option) => {
+    const more = option.repeat ? "; may be given several times" : "";
+    const name = optionName(option);
+    const text = wrapText(option.help + more, width + 4);
+    const start = name.length > width ? `  ${name}\n${" ".repeat(width + 4)}` : undefined;
+    return (start ?? `  ${padEnd(name, width)}  `) + text;
+  });
+}
+
+function groups(options: readonly Option<unknown>[]): Map<string, Option<unknown>[]> {
+  const found = new Map<string, Option<unknown>[]>();
+  for (const option of options) {
+    found.set(option.group, [...found.get(option.group) ?? [], option]);
+  }
+  return found;
+}
+
+/** Columns that the names of options take on the long page; longer ones get a line of their own. */
+const MAX_NAME_COLUMNS = 30;
+
+function exampleLines(command: Command): string[] {
+  const lines = command.examples.map((example) => [`shoal ${example.line}`, example.does]);
+  const width = Math.max(...lines.map(([line = ""]) => line.length));
+  return lines.map(([line = "", does = ""]) => `  ${line.padEnd(width)}  ${does}`);
+}
+
+/** The short page of a command (`-h`): fits a screen of 80 columns and 24 lines. */
+export function shortHelp(command: Command, colors: Palette): string {
+  const common = command.options.filter((option) => option.common);
+  const width = Math.max(0, ...common.map((option) => optionName(option).length));
+  const sections = [...groups(common)].map(([group, options]) => [
+    colors.bold(group),
+    ...options.map((option) => `  ${padEnd(optionName(option), width)}  ${option.help}`),
+  ]);
+  return [
+    capitalise(command.summary),
+    "",
+    `  ${usageLine(command)}`,
+    "",
+    ...sections.flat(),
+    colors.bold("Examples"),
+    ...exampleLines(command),
+    "",
+    `All of it: shoal ${command.name} --help`,
+  ].join("\n") + "\n";
+}
+
+/** The long page of a command (`--help`): every option, its variable, and what there is to be said. */
+export function longHelp(command: Command, colors: Palette): string {
+  const options = [...command.options, ...GLOBAL_OPTIONS].filter((option) => !option.hidden);
+  const names = options.map((option) => optionName(option).length);
+  const width = Math.max(...names.filter((length) => length <= MAX_NAME_COLUMNS));
+  const sections = [...groups(options)].flatMap(([group, members]) => [
+    "",
+    colors.bold(group),
+    ...optionLines(members, width),
+  ]);
+  const sample = command.options.find((option) => !option.hidden) ?? GLOBAL_OPTIONS[0];
+  const environment = sample === undefined ? "" : environmentName(sample);
+  return [
+    capitalise(command.summary),
+    "",
+    `  ${usageLine(command)}`,
+    ...(command.details ?? []).flatMap((paragraph) => ["", wrapText(paragraph, 0)]),
+    ...sections,
+    "",
+    colors.bold("Examples"),
+    ...exampleLines(command),
+    "",
+    wrapText(
+      `Each option has a variable in the environment (${environment}) and a key in the file ` +
+        "of --config; the command line goes first, then the environment, then the file.",
+      0,
+    ),
+  ].join("\n") + "\n";
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The page of the program itself: fits a screen. */
+export function programHelp(colors: Palette): string {
+  const width = Math.max(...COMMANDS.map((command) => command.name.length));
+  return [
+    `Shoal ${VERSION}: downloads, seeds, makes and checks torrents`,
+    "",
+    "  shoal COMMAND …   or   shoal FILE.torrent, which downloads it",
+    "",
+    ...COMMANDS.map((command) =>
+      `  ${colors.bold(command.name.padEnd(width))}  ${command.summary}`
+    ),
+    "",
+    "  shoal debian.torrent -o ~/Downloads",
+    "  shoal create album/ -t udp://tracker.example:6969",
+    "",
+    "Options: shoal COMMAND -h (a screen) or --help (all)",
+  ].join("\n") + "\n";
+}

@@ -1,0 +1,124 @@
+import { assert } from "@std/assert";
+import type { Clock, Disk, Network, Timer } from "../../../../lib/io/mod.ts";
+import { CliError } from "../../../../lib/cli/cli_error.ts";
+import { EXIT, type ExitStatus } from "../../../../lib/cli/exit_status.ts";
+import type { Interrupts, Output, Program } from "../../../../lib/cli/program.ts";
+import { FakeDisk } from "./fake_disk.ts";
+
+/** An output that keeps what is written. */
+export class FakeOutput implements Output {
+  readonly isBusy = false;
+  text = "";
+  constructor(readonly isTerminal = false, public columns = 80, readonly rows = 24) {}
+  write(text: string): void {
+    this.text += text;
+  }
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** A clock that stands still until it is told. */
+export class FakeClock implements Clock {
+  #now = 0;
+  readonly #timers = new Set<{ at: number; callback: () => void }>();
+  now(): number {
+    return this.#now;
+  }
+  wallTime(): number {
+    return Date.UTC(2025, 0, 2, 3, 4, 5) + this.#now;
+  }
+  setTimer(delayMs: number, callback: () => void): Timer {
+    const timer = { at: this.#now + delayMs, callback };
+    this.#timers.add(timer);
+    return { cancel: () => this.#timers.delete(timer) };
+  }
+  /** Lets time pass, a due timer at a time, with room for promises between. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      await settle();
+      const [next] = [...this.#timers].filter((timer) => timer.at <= end)
+        .sort((a, b) => a.at - b.at);
+      if (next === undefined) break;
+      this.#now = Math.max(this.#now, next.at);
+      this.#timers.delete(next);
+      next.callback();
+    }
+    this.#now = end;
+    await settle();
+  }
+}
+
+/** Lets promises go on that wait for nothing but each other. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 50; i++) await Promise.resolve();
+}
+
+class FakeInterrupts implements Interrupts {
+  readonly #controller = new AbortController();
+  status: ExitStatus | undefined;
+  constructor(readonly onFirst: () => void, readonly onDispose: () => void) {}
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+  raise(status: ExitStatus): void {
+    this.status = status;
+    this.onFirst();
+    this.#controller.abort(new CliError("Interrupted", status));
+  }
+  [Symbol.dispose](): void {
+    this.onDispose();
+  }
+}
+
+/** What a {@linkcode FakeProgram} starts with. */
+export interface FakeProgramOptions {
+  readonly terminal?: boolean;
+  readonly columns?: number;
+  readonly noColor?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A world for commands that lives in memory. */
+export class FakeProgram implements Program {
+  readonly stdout: FakeOutput;
+  readonly stderr: FakeOutput;
+  readonly clock = new FakeClock();
+  readonly disk = new FakeDisk();
+  readonly noColor: boolean;
+  readonly #env: Readonly<Record<string, string>>;
+  #interrupts: FakeInterrupts | undefined;
+  network: Network | undefined;
+
+  constructor(readonly args: readonly string[], options: FakeProgramOptions = {}) {
+    const { terminal = false, columns = 80, noColor = false, env = {} } = options;
+    this.stdout = new FakeOutput(terminal, columns);
+    this.stderr = new FakeOutput(terminal, columns);
+    this.noColor = noColor;
+    this.#env = env;
+  }
+  env(name: string): string | undefined {
+    return this.#env[name];
+  }
+  catchInterrupts(onFirst: () => void = () => {}): Interrupts {
+    const interrupts = new FakeInterrupts(onFirst, () => this.#interrupts = undefined);
+    this.#interrupts = interrupts;
+    return interrupts;
+  }
+  /** Presses Ctrl+C. */
+  interrupt(status: ExitStatus = EXIT.interrupted): void {
+    assert(this.#interrupts, "nobody catches interrupts");
+    this.#interrupts.raise(status);
+  }
+  openDisk(): Promise<Disk> {
+    return Promise.resolve(this.disk);
+  }
+  openNetwork(): Promise<Network & Disposable> {
+    if (this.network === undefined) return Promise.reject(new Error("no network here"));
+    return Promise.resolve({ ...this.network, [Symbol.dispose]: () => {} });
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
