@@ -24,6 +24,10 @@ export function isReference(node: Deno.lint.Identifier): boolean {
       return parent.key !== node || parent.computed;
     case "TSEnumMember":
       return parent.initializer === node;
+    case "ImportSpecifier":
+      return false;
+    case "ExportSpecifier":
+      return parent.local === node;
     default:
       return true;
   }

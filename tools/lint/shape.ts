@@ -69,26 +69,27 @@ export const noDefaultExport: Deno.lint.Rule = {
   },
 };
 
-/** Fields that are nobody's business are `#private`, which holds at run time too. */
+/** Fields that are nobody's business are `#private`, which holds at run time too; all are written out as fields. */
 export const hashPrivate: Deno.lint.Rule = {
   create(context) {
-    function check(node: Deno.lint.Node & { accessibility?: string }): void {
+    function check(node: Deno.lint.PropertyDefinition | Deno.lint.MethodDefinition): void {
       if (node.accessibility === "private") {
         context.report({ node, message: "`private` holds for the checker alone; use `#name`" });
       }
     }
     return {
       PropertyDefinition: check,
-      MethodDefinition: (node) => isConstructor(node) || check(node),
-      TSParameterProperty: check,
+      MethodDefinition(node) {
+        // A private constructor has no other way to be written.
+        if (node.kind !== "constructor") return check(node);
+        for (const { type, range } of node.value.params) {
+          if (type !== "TSParameterProperty") continue;
+          context.report({ range, message: "A parameter is a field in hiding; write the field" });
+        }
+      },
     };
   },
 };
-
-/** A private constructor has no other way to be written. */
-function isConstructor(node: Deno.lint.MethodDefinition): boolean {
-  return node.kind === "constructor";
-}
 
 /** Functions of a module are declared as such, and take at most two arguments and an options object. */
 export const topLevelFunction: Deno.lint.Rule = {
