@@ -78,13 +78,14 @@ export class AnnounceLane {
   }
 
   /** Asks at once, as there is news. */
-  hurry(): void {
-    if (this.#current !== undefined) this.#nextAt = -Infinity;
+  hurry(now: number): void {
+    if (this.#current !== undefined) this.#nextAt = now;
   }
 
   /** Asks as soon as the tracker allows, as there are too few peers. */
-  wantMore(): void {
-    if (this.#current !== undefined) this.#nextAt = Math.min(this.#nextAt, this.#current.moreAt);
+  wantMore(now: number): void {
+    if (this.#current === undefined) return;
+    this.#nextAt = Math.min(this.#nextAt, Math.max(this.#current.moreAt, now));
   }
 
   /** Begins anew. */

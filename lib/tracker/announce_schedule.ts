@@ -104,15 +104,15 @@ export class AnnounceSchedule {
   }
 
   /** The download has become complete, in this run; what was complete before is not told. */
-  completed(_now: number): void {
+  completed(now: number): void {
     if (this.#isCompleted) return;
     this.#isCompleted = true;
-    for (const lane of this.#lanes) lane.hurry();
+    for (const lane of this.#lanes) lane.hurry(now);
   }
 
   /** There are too few peers: asks again as soon as the trackers allow. To be called as long as it is so. */
-  askMorePeers(_now: number): void {
-    for (const lane of this.#lanes) lane.wantMore();
+  askMorePeers(now: number): void {
+    for (const lane of this.#lanes) lane.wantMore(now);
   }
 
   /** Ends the run, and gives the announces of `stopped` to those that know of us; nothing else is due then. */

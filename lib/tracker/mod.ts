@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type * from "../io/mod.ts";
 export * from "./announce.ts";
 export * from "./announce_schedule.ts";
 export * from "./redact_url.ts";

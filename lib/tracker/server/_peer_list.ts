@@ -1,0 +1,56 @@
+/** A peer as a swarm keeps it. */
+export interface SwarmPeer {
+  /** What tells it from others: its compact form, as a key. */
+  readonly id: string;
+  /** Address and port: 6 bytes, or 18 for IPv6. */
+  readonly compact: Uint8Array;
+  /** 20 bytes. */
+  peerId: Uint8Array;
+  /** The secret that it shows to be the same as before; empty where it has none. */
+  key: string;
+  /** When it last announced, in milliseconds. */
+  seenAt: number;
+  /** Whether it has told that its download is complete. */
+  hasCompleted: boolean;
+  /** The list that it is in. */
+  list: PeerList;
+  /** Where in its list it is. */
+  slot: number;
+}
+
+/** Peers without gaps and in no order, so that one can be removed and some drawn without looking at the others. */
+export class PeerList {
+  readonly #peers: SwarmPeer[] = [];
+
+  /** How many there are. */
+  get length(): number {
+    return this.#peers.length;
+  }
+
+  /** Adds a peer that is in no list. */
+  add(peer: SwarmPeer): void {
+    peer.list = this;
+    peer.slot = this.#peers.length;
+    this.#peers.push(peer);
+  }
+
+  /** Removes a peer of this list; the last takes its place. */
+  remove(peer: SwarmPeer): void {
+    const last = this.#peers.pop();
+    if (last === undefined || last === peer) return;
+    last.slot = peer.slot;
+    this.#peers[peer.slot] = last;
+  }
+
+  /** Changes the places of two peers, and gives the one that is at `slot` then. */
+  swapIn(slot: number, from: number): SwarmPeer | undefined {
+    const a = this.#peers[slot];
+    const b = this.#peers[from];
+    if (a === undefined || b === undefined) return undefined;
+    this.#peers[slot] = b;
+    this.#peers[from] = a;
+    b.slot = slot;
+    a.slot = from;
+    return b;
+  }
+}
