@@ -1,0 +1,16 @@
+/**
+ * Torrents as they are described: metainfo files (BEP 3, 52), magnet links (BEP 9), and where the bytes of pieces lie
+ * in files.
+ *
+ * @module
+ */
+export type { Endpoint } from "../io/mod.ts";
+export * from "./bitfield.ts";
+export * from "./error.ts";
+export * from "./limits.ts";
+export * from "./metainfo.ts";
+export * from "./parse.ts";
+export * from "./piece_layout.ts";
+export * from "./safe_path.ts";
+export * from "./bitfield.ts";
+export * from "./piece_layout.ts";
