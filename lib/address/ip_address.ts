@@ -32,21 +32,27 @@ export function normaliseHostname(hostname: string): string {
 }
 
 function parseIpv4(text: string): Uint8Array | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (!match) return undefined;
-  const parts = match.slice(1).map(Number);
-  return parts.every((part) => part <= 255) ? Uint8Array.from(parts) : undefined;
+  const parts = text.split(".");
+  // No leading zeros: some would read what follows as octal.
+  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part))) {
+    return undefined;
+  }
+  const bytes = parts.map(Number);
+  return bytes.every((byte) => byte <= 255) ? Uint8Array.from(bytes) : undefined;
 }
 
 function parseIpv6(text: string): Uint8Array | undefined {
   if (text.length > 45) return undefined;
   const withoutZone = text.replace(/%.*$/, "");
-  const halves = withoutZone.split("::");
-  if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map(parseGroups);
-  if (!head) return undefined;
-  if (halves.length === 1) return head.length === 16 ? Uint8Array.from(head) : undefined;
-  if (!tail || head.length + tail.length > 14) return undefined;
+  const [left = "", right, more] = withoutZone.split("::");
+  if (more !== undefined) return undefined;
+  if (right === undefined) {
+    const all = parseGroups(left, { mayEndInIpv4: true });
+    return all?.length === 16 ? Uint8Array.from(all) : undefined;
+  }
+  const head = parseGroups(left, { mayEndInIpv4: false });
+  const tail = parseGroups(right, { mayEndInIpv4: true });
+  if (!head || !tail || head.length + tail.length > 14) return undefined;
   const out = new Uint8Array(16);
   out.set(head);
   out.set(tail, 16 - tail.length);
@@ -54,12 +60,15 @@ function parseIpv6(text: string): Uint8Array | undefined {
 }
 
 /** The bytes of groups such as `2001:db8` or `ffff:1.2.3.4`. */
-function parseGroups(text: string): number[] | undefined {
+function parseGroups(
+  text: string,
+  { mayEndInIpv4 }: { readonly mayEndInIpv4: boolean },
+): number[] | undefined {
   if (text === "") return [];
   const out: number[] = [];
   const groups = text.split(":");
   for (const [i, group] of groups.entries()) {
-    if (i === groups.length - 1 && group.includes(".")) {
+    if (mayEndInIpv4 && i === groups.length - 1 && group.includes(".")) {
       const ipv4 = parseIpv4(group);
       if (!ipv4) return undefined;
       out.push(...ipv4);

@@ -9,7 +9,7 @@ const CLIENTS: ReadonlyMap<string, string> = new Map([
   ["BC", "BitComet"],
   ["BI", "BiglyBT"],
   ["BT", "BitTorrent"],
-  ["BW", "BiglyBT"],
+  ["BW", "BitTorrent Web"],
   ["DE", "Deluge"],
   ["FD", "Free Download Manager"],
   ["FW", "FrostWire"],
