@@ -1,0 +1,184 @@
+import type { Allocation, FileStat, FileStore } from "../io/mod.ts";
+import { isMissing, joinInside } from "./_containment.ts";
+import { allocateFile } from "./_allocate.ts";
+import { Folder, parentOf } from "./_folder.ts";
+import { freeBytesAt } from "./_free_bytes.ts";
+import type { HandleCache } from "./_handle_cache.ts";
+import {
+  type FileDescriptor,
+  identify,
+  readFully,
+  syncData,
+  truncateFile,
+  writeFully,
+} from "./_positional_file.ts";
+
+/** Files synced at once: enough for a file system to write them in one go. */
+const SYNC_CONCURRENCY = 16;
+
+/**
+ * The files below one folder of this machine.
+ *
+ * A file that was written through this store and has gone since is not made anew without a word: the next write is
+ * rejected with ENOENT, the one after makes it. So is the syncing of a file in whose place there is another, with ESTALE.
+ */
+export class DenoFileStore implements FileStore {
+  readonly root: string;
+  readonly #handles: HandleCache;
+  readonly #folder: Folder;
+  /** Files that this store has written, so they ought to be there. */
+  readonly #written = new Set<string>();
+  #closed = false;
+
+  constructor(root: string, handles: HandleCache) {
+    this.root = root;
+    this.#folder = new Folder(root);
+    this.#handles = handles;
+  }
+
+  async stat(path: string): Promise<FileStat | undefined> {
+    // What is open may be no longer what the path names: the next read opens it anew.
+    await this.#handles.discard(joinInside(this.root, path));
+    try {
+      const info = await Deno.stat(await this.#folder.resolve(path));
+      const kind = info.isFile ? "file" : info.isDirectory ? "directory" : "other";
+      return { size: info.size, mtimeMs: info.mtime?.getTime() ?? 0, kind };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async read(path: string, position: number, into: Uint8Array): Promise<number> {
+    try {
+      return await this.#reading(path, (fd) => readFully(fd, position, into));
+    } catch (error) {
+      if (isMissing(error)) return 0;
+      throw error;
+    }
+  }
+
+  async write(path: string, position: number, data: Uint8Array): Promise<void> {
+    await this.#writing(path, (fd) => writeFully(fd, position, data));
+  }
+
+  async allocate(path: string, size: number, how: Allocation): Promise<void> {
+    await this.#writing(path, (fd) => allocateFile(fd, size, how));
+  }
+
+  async truncate(path: string, size: number): Promise<void> {
+    await this.#writing(path, (fd) => truncateFile(fd, size));
+  }
+
+  async sync(paths: Iterable<string>): Promise<void> {
+    const all = [...paths];
+    for (let start = 0; start < all.length; start += SYNC_CONCURRENCY) {
+      const some = all.slice(start, start + SYNC_CONCURRENCY);
+      await Promise.all(some.map((path) => this.#sync(path)));
+    }
+    await this.#folder.syncEntries();
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.#change(path, async (real) => {
+      await Deno.remove(real);
+      this.#written.delete(path);
+    });
+  }
+
+  async removeEmptyDirectory(path: string): Promise<void> {
+    await this.#change(path, async (real) => {
+      if (!(await Deno.stat(real)).isDirectory) return;
+      for await (const _entry of Deno.readDir(real)) return;
+      await Deno.remove(real);
+    });
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    this.#checkOpen();
+    const source = await this.#folder.resolve(from);
+    const parent = await this.#folder.ensureParent(to);
+    const target = `${parent}/${to.slice(to.lastIndexOf("/") + 1)}`;
+    await this.#handles.discard(joinInside(this.root, from));
+    await this.#handles.discard(joinInside(this.root, to));
+    await Deno.rename(source, target);
+    this.#folder.entryChanged(parentOf(source));
+    this.#folder.entryChanged(parent);
+    if (this.#written.delete(from)) this.#written.add(to);
+  }
+
+  async freeBytes(): Promise<number | undefined> {
+    return await freeBytesAt(this.root);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#handles.discardAll(`${this.root}/`);
+  }
+
+  #reading<T>(path: string, act: (fd: FileDescriptor) => Promise<T>): Promise<T> {
+    this.#checkOpen();
+    const full = joinInside(this.root, path);
+    const open = () => this.#folder.openExisting(path, "r");
+    return this.#handles.use(full, { mode: "read", open }, act);
+  }
+
+  #writing<T>(path: string, act: (fd: FileDescriptor) => Promise<T>): Promise<T> {
+    this.#checkOpen();
+    const full = joinInside(this.root, path);
+    const open = () => this.#openForWriting(path);
+    return this.#handles.use(full, { mode: "write", open }, act);
+  }
+
+  async #openForWriting(path: string): Promise<FileDescriptor> {
+    const fd = await this.#openOrCreate(path);
+    this.#written.add(path);
+    return fd;
+  }
+
+  async #openOrCreate(path: string): Promise<FileDescriptor> {
+    try {
+      return await this.#folder.openExisting(path, "r+");
+    } catch (error) {
+      if (!isMissing(error) || this.#written.delete(path)) throw error;
+      return await this.#folder.create(path);
+    }
+  }
+
+  async #sync(path: string): Promise<void> {
+    await this.#reading(path, async (fd) => {
+      const [open, there] = [await identify(fd), await Deno.stat(await this.#folder.resolve(path))];
+      // Windows tells no such number.
+      const same = there.ino === null || (open.ino === there.ino && open.dev === there.dev);
+      if (!same) throw new StaleFileError(path);
+      await syncData(fd);
+    });
+  }
+
+  /** Changes what is at a path, and nothing where nothing is. */
+  async #change(path: string, act: (real: string) => Promise<void>): Promise<void> {
+    this.#checkOpen();
+    await this.#handles.discard(joinInside(this.root, path));
+    try {
+      const real = await this.#folder.resolve(path);
+      await act(real);
+      this.#folder.entryChanged(parentOf(real));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new Error(`Cannot use the files in ${this.root}: they were closed`);
+  }
+}
+
+/** A file that is open is no longer the one that its path names. */
+class StaleFileError extends Error {
+  readonly code = "ESTALE";
+
+  constructor(path: string) {
+    super(`Cannot sync ${JSON.stringify(path)}: another file has taken its place`);
+    this.name = "StaleFileError";
+  }
+}

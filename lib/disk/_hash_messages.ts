@@ -1,0 +1,43 @@
+/**
+ * What the main thread and the hash workers say to one another. A worker answers each request but `drop`, in order.
+ *
+ * @module
+ */
+import type { HashedPiece, HashJob, HashJobPiece } from "../io/mod.ts";
+
+/** Bytes handed over at once through memory that both sides see; a multiple of BEP 52's leaves. */
+export const SLOT_LENGTH = 1024 * 1024;
+
+/** A job without its pieces. */
+export type HashJobHead = Omit<HashJob, "pieces">;
+
+/** What a worker is asked. */
+export type HashRequest =
+  /** Takes the memory for what follows: some slots, one after the other. */
+  | { readonly type: "memory"; readonly memory: SharedArrayBuffer }
+  /** Adds bytes of a slot to a stream, which begins with its first. */
+  | { readonly type: "update"; readonly stream: number; readonly range: HashRange }
+  /** Ends a stream: gives the hash. */
+  | { readonly type: "digest"; readonly stream: number }
+  /** Hashes the leaves in a slot. */
+  | { readonly type: "leaves"; readonly range: HashRange }
+  /** Hashes pieces on disk. */
+  | { readonly type: "files"; readonly job: HashJobHead; readonly pieces: readonly HashJobPiece[] };
+
+/** Bytes of the shared memory. */
+export interface HashRange {
+  /** The first byte. */
+  readonly start: number;
+  /** How many there are. */
+  readonly length: number;
+}
+
+/** What a worker answers. */
+export interface HashReply {
+  /** A hash, or several one after the other. */
+  readonly hash?: Uint8Array;
+  /** The pieces of a job. */
+  readonly pieces?: readonly HashedPiece[];
+  /** Why it could not be done. */
+  readonly error?: { readonly message: string; readonly code?: string };
+}

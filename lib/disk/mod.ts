@@ -1,0 +1,9 @@
+/**
+ * The only room with files: `io`'s files, records and hashing over Deno, with their workers.
+ *
+ * It needs `--allow-read` and `--allow-write` for the folders it is told, and nothing else.
+ *
+ * @module
+ */
+export { DenoDisk, type DenoDiskOptions } from "./deno_disk.ts";
+export { PathOutsideError } from "./path_outside_error.ts";
