@@ -1,0 +1,9 @@
+/**
+ * Sessions over Deno's own network and disk.
+ *
+ * @module
+ */
+export * from "./deno_io.ts";
+export * from "./download.ts";
+export * from "./read_source.ts";
+export * from "./session.ts";

@@ -1,0 +1,95 @@
+import { formatEndpoint, scopeOf } from "../address/mod.ts";
+import { toHex } from "../hash/mod.ts";
+import type { ByteStream, Io, StreamListener } from "../io/mod.ts";
+import { readGreeting, type Tasks } from "../torrent/mod.ts";
+import type { Torrent } from "../torrent/mod.ts";
+
+/** Peers that came and have not said what they want; more are turned away at once. */
+const MAX_UNGREETED = 256;
+
+/** Of these, from one address that is not of this machine. */
+const MAX_UNGREETED_PER_ADDRESS = 8;
+
+/** How long to wait after the system could give no connection (no descriptors left). */
+const ACCEPT_RETRY_MS = 1_000;
+
+/** What {@linkcode Incoming} asks of the session. */
+export interface IncomingOwner {
+  /** The torrent with an info-hash, given as hexadecimal digits of its 20 bytes. */
+  torrentFor(infoHash: string): Torrent | undefined;
+}
+
+/** Takes the peers that come to the session's port to the torrents that they want. */
+export class Incoming {
+  readonly #io: Io;
+  readonly #listener: StreamListener;
+  readonly #owner: IncomingOwner;
+  readonly #tasks: Tasks;
+  readonly #ungreeted = new Map<string, number>();
+  #ungreetedCount = 0;
+
+  /** Nothing is accepted before {@linkcode Incoming.run}. */
+  constructor(io: Io, listener: StreamListener, owner: IncomingOwner & { readonly tasks: Tasks }) {
+    this.#io = io;
+    this.#listener = listener;
+    this.#owner = owner;
+    this.#tasks = owner.tasks;
+  }
+
+  /** Accepts until the listener is closed. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const stream = await this.#listener.accept();
+        this.#take(stream);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#io.log.write({ level: "warn", message: "Cannot accept a connection", error });
+        await new Promise<void>((again) => {
+          const timer = this.#io.clock.setTimer(ACCEPT_RETRY_MS, again);
+          signal.addEventListener("abort", () => {
+            timer.cancel();
+            again();
+          }, { once: true });
+        });
+      }
+    }
+  }
+
+  #take(stream: ByteStream): void {
+    const { hostname } = stream.remoteAddr;
+    const fromThere = this.#ungreeted.get(hostname) ?? 0;
+    const crowded = fromThere >= MAX_UNGREETED_PER_ADDRESS && !isOwnMachine(hostname);
+    if (this.#ungreetedCount >= MAX_UNGREETED || crowded) return stream.close();
+    this.#ungreeted.set(hostname, fromThere + 1);
+    this.#ungreetedCount++;
+    this.#tasks.run((signal) => this.#greet(stream, signal));
+  }
+
+  async #greet(stream: ByteStream, signal: AbortSignal): Promise<void> {
+    let greeting;
+    try {
+      greeting = await readGreeting(stream, { clock: this.#io.clock, signal });
+    } catch (error) {
+      const peer = formatEndpoint(stream.remoteAddr);
+      this.#io.log.write({ level: "debug", message: "Turned a peer away", peer, error });
+      return;
+    } finally {
+      this.#forget(stream.remoteAddr.hostname);
+    }
+    const torrent = this.#owner.torrentFor(toHex(greeting.handshake.infoHash));
+    if (!torrent) return stream.close();
+    torrent.accept(stream, greeting);
+  }
+
+  #forget(hostname: string): void {
+    this.#ungreetedCount--;
+    const left = (this.#ungreeted.get(hostname) ?? 1) - 1;
+    if (left > 0) this.#ungreeted.set(hostname, left);
+    else this.#ungreeted.delete(hostname);
+  }
+}
+
+function isOwnMachine(hostname: string): boolean {
+  return scopeOf(hostname) === "loopback";
+}

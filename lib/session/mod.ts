@@ -1,0 +1,8 @@
+/**
+ * The owner of everything that torrents share.
+ *
+ * @module
+ */
+export * from "./fetch_metainfo.ts";
+export * from "./session.ts";
+export * from "./version.ts";

@@ -1,0 +1,137 @@
+import { toHex } from "../hash/mod.ts";
+import type { Io, StreamListener } from "../io/mod.ts";
+import { type Metainfo, wireInfoHash } from "../metainfo/mod.ts";
+import { TokenBucket } from "../swarm/mod.ts";
+import { type RateLimits, Tasks, Torrent, type TorrentOptions } from "../torrent/mod.ts";
+import { TrackerClient } from "../tracker/mod.ts";
+import { Incoming } from "./incoming.ts";
+import { listenForPeers } from "./listening.ts";
+import { VERSION } from "./version.ts";
+
+/** Where downloads go unless something else is said. */
+const DEFAULT_OUTPUT_DIR = "downloads";
+
+/** How a session is set up. */
+export interface SessionOptions {
+  /** The folder that torrents are downloaded to; "downloads" by default. */
+  readonly outputDir?: string;
+  /** The port that peers reach us at: 0 for any, undefined for 6881 or the next that is free. */
+  readonly port?: number;
+  /** The address to listen on and to dial from; undefined for all. */
+  readonly bind?: string;
+  /** Connections of one torrent at most; 50 by default. */
+  readonly maxPeers?: number;
+  /** Bytes a second that are downloaded, all torrents together; no limit by default. */
+  readonly downloadLimit?: number;
+  /** Bytes a second that are uploaded, all torrents together; no limit by default. */
+  readonly uploadLimit?: number;
+}
+
+/**
+ * The owner of everything that torrents share: the port, the trackers' client, the limits. It touches the outside through
+ * its {@linkcode Io} alone.
+ */
+export class SessionCore implements AsyncDisposable {
+  readonly #io: Io;
+  readonly #options: SessionOptions;
+  readonly #listener: StreamListener;
+  readonly #tasks: Tasks;
+  readonly #trackers: TrackerClient;
+  readonly #torrents = new Map<string, Torrent>();
+  readonly #download: TokenBucket;
+  readonly #upload: TokenBucket;
+  #closing: Promise<void> | undefined;
+
+  /**
+   * Begins to listen.
+   *
+   * @throws {Error} if the port is taken.
+   */
+  constructor(io: Io, options: SessionOptions = {}) {
+    this.#io = io;
+    this.#options = options;
+    this.#download = new TokenBucket(options.downloadLimit);
+    this.#upload = new TokenBucket(options.uploadLimit);
+    this.#tasks = new Tasks((error) => {
+      io.log.write({ level: "error", message: "A task of the session failed", error });
+    });
+    this.#listener = listenForPeers(io.network, options);
+    this.#trackers = new TrackerClient({ ...io, userAgent: `Shoal/${VERSION}` });
+    const incoming = new Incoming(io, this.#listener, {
+      tasks: this.#tasks,
+      torrentFor: (infoHash) => this.#torrents.get(infoHash),
+    });
+    this.#tasks.run((signal) => incoming.run(signal));
+  }
+
+  /** The port that peers reach us at. */
+  get port(): number {
+    return this.#listener.addr.port;
+  }
+
+  /** The torrents, in the order that they were added. */
+  get torrents(): Torrent[] {
+    return [...this.#torrents.values()];
+  }
+
+  /**
+   * Adds a torrent, which begins at once by checking what is on disk.
+   *
+   * @throws {Error} if it is there already, or the session is closed.
+   */
+  addMetainfo(metainfo: Metainfo, options: TorrentOptions = {}): Torrent {
+    if (this.#closing) throw new Error("Cannot add a torrent: the session is closed");
+    const infoHash = wireInfoHash(metainfo);
+    const key = toHex(infoHash);
+    if (this.#torrents.has(key)) {
+      throw new Error(`Cannot add "${metainfo.name}": it is there already`);
+    }
+    const torrent = new Torrent(
+      {
+        io: this.#io,
+        infoHash,
+        version: VERSION,
+        listenPort: this.port,
+        trackers: this.#trackers,
+        downloadBucket: this.#download,
+        uploadBucket: this.#upload,
+        stopped: () => this.#torrents.delete(key),
+      },
+      metainfo,
+      {
+        outputDir: this.#options.outputDir ?? DEFAULT_OUTPUT_DIR,
+        ...(this.#options.maxPeers === undefined ? {} : { maxPeers: this.#options.maxPeers }),
+        ...options,
+      },
+    );
+    this.#torrents.set(key, torrent);
+    torrent.start();
+    return torrent;
+  }
+
+  /** Changes the limits that hold for all torrents together. */
+  setLimits(limits: RateLimits): void {
+    if (limits.download !== undefined) this.#download.setRate(limits.download);
+    if (limits.upload !== undefined) this.#upload.setRate(limits.upload);
+    for (const torrent of this.#torrents.values()) torrent.limitsChanged();
+  }
+
+  /** Stops all torrents: trackers are told, what was written is synced and recorded. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** As {@linkcode SessionCore.close}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(): Promise<void> {
+    const closing = this.#tasks.close();
+    this.#listener.close();
+    await Promise.all(this.torrents.map((torrent) => torrent.stop()));
+    await closing;
+    await this.#trackers.close();
+  }
+}

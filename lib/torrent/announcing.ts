@@ -1,0 +1,123 @@
+import type { Endpoint } from "../io/mod.ts";
+import {
+  type AnnounceRequest,
+  AnnounceSchedule,
+  redactUrl,
+  type TrackerClient,
+  type TrackerStatus,
+} from "../tracker/mod.ts";
+import type { TorrentCore } from "./core.ts";
+
+/** Peers asked of a tracker at once. */
+const NUM_WANT = 80;
+
+/** What announcing asks of the torrent. */
+export interface AnnouncingOwner {
+  /** The port that peers reach us at. */
+  readonly listenPort: number;
+  /** Whether more addresses would be of use. */
+  readonly hungry: boolean;
+  /** Wanted bytes that are missing. */
+  readonly leftBytes: number;
+  /** A tracker named peers. */
+  found(peers: readonly Endpoint[]): void;
+}
+
+/** How announcing is set up. */
+export interface AnnouncingOptions {
+  /** Asks the trackers. */
+  readonly client: TrackerClient;
+  /** Tiers of URLs (BEP 12). */
+  readonly tiers: readonly (readonly string[])[];
+}
+
+/** Tells the trackers of a torrent what we do, when it is time, and takes the peers that they name. */
+export class Announcing {
+  readonly #core: TorrentCore;
+  readonly #owner: AnnouncingOwner;
+  readonly #client: TrackerClient;
+  readonly #schedule: AnnounceSchedule;
+  readonly #key: number;
+
+  /** Announcing that has not begun; nothing is told before the first tick. */
+  constructor(core: TorrentCore, owner: AnnouncingOwner, options: AnnouncingOptions) {
+    this.#core = core;
+    this.#owner = owner;
+    this.#client = options.client;
+    this.#schedule = new AnnounceSchedule(options.tiers, {
+      random: core.io.random,
+      private: core.metainfo.private,
+    });
+    this.#key = core.io.random.below(2 ** 32);
+  }
+
+  /** The trackers as they are now. */
+  status(): TrackerStatus[] {
+    return this.#schedule.status();
+  }
+
+  /** Adds trackers, each URL a tier of its own. */
+  add(urls: readonly string[]): void {
+    this.#schedule.addTrackers(urls.map((url) => [url]));
+    this.tick(this.#core.io.clock.now());
+  }
+
+  /** Once a second, and whenever something happened: asks those that are to be asked. */
+  tick(now: number): void {
+    if (this.#owner.hungry) this.#schedule.askMorePeers(now);
+    for (const { url, event } of this.#schedule.poll(now).announces) {
+      this.#core.tasks.run((signal) => this.#announce(url, event, signal));
+    }
+  }
+
+  /** The download has become complete in this run. */
+  completed(): void {
+    this.#schedule.completed(this.#core.io.clock.now());
+  }
+
+  /** Tells those that know of us that we go; resolves when they know or `signal` aborts. */
+  async stop(signal: AbortSignal): Promise<void> {
+    const goodbyes = this.#schedule.stop(this.#core.io.clock.now());
+    await Promise.all(goodbyes.map(({ url }) => this.#announce(url, "stopped", signal)));
+  }
+
+  async #announce(
+    url: string,
+    event: AnnounceRequest["event"],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { io } = this.#core;
+    try {
+      const response = await this.#client.announce(url, this.#request(event), { signal });
+      this.#schedule.succeeded(url, response, io.clock.now());
+      const what = event ? ` (${event})` : "";
+      this.#core.log(
+        "info",
+        `Announced${what} to ${redactUrl(url)}, which named ${response.peers.length} peers`,
+      );
+      if (response.warning) {
+        this.#core.log("warn", `${redactUrl(url)} warns: ${response.warning}`);
+      }
+      if (event !== "stopped") this.#owner.found(response.peers);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#schedule.failed(url, error, io.clock.now());
+      this.#core.log("warn", `Cannot announce to ${redactUrl(url)}`, { error });
+    }
+  }
+
+  #request(event: AnnounceRequest["event"]): AnnounceRequest {
+    const { infoHash, peerId, traffic } = this.#core;
+    return {
+      infoHash,
+      peerId,
+      port: this.#owner.listenPort,
+      uploaded: traffic.upload.totalBytes,
+      downloaded: traffic.download.totalBytes,
+      left: this.#owner.leftBytes,
+      numWant: event === "stopped" ? 0 : NUM_WANT,
+      key: this.#key,
+      ...(event ? { event } : {}),
+    };
+  }
+}

@@ -1,0 +1,283 @@
+import { formatEndpoint } from "../address/mod.ts";
+import { equalBytes, toHex } from "../hash/mod.ts";
+import type { ByteStream, Endpoint } from "../io/mod.ts";
+import { PeerList, type PeerSource } from "../swarm/mod.ts";
+import { encodeMessage } from "../wire/mod.ts";
+import type { TorrentCore } from "./core.ts";
+import { type Greeting, readGreeting, sendGreeting } from "./greeting.ts";
+import { type BlockSource, Peer } from "./peer.ts";
+import { PeerLink } from "./peer_link.ts";
+import type { Gate } from "./gate.ts";
+import type { PeerMessages } from "./peer_messages.ts";
+import type { Throttle } from "./throttle.ts";
+
+/** Dials of one torrent under way at once (half-open connections). */
+const MAX_DIALS = 20;
+
+/** How long a dial may take (libtorrent's limit). */
+const CONNECT_TIMEOUT_MS = 15_000;
+
+/** A connection over which nothing was sent for this long gets a keep-alive (BEP 3: every two minutes). */
+const KEEP_ALIVE_MS = 100_000;
+
+/** A peer that said nothing at all for this long is let go; a live one sends a keep-alive every two minutes. */
+const SILENCE_MS = 150_000;
+
+/** What the connections ask of the torrent. */
+export interface ConnectionsOwner {
+  /** Whether peers are wanted now. */
+  readonly connecting: boolean;
+  /** Takes the messages of peers. */
+  readonly messages: PeerMessages;
+  /** Closed while what came can not be put away fast enough. */
+  readonly readGate: Gate;
+  /** Limits what is read. */
+  readonly downloadThrottle: Throttle;
+  /** Limits what is sent. */
+  readonly uploadThrottle: Throttle;
+}
+
+/** Dials peers, takes those that come, lets go those that are of no use, and bans those that lie. */
+export class Connections {
+  /** The addresses known. */
+  readonly list: PeerList;
+  readonly #core: TorrentCore;
+  readonly #owner: ConnectionsOwner;
+  readonly #bannedIds = new Set<string>();
+  /** The addresses of peers that were dialled, by the number of the peer. */
+  readonly #dialled = new Map<number, Endpoint>();
+  #dials = 0;
+  #nextId = 1;
+  #maxPeers: number;
+
+  /** @param maxPeers Connections at most. */
+  constructor(core: TorrentCore, owner: ConnectionsOwner, maxPeers: number) {
+    this.#core = core;
+    this.#owner = owner;
+    this.#maxPeers = maxPeers;
+    this.list = new PeerList(core.io.random);
+  }
+
+  /** Connections at most. */
+  get maxPeers(): number {
+    return this.#maxPeers;
+  }
+
+  /** Changes how many connections there may be; those there are stay. */
+  setMaxPeers(maxPeers: number): void {
+    this.#maxPeers = maxPeers;
+  }
+
+  /** Whether more addresses would be of use. */
+  get hungry(): boolean {
+    return this.#core.peers.size + this.#dials < this.#maxPeers && this.list.nextAt() === Infinity;
+  }
+
+  /** Adds addresses and dials as many as may be. */
+  add(endpoints: Iterable<Endpoint>, source: PeerSource): number {
+    const added = this.list.add(endpoints, source, this.#core.io.clock.now());
+    this.dialMore();
+    return added;
+  }
+
+  /** Dials those that are due, as many as may be. */
+  dialMore(): void {
+    const { peers, tasks, io } = this.#core;
+    while (
+      this.#owner.connecting && this.#dials < MAX_DIALS && peers.size + this.#dials < this.#maxPeers
+    ) {
+      const endpoint = this.list.take(io.clock.now());
+      if (!endpoint) return;
+      if (this.#isConnectedTo(endpoint)) {
+        this.list.ended(endpoint, "useless", io.clock.now());
+        continue;
+      }
+      this.#dials++;
+      tasks.run((signal) => this.#dial(endpoint, signal));
+    }
+  }
+
+  /**
+   * Takes a peer that came to us and said which torrent it wants. Answers its handshake.
+   *
+   * @returns once the connection has ended.
+   */
+  async accept(stream: ByteStream, greeting: Greeting): Promise<void> {
+    const { peers, infoHash, peerId } = this.#core;
+    if (!this.#owner.connecting || peers.size >= this.#maxPeers) return stream.close();
+    if (this.list.isBanned(stream.remoteAddr)) return stream.close();
+    try {
+      await sendGreeting(stream, { infoHash, peerId });
+    } catch (error) {
+      this.#core.log("debug", `Lost ${formatEndpoint(stream.remoteAddr)} while greeting it`, {
+        error,
+      });
+      return stream.close();
+    }
+    await this.#adopt(stream, greeting, undefined);
+  }
+
+  /** Once a second: keep-alives, silent peers, dials that are due. */
+  tick(now: number): void {
+    for (const peer of this.#core.peers.values()) {
+      const link = peer.link;
+      if (!link) continue;
+      if (now - peer.receivedAt >= SILENCE_MS) {
+        link.close(new Error("It said nothing for too long"));
+      } else if (now - link.lastSentAt >= KEEP_ALIVE_MS) {
+        link.send(encodeMessage({ type: "keepAlive" }));
+      }
+    }
+    this.dialMore();
+  }
+
+  /** Closes connections with peers that have all, once we have all too (BEP 3: a seed needs no seed). */
+  dropSeeds(): void {
+    for (const peer of this.#core.peers.values()) {
+      if (peer.pieces.complete) peer.link?.close(new UselessPeer("Both have everything"));
+    }
+  }
+
+  /** Tells peers that do not have it that a piece is here. */
+  broadcastHave(piece: number): void {
+    const message = encodeMessage({ type: "have", index: piece });
+    for (const peer of this.#core.peers.values()) {
+      if (!peer.pieces.has(piece)) peer.link?.send(message);
+    }
+  }
+
+  /** Closes all connections. */
+  closeAll(reason: string): void {
+    for (const peer of this.#core.peers.values()) peer.link?.close(new Error(reason));
+  }
+
+  /** Bans who sent bad data, for the session. */
+  ban(source: BlockSource): void {
+    this.list.ban(source.endpoint);
+    this.#bannedIds.add(source.peerId);
+    for (const peer of this.#core.peers.values()) {
+      const dialled = this.#dialled.get(peer.id);
+      if (peer.source.peerId !== source.peerId) continue;
+      if (dialled) this.list.ban(dialled);
+      peer.link?.close(new Error("Banned: it sent bad data"));
+    }
+  }
+
+  async #dial(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
+    const { io, infoHash, peerId } = this.#core;
+    let stream: ByteStream | undefined;
+    try {
+      stream = await this.#connect(endpoint, signal);
+      await sendGreeting(stream, { infoHash, peerId });
+      const greeting = await readGreeting(stream, { clock: io.clock, signal });
+      if (!equalBytes(greeting.handshake.infoHash, infoHash)) {
+        throw new Error("It answered for another torrent");
+      }
+      this.#dials--;
+      this.list.connected(endpoint);
+      await this.#adopt(stream, greeting, endpoint);
+    } catch (error) {
+      stream?.close();
+      this.#dials--;
+      this.list.ended(endpoint, "failed", io.clock.now());
+      if (!signal.aborted) {
+        this.#core.log("debug", `Cannot connect to ${formatEndpoint(endpoint)}`, { error });
+        this.dialMore();
+      }
+    }
+  }
+
+  async #connect(endpoint: Endpoint, signal: AbortSignal): Promise<ByteStream> {
+    const { io } = this.#core;
+    const late = new AbortController();
+    const timer = io.clock.setTimer(
+      CONNECT_TIMEOUT_MS,
+      () => late.abort(new Error("The connection took too long")),
+    );
+    try {
+      const either = AbortSignal.any([signal, late.signal]);
+      return await io.network.dialer.connect(endpoint, { signal: either });
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Runs a connection whose handshakes are done until it ends. */
+  async #adopt(
+    stream: ByteStream,
+    greeting: Greeting,
+    dialled: Endpoint | undefined,
+  ): Promise<void> {
+    const { io, peers } = this.#core;
+    const now = io.clock.now();
+    const peer = new Peer({
+      id: this.#nextId++,
+      endpoint: stream.remoteAddr,
+      incoming: dialled === undefined,
+      peerId: greeting.handshake.peerId,
+      peerIdHex: toHex(greeting.handshake.peerId),
+      pieceCount: this.#core.layout.pieceCount,
+      now,
+    });
+    const refusal = this.#refusal(peer, greeting);
+    if (refusal) {
+      stream.close();
+      if (dialled) this.list.ended(dialled, "useless", now);
+      this.#core.log("debug", refusal, { peer });
+      return;
+    }
+    const { readGate, downloadThrottle, uploadThrottle, messages } = this.#owner;
+    const link = new PeerLink(
+      stream,
+      messages.ownerFor(peer, (reason) => {
+        this.#ended(peer, reason);
+      }),
+      {
+        clock: io.clock,
+        readGate,
+        download: downloadThrottle,
+        upload: uploadThrottle,
+        rest: greeting.rest,
+      },
+    );
+    peer.link = link;
+    peers.set(peer.id, peer);
+    if (dialled) this.#dialled.set(peer.id, dialled);
+    this.#core.log("debug", `Connected (${peer.client})`, { peer });
+    messages.begin(peer);
+    await link.run();
+  }
+
+  #refusal(peer: Peer, greeting: Greeting): string | undefined {
+    const { peerId, peers } = this.#core;
+    if (equalBytes(greeting.handshake.peerId, peerId)) return "That was ourselves";
+    if (this.#bannedIds.has(peer.source.peerId)) return "It is banned";
+    if (!this.#owner.connecting) return "No peers are wanted now";
+    if (peers.size >= this.#maxPeers) return "There are enough peers";
+    for (const other of peers.values()) {
+      if (other.source.peerId === peer.source.peerId) return "It is connected already";
+    }
+    return undefined;
+  }
+
+  #ended(peer: Peer, reason: Error | undefined): void {
+    const now = this.#core.io.clock.now();
+    this.#core.peers.delete(peer.id);
+    const dialled = this.#dialled.get(peer.id);
+    this.#dialled.delete(peer.id);
+    const useless = reason instanceof UselessPeer;
+    if (dialled) this.list.ended(dialled, useless ? "useless" : "closed", now);
+    this.#core.log("debug", "Disconnected", { peer, error: reason });
+    this.dialMore();
+  }
+
+  #isConnectedTo(endpoint: Endpoint): boolean {
+    for (const dialled of this.#dialled.values()) {
+      if (dialled.hostname === endpoint.hostname && dialled.port === endpoint.port) return true;
+    }
+    return false;
+  }
+}
+
+/** A connection that neither side gains from. */
+class UselessPeer extends Error {}

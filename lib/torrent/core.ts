@@ -1,0 +1,50 @@
+import type { Io, LogLevel } from "../io/mod.ts";
+import type { Metainfo, PieceLayout } from "../metainfo/mod.ts";
+import type { TorrentStorage } from "../storage/mod.ts";
+import type { PiecePicker, RateMeter } from "../swarm/mod.ts";
+import type { BlockSource, Peer } from "./peer.ts";
+import type { Tasks } from "./tasks.ts";
+
+/** What passed in and out, all peers taken together. */
+export interface Traffic {
+  /** Blocks that came. */
+  readonly download: RateMeter;
+  /** Blocks that were sent. */
+  readonly upload: RateMeter;
+  /** Bytes that came for nothing: a second time, unasked, or in pieces whose hash was wrong. */
+  wastedBytes: number;
+}
+
+/** What the topics of one torrent share. The torrent owns it; each topic owns what it adds. */
+export interface TorrentCore {
+  /** The outside. */
+  readonly io: Io;
+  /** What is downloaded. */
+  readonly metainfo: Metainfo;
+  /** Which bytes are in which piece and file. */
+  readonly layout: PieceLayout;
+  /** Where the pieces are put. */
+  readonly storage: TorrentStorage;
+  /** Our 20-byte id in this swarm. */
+  readonly peerId: Uint8Array;
+  /** The 20-byte info-hash that peers and trackers are told. */
+  readonly infoHash: Uint8Array;
+  /** Which pieces there are, and which to ask for. */
+  readonly picker: PiecePicker<BlockSource>;
+  /** The connected peers by their number. */
+  readonly peers: Map<number, Peer>;
+  /** The effects under way. */
+  readonly tasks: Tasks;
+  /** What passed. */
+  readonly traffic: Traffic;
+  /** Writes to the log, with the torrent's name. */
+  log(level: LogLevel, message: string, about?: LogSubject): void;
+}
+
+/** Who or what a line of the log is about. */
+export interface LogSubject {
+  /** The peer. */
+  readonly peer?: Peer;
+  /** What went wrong. */
+  readonly error?: unknown;
+}

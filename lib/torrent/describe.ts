@@ -1,0 +1,148 @@
+import type { TorrentCore } from "./core.ts";
+import type { Peer } from "./peer.ts";
+import type { Progress } from "./progress.ts";
+import type { TorrentState } from "./state.ts";
+import type { PeerStatus, TorrentStateName, TorrentStatus } from "./status.ts";
+import type { TrackerStatus } from "../tracker/mod.ts";
+
+/** What a status is made from besides the core. */
+export interface StatusSources {
+  /** What it is called. */
+  readonly name: string;
+  /** Its info-hash in hexadecimal digits. */
+  readonly infoHash: string;
+  /** What it does. */
+  readonly state: TorrentState;
+  /** How far it is. */
+  readonly progress: Progress;
+  /** Bytes that were hashed in the check. */
+  readonly checkedBytes: number;
+  /** Addresses known. */
+  readonly knownPeers: number;
+  /** What trackers said. */
+  readonly trackers: readonly TrackerStatus[];
+}
+
+/** Describes a torrent as it is at `now`. */
+export function describeTorrent(
+  core: TorrentCore,
+  sources: StatusSources,
+  now: number,
+): TorrentStatus {
+  const { progress, state } = sources;
+  const { traffic, picker, peers, metainfo, layout } = core;
+  const { wantedBytes, doneBytes } = progress;
+  const rate = traffic.download.rate(now);
+  const name = stateName(state, picker.missingCount === 0);
+  const reason = reasonOf(core, sources, name);
+  const seeders = largest(sources.trackers.map((tracker) => tracker.seeders));
+  const leechers = largest(sources.trackers.map((tracker) => tracker.leechers));
+  return {
+    name: sources.name,
+    infoHash: sources.infoHash,
+    state: name,
+    ...(reason === undefined ? {} : { reason }),
+    progress: wantedBytes === 0 ? 1 : doneBytes / wantedBytes,
+    doneBytes,
+    wantedBytes,
+    totalBytes: metainfo.totalLength,
+    checkedBytes: sources.checkedBytes,
+    pieceCount: layout.pieceCount,
+    piecesDone: picker.have.count,
+    downloadedBytes: traffic.download.totalBytes,
+    uploadedBytes: traffic.upload.totalBytes,
+    wastedBytes: traffic.wastedBytes,
+    downloadRateBytesPerSec: rate,
+    uploadRateBytesPerSec: traffic.upload.rate(now),
+    peers: peers.size,
+    connectedSeeds: countSeeds(core),
+    knownPeers: sources.knownPeers,
+    ...(seeders === undefined ? {} : { seeders }),
+    ...(leechers === undefined ? {} : { leechers }),
+    ...(name === "downloading" && rate > 0
+      ? { etaSeconds: Math.ceil((wantedBytes - doneBytes) / rate) }
+      : {}),
+    ratio: wantedBytes === 0 ? 0 : traffic.upload.totalBytes / wantedBytes,
+  };
+}
+
+/** Describes a peer as it is at `now`. */
+export function describePeer(peer: Peer, now: number): PeerStatus {
+  return {
+    address: peer.address,
+    client: peer.client,
+    progress: peer.pieces.length === 0 ? 1 : peer.pieces.count / peer.pieces.length,
+    downloadRateBytesPerSec: peer.download.rate(now),
+    uploadRateBytesPerSec: peer.upload.rate(now),
+    flags: flagsOf(peer),
+    incoming: peer.incoming,
+  };
+}
+
+function flagsOf(peer: Peer): string {
+  let flags = "";
+  if (peer.amInterested) flags += peer.peerChoking ? "d" : "D";
+  if (peer.peerInterested) flags += peer.amChoking ? "u" : "U";
+  if (peer.snubbed) flags += "S";
+  if (peer.incoming) flags += "I";
+  return flags;
+}
+
+function stateName(state: TorrentState, complete: boolean): TorrentStateName {
+  if (state.kind !== "active") return state.kind;
+  return complete ? "seeding" : "downloading";
+}
+
+function reasonOf(
+  core: TorrentCore,
+  sources: StatusSources,
+  name: TorrentStateName,
+): string | undefined {
+  const { state } = sources;
+  if (state.kind === "waiting" || state.kind === "failed") return state.reason;
+  if (name !== "downloading") return undefined;
+  if (core.peers.size === 0) return `no peers yet; ${trackersInWords(sources.trackers)}`;
+  const peers = [...core.peers.values()];
+  const count = countOf(peers.length, "peer");
+  if (!peers.some((peer) => peer.amInterested)) {
+    const left = countOf(core.picker.missingCount, "piece");
+    return `${count}, none has the ${left} that ${
+      core.picker.missingCount === 1 ? "is" : "are"
+    } left`;
+  }
+  if (!peers.some((peer) => peer.amInterested && !peer.peerChoking)) {
+    return `${count}, none lets us download yet`;
+  }
+  return undefined;
+}
+
+function trackersInWords(trackers: readonly TrackerStatus[]): string {
+  if (trackers.length === 0) return "there are no trackers to ask";
+  const failed = trackers.filter((tracker) =>
+    tracker.state === "failing" || tracker.state === "refused"
+  );
+  if (failed.length === trackers.length) {
+    const [first] = failed;
+    return trackers.length === 1 && first?.message
+      ? `its tracker: ${first.message}`
+      : `none of ${countOf(trackers.length, "tracker")} can be asked`;
+  }
+  const answered = trackers.filter((tracker) => tracker.state === "working");
+  if (answered.length === 0) return `asking ${countOf(trackers.length, "tracker")}`;
+  return `${countOf(answered.length, "tracker")} answered with none that can be reached`;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function countSeeds(core: TorrentCore): number {
+  let seeds = 0;
+  for (const peer of core.peers.values()) if (peer.pieces.complete) seeds++;
+  return seeds;
+}
+
+function largest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}

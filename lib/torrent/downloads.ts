@@ -1,0 +1,298 @@
+import { sha1, toHex } from "../hash/mod.ts";
+import { BLOCK_LENGTH } from "../metainfo/mod.ts";
+import { Blame, type PartialPiece } from "../swarm/mod.ts";
+import { encodeMessage, encodeRequests, type PieceMessage, WireError } from "../wire/mod.ts";
+import type { TorrentCore } from "./core.ts";
+import { Gate } from "./gate.ts";
+import { type BlockSource, type Peer, requestKey } from "./peer.ts";
+import { PieceBuffers } from "./piece_buffers.ts";
+
+/** A peer that was asked and sent no block for this long is snubbed: others are asked for what it owes. */
+export const SNUB_MS = 20_000;
+
+/** A peer that was asked and sent no block for this long is let go. */
+export const REQUEST_TIMEOUT_MS = 60_000;
+
+/** Pieces that are hashed and written at once, in bytes, before reading from peers pauses. */
+const MAX_BUSY_BYTES = 16 * 1024 * 1024;
+
+/** Blocks nobody asked for that a peer may send (cancelled ones cross the line) before it is let go. */
+const MAX_UNREQUESTED = 2_000;
+
+/** What the downloads ask of the torrent. */
+export interface DownloadsOwner {
+  /** A piece is verified and written. */
+  pieceDone(piece: number): void;
+  /** Writing failed; resolves when it is to be tried again, rejects if the torrent ends. */
+  writeFailed(error: unknown): Promise<void>;
+  /** These sent bad data, without doubt. */
+  convict(guilty: ReadonlySet<BlockSource>, piece: number): void;
+}
+
+/** Asks peers for blocks, puts what comes together, and has whole pieces checked and written. */
+export class Downloads {
+  /** Closed while more is on its way to the disk than should be. */
+  readonly readGate: Gate = new Gate();
+  readonly #core: TorrentCore;
+  readonly #owner: DownloadsOwner;
+  readonly #buffers: PieceBuffers;
+  readonly #blame = new Blame<BlockSource>();
+  #busyBytes = 0;
+  #running = false;
+
+  /** Downloads that have not begun. */
+  constructor(core: TorrentCore, owner: DownloadsOwner) {
+    this.#core = core;
+    this.#owner = owner;
+    this.#buffers = new PieceBuffers(core.layout);
+  }
+
+  /** Begins, or goes on: peers are asked. */
+  start(): void {
+    this.#running = true;
+    this.fillAll();
+  }
+
+  /** Asks for nothing more; what is on its way is taken. */
+  pause(): void {
+    this.#running = false;
+  }
+
+  /** A peer told what it has, all at once. */
+  peerHasAll(peer: Peer): void {
+    this.#core.picker.addPeer(peer.pieces);
+    this.recount(peer);
+  }
+
+  /** A peer got a piece. */
+  peerHas(peer: Peer, piece: number): void {
+    if (!peer.pieces.add(piece)) return;
+    this.#core.picker.peerGot(piece, peer.pieces);
+    if (this.#core.picker.isMissing(piece)) {
+      peer.interestingCount++;
+      this.#tellInterest(peer);
+    }
+  }
+
+  /** Counts anew what a peer has that is wanted, and tells it whether we are interested. */
+  recount(peer: Peer): void {
+    const { picker } = this.#core;
+    let count = 0;
+    if (peer.pieces.complete) count = picker.missingCount;
+    else for (const piece of peer.pieces) if (picker.isMissing(piece)) count++;
+    peer.interestingCount = count;
+    this.#tellInterest(peer);
+  }
+
+  /** A peer lets us ask. */
+  unchoked(peer: Peer, now: number): void {
+    peer.peerChoking = false;
+    peer.blockAt = now;
+    this.fill(peer, now);
+  }
+
+  /** A peer lets us ask no more: what it owes will not come (BEP 3). */
+  choked(peer: Peer): void {
+    peer.peerChoking = true;
+    peer.depth.choke();
+    this.#releaseAll(peer);
+  }
+
+  /** A peer is gone. */
+  peerGone(peer: Peer): void {
+    this.#core.picker.removePeer(peer.pieces);
+    this.#releaseAll(peer);
+  }
+
+  /** A block came. */
+  received(peer: Peer, message: PieceMessage, now: number): void {
+    const { picker, traffic, layout } = this.#core;
+    const { index, begin, block } = message;
+    const number = Math.floor(begin / BLOCK_LENGTH);
+    const key = requestKey(index, number);
+    traffic.download.add(block.length, now);
+    peer.download.add(block.length, now);
+    if (!peer.requests.delete(key) && !peer.late.delete(key)) {
+      traffic.wastedBytes += block.length;
+      if (++peer.unrequestedCount > MAX_UNREQUESTED) {
+        throw new WireError("Cannot go on with a peer that sends what nobody asked for");
+      }
+      return;
+    }
+    if (begin % BLOCK_LENGTH !== 0 || block.length !== layout.blockSize(index, number)) {
+      picker.release(index, number);
+      throw new WireError(`Cannot take a block of ${block.length} bytes: another length was asked`);
+    }
+    peer.blockAt = now;
+    peer.snubbed = false;
+    peer.depth.received(block.length, now);
+    const others = picker.partials.get(index)?.requestCount(number) ?? 0;
+    const partial = picker.receive(index, number, peer.source);
+    if (!partial) {
+      traffic.wastedBytes += block.length;
+      return;
+    }
+    this.#buffers.of(index).set(block, begin);
+    if (others > 1) this.#cancelElsewhere(index, number);
+    if (partial.complete) this.#finish(partial);
+  }
+
+  /** Asks a peer for as much as it should be asked for ahead, in batches rather than one by one. */
+  fill(peer: Peer, now: number): void {
+    if (!this.#running || peer.peerChoking || !peer.amInterested || !this.readGate.open) return;
+    const { picker, layout } = this.#core;
+    const pending = peer.requests.size;
+    const missing = peer.depth.depth - pending;
+    if (missing <= 0 || (pending > 0 && missing * 4 < peer.depth.depth)) return;
+    const picked = picker.pick(peer, missing);
+    if (picked.length === 0) return;
+    if (pending === 0) peer.blockAt = now;
+    for (const request of picked) {
+      const key = requestKey(request.piece, request.block);
+      peer.requests.set(key, request);
+      peer.late.delete(key);
+    }
+    peer.link?.send(encodeRequests(picked.map(({ piece, block }) => ({
+      index: piece,
+      begin: block * BLOCK_LENGTH,
+      length: layout.blockSize(piece, block),
+    }))));
+  }
+
+  /** Asks every peer that can be asked for more. */
+  fillAll(): void {
+    const now = this.#core.io.clock.now();
+    for (const peer of this.#core.peers.values()) this.fill(peer, now);
+  }
+
+  /** Once a second: finds peers that fell silent; gives those that are to be let go. */
+  tick(now: number): Peer[] {
+    const dead: Peer[] = [];
+    for (const peer of this.#core.peers.values()) {
+      if (peer.requests.size === 0 || !this.readGate.open) {
+        peer.blockAt = Math.max(peer.blockAt, now - SNUB_MS);
+        continue;
+      }
+      const silentMs = now - peer.blockAt;
+      if (silentMs >= REQUEST_TIMEOUT_MS) dead.push(peer);
+      else if (silentMs >= SNUB_MS && !peer.snubbed) this.#snub(peer);
+    }
+    this.fillAll();
+    return dead;
+  }
+
+  /** Which files and pieces are wanted has changed. */
+  wantedChanged(): void {
+    for (const peer of this.#core.peers.values()) this.recount(peer);
+    this.fillAll();
+  }
+
+  #snub(peer: Peer): void {
+    peer.snubbed = true;
+    peer.depth.snub();
+    for (const key of peer.requests.keys()) peer.late.add(key);
+    this.#releaseAll(peer);
+    this.#core.log("debug", "Snubbed: it was asked and sends nothing", { peer });
+  }
+
+  #releaseAll(peer: Peer): void {
+    const { picker } = this.#core;
+    for (const { piece, block } of peer.requests.values()) picker.release(piece, block);
+    peer.requests.clear();
+    picker.disown(peer.id);
+  }
+
+  #tellInterest(peer: Peer): void {
+    const interested = peer.interestingCount > 0;
+    if (interested === peer.amInterested) return;
+    peer.amInterested = interested;
+    peer.link?.send(encodeMessage({ type: interested ? "interested" : "notInterested" }));
+  }
+
+  #cancelElsewhere(index: number, number: number): void {
+    const key = requestKey(index, number);
+    const length = this.#core.layout.blockSize(index, number);
+    for (const peer of this.#core.peers.values()) {
+      if (!peer.requests.delete(key)) continue;
+      peer.late.add(key);
+      const begin = number * BLOCK_LENGTH;
+      peer.link?.send(encodeMessage({ type: "cancel", index, begin, length }));
+    }
+  }
+
+  #finish(partial: PartialPiece<BlockSource>): void {
+    const { tasks, storage } = this.#core;
+    const data = this.#buffers.of(partial.index);
+    this.#setBusy(data.length);
+    tasks.run(async (signal) => {
+      try {
+        if (!await storage.verifier.verify(partial.index, data)) {
+          return this.#failed(partial, data);
+        }
+        await this.#write(partial.index, data, signal);
+        if (!signal.aborted) this.#passed(partial, data);
+      } finally {
+        this.#buffers.release(partial.index);
+        this.#setBusy(-data.length);
+      }
+    });
+  }
+
+  async #write(piece: number, data: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        return await this.#core.storage.writeBlock(piece, 0, data);
+      } catch (error) {
+        await this.#owner.writeFailed(error);
+      }
+    }
+  }
+
+  #passed(partial: PartialPiece<BlockSource>, data: Uint8Array): void {
+    const { picker, peers } = this.#core;
+    const piece = partial.index;
+    if (this.#blame.hasFailed(piece)) {
+      const guilty = this.#blame.passed(piece, digestsOf(data));
+      if (guilty.size > 0) this.#owner.convict(guilty, piece);
+    }
+    const wasMissing = picker.isMissing(piece);
+    picker.complete(piece);
+    for (const peer of peers.values()) {
+      if (!peer.pieces.has(piece)) continue;
+      if (wasMissing) peer.interestingCount--;
+      this.#tellInterest(peer);
+    }
+    this.#owner.pieceDone(piece);
+  }
+
+  #failed(partial: PartialPiece<BlockSource>, data: Uint8Array): void {
+    const { picker, traffic } = this.#core;
+    const piece = partial.index;
+    traffic.wastedBytes += data.length;
+    const suspects = digestsOf(data).flatMap((digest, number) => {
+      const source = partial.source(number);
+      return source ? [{ source, digest }] : [];
+    });
+    this.#core.log("warn", `Piece ${piece} is wrong; it is downloaded again`);
+    const guilty = this.#blame.failed(piece, suspects);
+    picker.restart(piece, true);
+    if (guilty.size > 0) this.#owner.convict(guilty, piece);
+    this.fillAll();
+  }
+
+  #setBusy(change: number): void {
+    this.#busyBytes += change;
+    const open = this.#busyBytes < MAX_BUSY_BYTES;
+    if (open === this.readGate.open) return;
+    this.readGate.set(open);
+    if (open) this.fillAll();
+  }
+}
+
+function digestsOf(data: Uint8Array): string[] {
+  const digests: string[] = [];
+  for (let at = 0; at < data.length; at += BLOCK_LENGTH) {
+    digests.push(toHex(sha1(data.subarray(at, at + BLOCK_LENGTH))));
+  }
+  return digests;
+}

@@ -1,0 +1,23 @@
+import type { Io } from "../io/mod.ts";
+import type { TokenBucket } from "../swarm/mod.ts";
+import type { TrackerClient } from "../tracker/mod.ts";
+
+/** What a session lends to a torrent. */
+export interface TorrentHost {
+  /** The outside. */
+  readonly io: Io;
+  /** The 20-byte info-hash that peers and trackers are told. */
+  readonly infoHash: Uint8Array;
+  /** The program's version, for the peer id. */
+  readonly version: string;
+  /** The port that peers reach us at. */
+  readonly listenPort: number;
+  /** Asks trackers. */
+  readonly trackers: TrackerClient;
+  /** The session's limit of what is downloaded. */
+  readonly downloadBucket: TokenBucket;
+  /** The session's limit of what is uploaded. */
+  readonly uploadBucket: TokenBucket;
+  /** The torrent has stopped. */
+  stopped(): void;
+}

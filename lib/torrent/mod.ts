@@ -1,0 +1,19 @@
+/**
+ * The owner of one swarm: its peers, what is asked of them and given to them, its trackers and its record on disk.
+ *
+ * @module
+ */
+export { type Greeting, readGreeting } from "./greeting.ts";
+export type { TorrentHost } from "./host.ts";
+export {
+  DEFAULT_MAX_PEERS,
+  DEFAULT_UPLOAD_SLOTS,
+  LIMIT_MAX_PEERS,
+  type RateLimits,
+  type TorrentOptions,
+} from "./options.ts";
+export { TorrentFailedError, TorrentStoppedError } from "./state.ts";
+export type { FileStatus, PeerStatus, TorrentStateName, TorrentStatus } from "./status.ts";
+export { Tasks } from "./tasks.ts";
+export { Torrent } from "./torrent.ts";
+export type { WatchOptions } from "./watchers.ts";

@@ -1,0 +1,57 @@
+import type { Allocation, Endpoint } from "../io/mod.ts";
+import type { Priority } from "../swarm/mod.ts";
+
+/** How a torrent is to be handled. */
+export interface TorrentOptions {
+  /** The folder that it is downloaded to; the session's by default. */
+  readonly outputDir?: string;
+  /** What to call it on disk instead of its own name. */
+  readonly name?: string;
+  /** Numbers of the files that are wanted; all by default. */
+  readonly files?: readonly number[];
+  /** How much files are wanted, by their number; 2 by default. */
+  readonly priorities?: ReadonlyMap<number, Priority>;
+  /** From the first piece to the last, rather than the rarest first. */
+  readonly sequential?: boolean;
+  /** Peers to begin with. */
+  readonly peers?: readonly Endpoint[];
+  /** More trackers, each a tier of its own. */
+  readonly trackers?: readonly string[];
+  /** Whether its own trackers are asked; true by default. */
+  readonly useTrackers?: boolean;
+  /** Bytes a second that are downloaded; no limit by default. */
+  readonly downloadLimit?: number;
+  /** Bytes a second that are uploaded; no limit by default. */
+  readonly uploadLimit?: number;
+  /** Connections at most; 50 by default. */
+  readonly maxPeers?: number;
+  /** How many peers may ask at once; 8 by default. */
+  readonly uploadSlots?: number;
+  /**
+   * What is done about data that is there already. `resume`: the record is believed, and what it does not know is
+   * hashed. `full`: everything is hashed. `trust`: everything is believed to be there, and each piece is hashed before it
+   * is first sent.
+   */
+  readonly check?: "resume" | "full" | "trust";
+  /** How files come to their length; sparse by default. */
+  readonly allocation?: Allocation;
+  /** Whether it waits for {@linkcode Torrent.resume} after the check. */
+  readonly paused?: boolean;
+}
+
+/** Connections of one torrent at most, unless something else is said. */
+export const DEFAULT_MAX_PEERS = 50;
+
+/** Connections of one torrent at most, whatever is said. */
+export const LIMIT_MAX_PEERS = 1_000;
+
+/** How many peers may ask at once, unless something else is said. */
+export const DEFAULT_UPLOAD_SLOTS = 8;
+
+/** Limits of the rates; undefined leaves one as it is, Infinity takes it away. */
+export interface RateLimits {
+  /** Bytes a second that are downloaded. */
+  readonly download?: number | undefined;
+  /** Bytes a second that are uploaded. */
+  readonly upload?: number | undefined;
+}

@@ -1,0 +1,213 @@
+import { toHex } from "../hash/mod.ts";
+import type { FileStat, FileStore, StateStore } from "../io/mod.ts";
+import { Bitfield } from "../metainfo/mod.ts";
+import {
+  decodeResume,
+  encodeResume,
+  PieceJournal,
+  planResume,
+  type ResumePlan,
+  type ResumeRecord,
+} from "../storage/mod.ts";
+import type { TorrentCore } from "./core.ts";
+
+/** What was written is synced and recorded at least this often... */
+const FLUSH_INTERVAL_MS = 5_000;
+
+/** ... and after this many bytes, so that little is checked again after a crash. */
+const FLUSH_BYTES = 64 * 1024 * 1024;
+
+/** Where records, journals and part files are, below the output folder: so they need no home. */
+export const STATE_DIR = ".shoal";
+
+/** What a record needs of the torrent. */
+export interface RecordsOptions {
+  /** The folder that the torrent's files are in. */
+  readonly files: FileStore;
+  /** Where records are. */
+  readonly state: StateStore;
+  /** Whether a file is wanted. */
+  isWanted(file: number): boolean;
+}
+
+/**
+ * Keeps the record of what is on disk: payload is synced first, then the record that counts on it replaces the one
+ * before. A crash loses what was written since, and never claims what is not there.
+ */
+export class Records {
+  readonly #core: TorrentCore;
+  readonly #options: RecordsOptions;
+  readonly #journal: PieceJournal;
+  readonly #name: string;
+  /** Pieces written since the last record. */
+  #written: number[] = [];
+  #dirtyBytes = 0;
+  #dirty = false;
+  #flushedAt: number;
+  #flushing: Promise<void> | undefined;
+  #uploadedBefore = 0;
+  #downloadedBefore = 0;
+
+  /** The record of one torrent. */
+  constructor(core: TorrentCore, options: RecordsOptions) {
+    this.#core = core;
+    this.#options = options;
+    this.#name = `${toHex(core.infoHash)}.resume`;
+    this.#journal = new PieceJournal(
+      options.files,
+      `${STATE_DIR}/${toHex(core.infoHash)}.journal`,
+    );
+    this.#flushedAt = core.io.clock.now();
+  }
+
+  /** Bytes uploaded in all sessions before this one. */
+  get uploadedBefore(): number {
+    return this.#uploadedBefore;
+  }
+
+  /** Says which pieces are there by the record, and which must be hashed. */
+  async plan(): Promise<ResumePlan> {
+    const stats = await this.#stats();
+    const record = await this.#load();
+    const journal = await this.#journal.read();
+    if (!record) return fullCheck(this.#piecesOnDisk(stats));
+    this.#uploadedBefore = record.uploadedBytes;
+    this.#downloadedBefore = record.downloadedBytes;
+    const { metainfo, layout, storage, io } = this.#core;
+    return planResume(record, {
+      metainfo,
+      layout,
+      journal,
+      stats,
+      pathOf: (file) => storage.path(file),
+      isWanted: (file) => this.#options.isWanted(file),
+      hasParts: await storage.hasParts(),
+      random: io.random,
+    });
+  }
+
+  /** Every piece that may be on disk, whatever the record says. */
+  async planFullCheck(): Promise<ResumePlan> {
+    return fullCheck(this.#piecesOnDisk(await this.#stats()));
+  }
+
+  /** A piece was written. */
+  wrote(piece: number): void {
+    this.#dirtyBytes += this.#core.layout.pieceSize(piece);
+    this.#dirty = true;
+    this.#written.push(piece);
+    this.#core.tasks.run(async () => {
+      try {
+        await this.#journal.add(piece);
+      } catch (error) {
+        this.#core.log("debug", "Cannot keep the journal", { error });
+      }
+    });
+  }
+
+  /** Something but pieces has changed that the record tells of. */
+  touched(): void {
+    this.#dirty = true;
+  }
+
+  /** Once a second: flushes when it is time. */
+  tick(now: number): void {
+    const due = this.#dirtyBytes >= FLUSH_BYTES || now - this.#flushedAt >= FLUSH_INTERVAL_MS;
+    if (!this.#dirty || !due || this.#flushing) return;
+    this.#core.tasks.run(() => this.flush());
+  }
+
+  /** Syncs what was written and records it. @throws {Error} if the disk fails; nothing is recorded then. */
+  async flush(): Promise<void> {
+    while (this.#flushing) await this.#flushing;
+    if (!this.#dirty) return;
+    this.#flushing = this.#flush();
+    try {
+      await this.#flushing;
+    } finally {
+      this.#flushing = undefined;
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const { picker, storage, io, traffic, infoHash, layout } = this.#core;
+    // What comes while the disk is synced is for the next record.
+    const pieces = Bitfield.from(picker.have.bytes, layout.pieceCount);
+    const written = this.#written;
+    this.#written = [];
+    this.#dirtyBytes = 0;
+    this.#dirty = false;
+    this.#flushedAt = io.clock.now();
+    try {
+      await storage.flush();
+      const stats = await this.#stats();
+      const files = [...stats].map(([index, stat]) => ({
+        path: storage.path(index),
+        size: stat.size,
+        mtimeMs: stat.mtimeMs,
+      }));
+      await this.#options.state.write(
+        this.#name,
+        encodeResume({
+          infoHash: toHex(infoHash),
+          pieces,
+          files,
+          uploadedBytes: this.#uploadedBefore + traffic.upload.totalBytes,
+          downloadedBytes: this.#downloadedBefore + traffic.download.totalBytes,
+          savedAt: io.clock.wallTime(),
+        }),
+      );
+      await this.#journal.restart(this.#written);
+    } catch (error) {
+      this.#written = [...written, ...this.#written];
+      this.#dirty = true;
+      this.#core.log("warn", "Cannot record what is on disk", { error });
+    }
+  }
+
+  async #load(): Promise<ResumeRecord | undefined> {
+    const { infoHash, layout } = this.#core;
+    try {
+      const bytes = await this.#options.state.read(this.#name);
+      if (!bytes) return undefined;
+      const record = decodeResume(bytes);
+      if (record.infoHash === toHex(infoHash) && record.pieces.length === layout.pieceCount) {
+        return record;
+      }
+      this.#core.log("warn", "The resume record is of another torrent; checking what is on disk");
+    } catch (error) {
+      this.#core.log("warn", "Cannot read the resume record; checking what is on disk", { error });
+    }
+    return undefined;
+  }
+
+  /** What is known of the files that are on disk, by their number. */
+  async #stats(): Promise<Map<number, FileStat>> {
+    const { metainfo, storage } = this.#core;
+    const stats = new Map<number, FileStat>();
+    for (const [index, file] of metainfo.files.entries()) {
+      if (file.pad || file.length === 0) continue;
+      const stat = await this.#options.files.stat(storage.path(index));
+      if (stat?.kind === "file") stats.set(index, stat);
+    }
+    return stats;
+  }
+
+  #piecesOnDisk(stats: ReadonlyMap<number, FileStat>): number[] {
+    const { metainfo, layout } = this.#core;
+    const pieces = new Set<number>();
+    for (const [index, stat] of stats) {
+      const file = metainfo.files[index];
+      if (!file || stat.size === 0) continue;
+      const { first, last } = layout.filePieces(index);
+      for (let piece = first; piece <= last; piece++) {
+        if (piece * layout.pieceLength - file.offset < stat.size) pieces.add(piece);
+      }
+    }
+    return [...pieces].sort((a, b) => a - b);
+  }
+}
+
+function fullCheck(toCheck: readonly number[]): ResumePlan {
+  return { trusted: [], doubtful: [], samples: [], toCheck };
+}

@@ -1,0 +1,104 @@
+/**
+ * What a torrent is doing.
+ *
+ * - `checking`: what is on disk is being hashed;
+ * - `downloading`: wanted pieces are missing;
+ * - `seeding`: all that is wanted is there;
+ * - `paused`: the user stopped it for a while;
+ * - `waiting`: the disk fails; it goes on by itself when it can;
+ * - `failed`: it can not go on; the reason says why;
+ * - `stopped`: it was taken out of its session.
+ */
+export type TorrentStateName =
+  | "checking"
+  | "downloading"
+  | "seeding"
+  | "paused"
+  | "waiting"
+  | "failed"
+  | "stopped";
+
+/** A torrent at one moment. */
+export interface TorrentStatus {
+  /** What it is called. */
+  readonly name: string;
+  /** Its info-hash in hexadecimal digits: v1 where it has one, else v2. */
+  readonly infoHash: string;
+  /** What it does. */
+  readonly state: TorrentStateName;
+  /** Why it waits, failed, or does not get on: in words, where it is known. */
+  readonly reason?: string;
+  /** Part of the wanted bytes that is there, 0 to 1. */
+  readonly progress: number;
+  /** Wanted bytes that are there. */
+  readonly doneBytes: number;
+  /** Bytes of the files that are wanted. */
+  readonly wantedBytes: number;
+  /** Bytes of all files. */
+  readonly totalBytes: number;
+  /** Bytes that were checked, while `checking`. */
+  readonly checkedBytes: number;
+  /** Pieces in all. */
+  readonly pieceCount: number;
+  /** Pieces that are there. */
+  readonly piecesDone: number;
+  /** Payload that came in this session. */
+  readonly downloadedBytes: number;
+  /** Payload that was sent in this session. */
+  readonly uploadedBytes: number;
+  /** Payload that came for nothing. */
+  readonly wastedBytes: number;
+  /** Payload that comes. */
+  readonly downloadRateBytesPerSec: number;
+  /** Payload that goes. */
+  readonly uploadRateBytesPerSec: number;
+  /** Connected peers. */
+  readonly peers: number;
+  /** Those of them that have everything. */
+  readonly connectedSeeds: number;
+  /** Addresses of peers that are known. */
+  readonly knownPeers: number;
+  /** Seeders in the whole swarm, as trackers count. */
+  readonly seeders?: number;
+  /** Leechers in the whole swarm, as trackers count. */
+  readonly leechers?: number;
+  /** Seconds until it is complete at the rate of now. */
+  readonly etaSeconds?: number;
+  /** Uploaded bytes by wanted bytes. */
+  readonly ratio: number;
+}
+
+/** A connected peer at one moment. */
+export interface PeerStatus {
+  /** `host:port`. */
+  readonly address: string;
+  /** What it says to be; not to be trusted, and already free of control characters. */
+  readonly client: string;
+  /** Part of the pieces that it has, 0 to 1. */
+  readonly progress: number;
+  /** Payload that it sends us. */
+  readonly downloadRateBytesPerSec: number;
+  /** Payload that we send it. */
+  readonly uploadRateBytesPerSec: number;
+  /**
+   * Letters: `D` we download, `d` we want to and are choked, `U` we upload, `u` it wants us to and is choked, `O` the
+   * optimistic unchoke, `S` snubbed, `I` it came to us.
+   */
+  readonly flags: string;
+  /** Whether it came to us. */
+  readonly incoming: boolean;
+}
+
+/** A file of a torrent at one moment. */
+export interface FileStatus {
+  /** Its number in the torrent. */
+  readonly index: number;
+  /** Its path below the output folder. */
+  readonly path: string;
+  /** Bytes. */
+  readonly length: number;
+  /** Bytes in pieces that are there. */
+  readonly doneBytes: number;
+  /** Whether it is wanted. */
+  readonly wanted: boolean;
+}

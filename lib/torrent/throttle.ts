@@ -1,0 +1,67 @@
+import type { Clock, Timer } from "../io/mod.ts";
+import type { TokenBucket } from "../swarm/mod.ts";
+
+/** Nobody is let through for less than this, so that a low limit does not make a thousand tiny reads. */
+const MIN_GRANT_BYTES = 4 * 1024;
+
+/** Holds streams to the rates of several buckets at once, those that wait in the order that they came. */
+export class Throttle {
+  readonly #clock: Clock;
+  readonly #buckets: readonly TokenBucket[];
+  #waiting: (() => void)[] = [];
+  #timer: Timer | undefined;
+
+  /** @param buckets All of them must have room: the torrent's and the session's. */
+  constructor(clock: Clock, buckets: readonly TokenBucket[]) {
+    this.#clock = clock;
+    this.#buckets = buckets;
+  }
+
+  /** Takes up to `maxBytes`; 0 where none may pass now. */
+  take(maxBytes: number): number {
+    const now = this.#clock.now();
+    let bytes = maxBytes;
+    for (const bucket of this.#buckets) bytes = Math.min(bytes, bucket.available(now));
+    if (bytes < Math.min(maxBytes, MIN_GRANT_BYTES)) return 0;
+    for (const bucket of this.#buckets) bucket.spend(bytes);
+    return bytes;
+  }
+
+  /** Gives back what was taken and not used. */
+  giveBack(bytes: number): void {
+    for (const bucket of this.#buckets) bucket.spend(-bytes);
+  }
+
+  /** Waits until it is worth while to take again. */
+  wait(): Promise<void> {
+    return new Promise((go) => {
+      this.#waiting.push(go);
+      this.#schedule();
+    });
+  }
+
+  /** The limits have changed: everyone tries again. */
+  changed(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#releaseAll();
+  }
+
+  #schedule(): void {
+    if (this.#timer) return;
+    const now = this.#clock.now();
+    const waits = this.#buckets.map((bucket) => bucket.waitMs(MIN_GRANT_BYTES, now));
+    // A rate of 0 is asked again once a second, for it may change.
+    const delayMs = Math.min(1000, Math.max(1, ...waits));
+    this.#timer = this.#clock.setTimer(delayMs, () => {
+      this.#timer = undefined;
+      this.#releaseAll();
+    });
+  }
+
+  #releaseAll(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const go of waiting) go();
+  }
+}

@@ -1,0 +1,188 @@
+import { BLOCK_LENGTH } from "../metainfo/mod.ts";
+import { Choker, RECHOKE_INTERVAL_MS } from "../swarm/mod.ts";
+import {
+  type BlockRange,
+  encodeMessage,
+  PIECE_HEADER_LENGTH,
+  WireError,
+  writePieceHeader,
+} from "../wire/mod.ts";
+import type { TorrentCore } from "./core.ts";
+import type { Peer } from "./peer.ts";
+
+/** Requests that a peer may have with us at once (libtorrent takes as many). */
+const MAX_QUEUED_REQUESTS = 2_000;
+
+/** A peer that was choked may not have heard of it: its requests are no offence for this long. */
+const CHOKE_GRACE_MS = 2_000;
+
+/** Requests that could not be meant before a peer is let go. */
+const MAX_INVALID_REQUESTS = 300;
+
+/** Blocks are read and sent in runs of up to this many bytes: one read and one write for sixteen blocks. */
+const RUN_BYTES = 256 * 1024;
+
+/** What the uploads ask of the torrent. */
+export interface UploadsOwner {
+  /** Whether all that is wanted is there. */
+  readonly seeding: boolean;
+  /** Makes sure of a piece that was trusted unread; false if it is wrong. */
+  ensureChecked(piece: number): Promise<boolean>;
+  /** A piece that should be there could not be read. */
+  readFailed(piece: number, error: unknown): void;
+}
+
+/** Decides who may ask us, and sends the blocks that were asked for. */
+export class Uploads {
+  readonly #core: TorrentCore;
+  readonly #owner: UploadsOwner;
+  readonly #choker: Choker;
+  #rechokeAt = -Infinity;
+
+  /** @param slots How many peers may ask at once. */
+  constructor(core: TorrentCore, owner: UploadsOwner, slots: number) {
+    this.#core = core;
+    this.#owner = owner;
+    this.#choker = new Choker({ slots, random: core.io.random });
+  }
+
+  /** A peer wants something, or nothing more. */
+  interestChanged(peer: Peer, interested: boolean, now: number): void {
+    peer.peerInterested = interested;
+    if (!interested || !peer.amChoking) return;
+    let unchoked = 0;
+    for (const each of this.#core.peers.values()) {
+      if (!each.amChoking && each.peerInterested) unchoked++;
+    }
+    if (this.#choker.hasRoom(unchoked)) this.#unchoke(peer, now);
+  }
+
+  /** A peer asks for a block. */
+  requested(peer: Peer, range: BlockRange, now: number): void {
+    if (!this.#isValid(range)) {
+      if (++peer.invalidRequestCount > MAX_INVALID_REQUESTS) {
+        throw new WireError("Cannot go on with a peer whose requests can not be meant");
+      }
+      return;
+    }
+    if (peer.amChoking) {
+      if (now - peer.chokedAt > CHOKE_GRACE_MS) peer.invalidRequestCount++;
+      return;
+    }
+    if (peer.uploadQueue.length >= MAX_QUEUED_REQUESTS) {
+      throw new WireError(`Cannot queue more than ${MAX_QUEUED_REQUESTS} requests`);
+    }
+    peer.uploadQueue.push(range);
+    peer.link?.wake();
+  }
+
+  /** A peer takes a request back. */
+  cancelled(peer: Peer, range: BlockRange): void {
+    const at = peer.uploadQueue.findIndex((queued) =>
+      queued.index === range.index && queued.begin === range.begin && queued.length === range.length
+    );
+    if (at >= 0) peer.uploadQueue.splice(at, 1);
+  }
+
+  /** The next run of blocks for a peer, as it goes over the wire; undefined where it asked for none. */
+  next(peer: Peer): Promise<Uint8Array | undefined> | undefined {
+    const run = takeRun(peer);
+    return run.length === 0 ? undefined : this.#read(peer, run);
+  }
+
+  /** Once a second: makes the choice anew when it is time. */
+  tick(now: number): void {
+    if (now >= this.#rechokeAt) this.rechoke(now);
+  }
+
+  /** Makes the choice anew. */
+  rechoke(now: number): void {
+    this.#rechokeAt = now + RECHOKE_INTERVAL_MS;
+    const peers = [...this.#core.peers.values()];
+    const chosen = this.#choker.choose(
+      peers.map((peer) => ({
+        id: peer.id,
+        interested: peer.peerInterested,
+        unchoked: !peer.amChoking,
+        downloadRateBytesPerSec: peer.download.rate(now),
+        uploadRateBytesPerSec: peer.upload.rate(now),
+        connectedAt: peer.connectedAt,
+        unchokedAt: peer.unchokedAt,
+        snubbed: peer.snubbed,
+      })),
+      this.#owner.seeding,
+      now,
+    );
+    for (const peer of peers) {
+      if (chosen.has(peer.id)) this.#unchoke(peer, now);
+      else this.#choke(peer, now);
+    }
+  }
+
+  #unchoke(peer: Peer, now: number): void {
+    if (!peer.amChoking) return;
+    peer.amChoking = false;
+    peer.unchokedAt = now;
+    peer.link?.send(encodeMessage({ type: "unchoke" }));
+  }
+
+  #choke(peer: Peer, now: number): void {
+    if (peer.amChoking) return;
+    peer.amChoking = true;
+    peer.chokedAt = now;
+    peer.uploadQueue = [];
+    peer.link?.send(encodeMessage({ type: "choke" }));
+  }
+
+  #isValid({ index, begin, length }: BlockRange): boolean {
+    const { layout, picker } = this.#core;
+    return index < layout.pieceCount && length > 0 && length <= BLOCK_LENGTH &&
+      begin + length <= layout.pieceSize(index) && picker.have.has(index);
+  }
+
+  async #read(peer: Peer, run: readonly BlockRange[]): Promise<Uint8Array | undefined> {
+    const { storage, traffic, io } = this.#core;
+    const [first] = run;
+    if (!first) return undefined;
+    const length = run.reduce((sum, range) => sum + range.length, 0);
+    const data = new Uint8Array(length);
+    try {
+      if (!await this.#owner.ensureChecked(first.index)) return undefined;
+      await storage.readBlock(first.index, first.begin, data);
+    } catch (error) {
+      this.#owner.readFailed(first.index, error);
+      return undefined;
+    }
+    const out = new Uint8Array(length + PIECE_HEADER_LENGTH * run.length);
+    let at = 0;
+    let from = 0;
+    for (const range of run) {
+      writePieceHeader(out, at, range);
+      at += PIECE_HEADER_LENGTH;
+      out.set(data.subarray(from, from + range.length), at);
+      at += range.length;
+      from += range.length;
+    }
+    const now = io.clock.now();
+    peer.upload.add(length, now);
+    traffic.upload.add(length, now);
+    return out;
+  }
+}
+
+/** Takes the requests at the head of the queue that follow one another in one piece. */
+function takeRun(peer: Peer): BlockRange[] {
+  const queue = peer.uploadQueue;
+  const first = queue[0];
+  if (!first) return [];
+  let count = 1;
+  let end = first.begin + first.length;
+  while (count < queue.length) {
+    const next = queue[count];
+    if (!next || next.index !== first.index || next.begin !== end) break;
+    if (end + next.length - first.begin > RUN_BYTES) break;
+    end += next.length;
+    count++;
+  }
+  return queue.splice(0, count);
+}

@@ -1,0 +1,44 @@
+/**
+ * Shoal: BitTorrent for Deno. Download, seed, read and make torrents.
+ *
+ * ```ts ignore
+ * import { download, Session } from "@shoal/shoal";
+ *
+ * await download("debian.iso.torrent", { outputDir: "downloads" });
+ *
+ * await using session = await Session.open({ outputDir: "downloads" });
+ * const torrent = await session.add("ubuntu.iso.torrent");
+ * for await (const status of torrent.watch()) console.log(status.progress);
+ * await torrent.completed;
+ * ```
+ *
+ * @module
+ */
+export {
+  type AddOptions,
+  download,
+  type DownloadOptions,
+  Session,
+  type SessionOptions,
+} from "./lib/host/mod.ts";
+export type { Endpoint, Log, LogLevel, LogRecord } from "./lib/io/mod.ts";
+export {
+  type InfoHashes,
+  type Metainfo,
+  MetainfoError,
+  type MetainfoVersion,
+  parseMetainfo,
+  type TorrentFile,
+} from "./lib/metainfo/mod.ts";
+export {
+  type FileStatus,
+  type PeerStatus,
+  Torrent,
+  TorrentFailedError,
+  type TorrentOptions,
+  type TorrentStateName,
+  type TorrentStatus,
+  TorrentStoppedError,
+  type WatchOptions,
+} from "./lib/torrent/mod.ts";
+export type { TrackerState, TrackerStatus } from "./lib/tracker/mod.ts";
