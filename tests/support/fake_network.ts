@@ -104,6 +104,11 @@ export class FakeNetwork implements Network {
     return { addr: { hostname: at.hostname, port }, close };
   }
 
+  /** Gives what answers HTTP at a port of this machine. */
+  handlerAt(port: number): HttpHandler | undefined {
+    return this.#servers.get(port);
+  }
+
   /** Hands a datagram to the socket that it is for, if there is one. */
   deliver(data: Uint8Array, from: Endpoint, to: Endpoint): void {
     const any = to.hostname.includes(":") ? "::" : "0.0.0.0";
@@ -124,7 +129,7 @@ export class FakeNetwork implements Network {
     signal?.throwIfAborted();
     const [address = ""] = await this.#resolve(url.hostname.replace(/^\[|\]$/g, ""));
     const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
-    const handler = this.#internet.machineAt(address, this)?.#servers.get(port);
+    const handler = this.#internet.machineAt(address, this)?.handlerAt(port);
     if (handler === undefined) throw new Error(`Cannot ask ${url.href}: connection refused`);
     const from = { hostname: this.#sourceFor(address), port: this.#nextPort++ };
     const answer = Promise.resolve(handler(new Request(url, { headers }), from));
