@@ -34,5 +34,8 @@ export const MAX_LIST_ENTRIES = 1_000;
 /** Bytes of a URL. */
 export const MAX_URL_LENGTH = 4_096;
 
+/** Characters of a magnet link: room for many trackers. */
+export const MAX_MAGNET_LENGTH = 65_536;
+
 /** Links that lead to each other; as in Linux. */
 export const MAX_SYMLINK_DEPTH = 40;

@@ -7,7 +7,9 @@
 export type { Endpoint } from "../io/mod.ts";
 export * from "./bitfield.ts";
 export * from "./error.ts";
+export * from "./index_ranges.ts";
 export * from "./limits.ts";
+export * from "./magnet.ts";
 export * from "./metainfo.ts";
 export * from "./parse.ts";
 export * from "./piece_layout.ts";
