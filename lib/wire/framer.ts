@@ -34,20 +34,7 @@ export class Framer {
 
   /** Room for the next read, never empty. Views of messages given before are void from here on. */
   space(): Uint8Array {
-    const pending = this.#end - this.#start;
-    const needed = Math.max(this.#target, this.#lengthOfPending(), pending + MIN_ROOM);
-    if (this.#buffer.length < needed || this.#buffer.length > 2 * needed) {
-      const buffer = new Uint8Array(needed);
-      buffer.set(this.#buffer.subarray(this.#start, this.#end));
-      this.#buffer = buffer;
-      this.#start = 0;
-      this.#end = pending;
-    } else if (this.#start > 0) {
-      this.#buffer.copyWithin(0, this.#start, this.#end);
-      this.#start = 0;
-      this.#end = pending;
-    }
-    return this.#buffer.subarray(this.#end);
+    return this.#room(MIN_ROOM);
   }
 
   /** Says that the first `length` bytes of the room were filled. */
@@ -68,16 +55,8 @@ export class Framer {
 
   /** Takes bytes that were read elsewhere, by copying them. All messages are to be taken out before the next read. */
   push(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length;) {
-      const space = this.space();
-      const length = Math.min(space.length, bytes.length - at);
-      if (length === 0) {
-        this.#target = Math.max(this.#target, this.pendingBytes + bytes.length - at);
-      }
-      space.set(bytes.subarray(at, at + length));
-      this.commit(length);
-      at += length;
-    }
+    this.#room(bytes.length).set(bytes);
+    this.commit(bytes.length);
   }
 
   /**
@@ -99,6 +78,22 @@ export class Framer {
     const from = this.#start + 4;
     this.#start = from + length;
     return decodeMessage(this.#buffer.subarray(from, this.#start));
+  }
+
+  /** Moves what is pending to the front of a buffer that has at least so much room behind it, and gives that room. */
+  #room(atLeast: number): Uint8Array {
+    const pending = this.#end - this.#start;
+    const needed = Math.max(this.#target, this.#lengthOfPending(), pending + atLeast);
+    if (this.#buffer.length < needed || this.#buffer.length > 2 * needed) {
+      const buffer = new Uint8Array(needed);
+      buffer.set(this.#buffer.subarray(this.#start, this.#end));
+      this.#buffer = buffer;
+    } else if (this.#start > 0) {
+      this.#buffer.copyWithin(0, this.#start, this.#end);
+    }
+    this.#start = 0;
+    this.#end = pending;
+    return this.#buffer.subarray(pending);
   }
 
   /** Bytes that the message whose beginning is pending takes in all; it has passed the limit in `next`. */

@@ -140,7 +140,8 @@ export function encodeMessage(message: PeerMessage): Uint8Array<ArrayBuffer> {
     }
     case "piece": {
       const out = new Uint8Array(PIECE_HEADER_LENGTH + message.block.length);
-      writePieceHeader(out, 0, message.index, message.begin, message.block.length);
+      const { index, begin, block } = message;
+      writePieceHeader(out, 0, { index, begin, length: block.length });
       out.set(message.block, PIECE_HEADER_LENGTH);
       return out;
     }
@@ -171,18 +172,12 @@ export function encodeRequests(ranges: readonly BlockRange[]): Uint8Array<ArrayB
   return out;
 }
 
-/** Writes the {@linkcode PIECE_HEADER_LENGTH} bytes that precede a block of `length` bytes. */
-export function writePieceHeader(
-  out: Uint8Array,
-  at: number,
-  index: number,
-  begin: number,
-  length: number,
-): void {
-  writeUint32(out, at, 9 + length);
+/** Writes the {@linkcode PIECE_HEADER_LENGTH} bytes that precede a block. */
+export function writePieceHeader(out: Uint8Array, at: number, range: BlockRange): void {
+  writeUint32(out, at, 9 + range.length);
   out[at + 4] = ID.piece;
-  writeUint32(out, at + 5, index);
-  writeUint32(out, at + 9, begin);
+  writeUint32(out, at + 5, range.index);
+  writeUint32(out, at + 9, range.begin);
 }
 
 /** Reads four bytes, the most significant first. */

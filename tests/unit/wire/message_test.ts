@@ -117,7 +117,7 @@ Deno.test("writePieceHeader() writes what precedes a block, wherever it is told 
   const block = Uint8Array.of(5, 6, 7);
   const whole = encodeMessage({ type: "piece", index: 2 ** 31, begin: 2 ** 32 - 1, block });
   const out = new Uint8Array(4 + PIECE_HEADER_LENGTH).fill(0xee);
-  writePieceHeader(out, 4, 2 ** 31, 2 ** 32 - 1, block.length);
+  writePieceHeader(out, 4, { index: 2 ** 31, begin: 2 ** 32 - 1, length: block.length });
   assertEquals([...out.subarray(4)], [...whole.subarray(0, PIECE_HEADER_LENGTH)]);
   assertEquals([...out.subarray(0, 4)], [0xee, 0xee, 0xee, 0xee]);
 });
