@@ -37,7 +37,8 @@ export class RarityOrder {
     let hole = this.#size++;
     for (let above = this.#starts.length - 1; above > count; above--) {
       const first = this.#starts[above]!;
-      this.#put(this.#pieces[first]!, hole);
+      // Where a count has no pieces, what stands at the hole is no longer in the order.
+      if (first !== hole) this.#put(this.#pieces[first]!, hole);
       hole = first;
       this.#starts[above] = first + 1;
     }
