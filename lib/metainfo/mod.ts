@@ -4,8 +4,11 @@
  *
  * @module
  */
-export type { Endpoint } from "../io/mod.ts";
+export type { Endpoint, HashJobPiece, HashSpan } from "../io/mod.ts";
 export * from "./bitfield.ts";
+export type { OutsideChanges } from "./_outside_entries.ts";
+export * from "./create.ts";
+export * from "./edit.ts";
 export * from "./error.ts";
 export * from "./index_ranges.ts";
 export * from "./limits.ts";
@@ -13,6 +16,10 @@ export * from "./magnet.ts";
 export * from "./metainfo.ts";
 export * from "./parse.ts";
 export * from "./piece_layout.ts";
+export * from "./piece_length.ts";
+export * from "./plan.ts";
 export * from "./safe_path.ts";
 export * from "./bitfield.ts";
 export * from "./piece_layout.ts";
+export * from "./piece_length.ts";
+export * from "./plan.ts";
