@@ -1,0 +1,168 @@
+/**
+ * Finds promises that nobody waits for: a rejection of theirs would end the process, or be lost. `deno lint` has no
+ * types to see them with, so this asks the TypeScript compiler. `deno task check:promises` runs it; it exits with 1
+ * where it finds one.
+ *
+ * A promise is cared for where it is awaited, returned, kept, or ends in `.catch(…)` or `.then(…, …)`. An `async`
+ * function given where a callback returns nothing makes one that nobody can wait for.
+ *
+ * Modules of Node have no types here, so what they return is not looked at.
+ *
+ * @module
+ */
+import { walk } from "@std/fs";
+import ts from "npm:typescript@6.0.3";
+
+/** Where Deno's own types stand in the compiler's eyes. */
+const DENO_TYPES = "/deno.d.ts";
+
+/** Code of TypeScript's "Cannot find module". */
+const MODULE_NOT_FOUND = 2307;
+
+/** What the compiler is given. */
+export interface PromiseCheckInput {
+  /** Files to look at, by their full path. */
+  readonly paths: readonly string[];
+  /** Text of files that are not on disk, by path. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** Files that bare names of modules stand for. */
+  readonly modules?: Readonly<Record<string, string>>;
+}
+
+/** Says where promises are forgotten, and which modules could not be looked into: `path:line: what`. */
+export function findForgottenPromises({ paths, texts, modules }: PromiseCheckInput): string[] {
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    strict: true,
+    types: [],
+    paths: Object.fromEntries(Object.entries(modules ?? {}).map(([name, path]) => [name, [path]])),
+  };
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (path) => texts?.get(path) ?? readFile(path);
+  host.fileExists = (path) => texts?.has(path) || fileExists(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = texts?.get(path);
+    return text === undefined
+      ? getSourceFile(path, ...rest)
+      : ts.createSourceFile(path, text, rest[0]);
+  };
+  const program = ts.createProgram({ rootNames: [...paths], options, host });
+  const checker = program.getTypeChecker();
+  return paths.flatMap((path) => {
+    const file = program.getSourceFile(path);
+    if (file === undefined) return [`${path}: Cannot be read`];
+    const found = findIn(file, checker);
+    for (const { code, start = 0, messageText } of program.getSemanticDiagnostics(file)) {
+      const message = ts.flattenDiagnosticMessageText(messageText, " ");
+      if (code === MODULE_NOT_FOUND && !/'(node|npm):/.test(message)) found.push([start, message]);
+    }
+    return found.map(([start, what]) =>
+      `${path}:${file.getLineAndCharacterOfPosition(start).line + 1}: ${what}`
+    );
+  });
+}
+
+function findIn(file: ts.SourceFile, checker: ts.TypeChecker): [start: number, what: string][] {
+  const found: [number, string][] = [];
+  function visit(node: ts.Node): void {
+    if (ts.isExpressionStatement(node) && isForgotten(node.expression, checker)) {
+      found.push([node.getStart(file), "Nobody waits for this promise"]);
+    }
+    if (isAsyncFunction(node) && returnsNothing(checker.getContextualType(node), checker)) {
+      found.push([node.getStart(file), "Nobody waits for what this async callback does"]);
+    }
+    ts.forEachChild(node, visit);
+  }
+  visit(file);
+  return found;
+}
+
+/** Whether the value of an expression that stands alone is a promise that can fail unseen. */
+function isForgotten(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isParenthesizedExpression(node) || ts.isVoidExpression(node)) {
+    return isForgotten(node.expression, checker);
+  }
+  if (ts.isConditionalExpression(node)) {
+    return isForgotten(node.whenTrue, checker) || isForgotten(node.whenFalse, checker);
+  }
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const assigns = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+    return !assigns && isForgotten(node.right, checker);
+  }
+  if (!isPromise(checker.getTypeAtLocation(node), checker)) return false;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return true;
+  const { name, expression } = node.expression;
+  if (name.text === "catch") return node.arguments.length < 1;
+  if (name.text === "then") return node.arguments.length < 2;
+  // What has a name is kept: whoever keeps it waits for it.
+  return name.text !== "finally" ||
+    !ts.isIdentifier(expression) && isForgotten(expression, checker);
+}
+
+function isPromise(type: ts.Type, checker: ts.TypeChecker): boolean {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => {
+    const then = part.getProperty("then");
+    return then !== undefined && checker.getTypeOfSymbol(then).getCallSignatures().length > 0;
+  });
+}
+
+function isAsyncFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpression {
+  return (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) &&
+    (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false);
+}
+
+/** Whether all that a function of this type may return is void. */
+function returnsNothing(type: ts.Type | undefined, checker: ts.TypeChecker): boolean {
+  const signatures = (type?.isUnion() ? type.types : type ? [type] : [])
+    .flatMap((part) => part.getCallSignatures());
+  return signatures.length > 0 &&
+    signatures.every((signature) =>
+      (checker.getReturnTypeOfSignature(signature).flags & ts.TypeFlags.Void) !== 0
+    );
+}
+
+/** Gives the types of everything that Deno has built in. */
+export async function readDenoTypes(): Promise<string> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["types"] }).output();
+  return new TextDecoder().decode(stdout);
+}
+
+/** Gives the files that stand for `@std/…`, by name. */
+async function readLinkedModules(root: URL): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const { name: folder } of Deno.readDirSync(new URL("std/", root))) {
+    const base = new URL(`std/${folder}/`, root);
+    const { name, exports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", base)));
+    const entries = typeof exports === "string" ? { ".": exports } : exports;
+    for (const [entry, file] of Object.entries<string>(entries)) {
+      files[name + entry.slice(1)] = new URL(file, base).pathname;
+    }
+  }
+  return files;
+}
+
+/** Looks at all files of the repository. */
+async function checkRepository(root: URL): Promise<boolean> {
+  const paths: string[] = [];
+  for await (const { path, name } of walk(root.pathname, { includeDirs: false })) {
+    const isCode = name.endsWith(".ts") && !name.endsWith(".d.ts");
+    if (isCode && !/\/(node_modules|dist|\.git|std)\//.test(path)) paths.push(path);
+  }
+  const problems = findForgottenPromises({
+    paths: [DENO_TYPES, ...paths],
+    texts: new Map([[DENO_TYPES, await readDenoTypes()]]),
+    modules: await readLinkedModules(root),
+  });
+  for (const problem of problems) console.error(problem.replace(root.pathname, ""));
+  console.log(`${paths.length} files, ${problems.length} forgotten promises`);
+  return problems.length === 0;
+}
+
+if (import.meta.main && !await checkRepository(new URL("../", import.meta.url))) Deno.exit(1);
