@@ -12,6 +12,7 @@ export * from "./edit.ts";
 export * from "./error.ts";
 export * from "./index_ranges.ts";
 export * from "./limits.ts";
+export * from "./lint.ts";
 export * from "./magnet.ts";
 export * from "./metainfo.ts";
 export * from "./parse.ts";
