@@ -1,8 +1,9 @@
-import type { Clock, Disk, Log, Network } from "../io/mod.ts";
+import type { SessionOptions } from "../host/mod.ts";
+import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import { DENO_CLOCK } from "./deno_clock.ts";
 import { DenoInterrupts } from "./deno_interrupts.ts";
 import { DenoOutput } from "./deno_output.ts";
-import type { Interrupts, Output, Program } from "./program.ts";
+import type { Interrupts, Output, Program, ProgramSession } from "./program.ts";
 
 /** The program over Deno; needs `--allow-net --allow-read --allow-write`, and never asks for more. */
 export class DenoProgram implements Program {
@@ -16,7 +17,7 @@ export class DenoProgram implements Program {
   readonly stderr: Output = new DenoOutput(Deno.stderr);
   /** Time. */
   readonly clock: Clock = DENO_CLOCK;
-  #disk: Promise<Disk> | undefined;
+  #io: Promise<Io & AsyncDisposable> | undefined;
 
   /** A variable of the environment, where it may be read. */
   env(name: string): string | undefined {
@@ -29,20 +30,26 @@ export class DenoProgram implements Program {
     return new DenoInterrupts(onFirst);
   }
 
-  /** Opens the disk, once. */
+  /** Gives the disk, which is opened once. */
   async openDisk(): Promise<Disk> {
-    this.#disk ??= import("../disk/mod.ts").then(({ DenoDisk }) => new DenoDisk());
-    return await this.#disk;
+    this.#io ??= this.openIo();
+    return (await this.#io).disk;
   }
 
-  /** Opens the network. */
-  async openNetwork({ log }: { readonly log: Log }): Promise<Network & Disposable> {
-    const { DenoNetwork } = await import("../net/mod.ts");
-    return new DenoNetwork({ log });
+  /** Opens the whole outside. */
+  async openIo(options: { readonly log?: Log } = {}): Promise<Io & AsyncDisposable> {
+    const { openDenoIo } = await import("../host/mod.ts");
+    return openDenoIo(options);
+  }
+
+  /** Opens a session. */
+  async openSession(options: SessionOptions): Promise<ProgramSession> {
+    const { Session } = await import("../host/mod.ts");
+    return await Session.open(options);
   }
 
   /** Closes the disk, if it was opened. */
   async close(): Promise<void> {
-    await (await this.#disk)?.close();
+    await (await this.#io)?.[Symbol.asyncDispose]();
   }
 }

@@ -4,7 +4,6 @@ import { GLOBAL_OPTIONS } from "./options/global_options.ts";
 import { environmentName, type Option } from "./options/option.ts";
 import type { Palette } from "./output/palette.ts";
 import { padEnd } from "./output/text_width.ts";
-import { VERSION } from "./version.ts";
 
 /** Columns of a page of help. */
 const PAGE_COLUMNS = 80;
@@ -126,7 +125,7 @@ function capitalise(text: string): string {
 export function programHelp(colors: Palette): string {
   const width = Math.max(...COMMANDS.map((command) => command.name.length));
   return [
-    `Shoal ${VERSION}: downloads, seeds, makes and checks torrents`,
+    "Shoal downloads, seeds, makes and checks torrents",
     "",
     "  shoal COMMAND …   or   shoal FILE.torrent, which downloads it",
     "",

@@ -1,5 +1,8 @@
-import type { Clock, Disk, Log, Network } from "../io/mod.ts";
+import type { AddOptions, SessionOptions } from "../host/mod.ts";
+import type { Clock, Disk, Io, Log } from "../io/mod.ts";
+import type { Metainfo } from "../metainfo/mod.ts";
 import type { ExitStatus } from "./exit_status.ts";
+import type { ViewedTorrent } from "./progress/viewed_torrent.ts";
 
 /** One of the program's two outputs. */
 export interface Output {
@@ -41,10 +44,28 @@ export interface Program {
   env(name: string): string | undefined;
   /** Catches Ctrl+C and SIGTERM from now on; `onFirst` is called at the first one. */
   catchInterrupts(onFirst?: () => void): Interrupts;
-  /** Gives the disk, which is opened at the first call. */
+  /** Gives the disk, which is opened at the first call and closed with the program. */
   openDisk(): Promise<Disk>;
-  /** Opens the network, which needs time to load; who opens it closes it. */
-  openNetwork(options: { readonly log: Log }): Promise<Network & Disposable>;
+  /** Opens the whole outside; who opens it disposes of it. */
+  openIo(options: { readonly log: Log }): Promise<Io & AsyncDisposable>;
+  /** Opens a session, which listens for peers at once; who opens it closes it. */
+  openSession(options: SessionOptions): Promise<ProgramSession>;
   /** Closes the disk, if it was opened. */
   close(): Promise<void>;
+}
+
+/** What commands do with a session; `Session` of the library is one. */
+export interface ProgramSession {
+  /** The port that peers reach it at. */
+  readonly port: number;
+  /** Adds a torrent. @throws {Error} if it is there already. */
+  add(metainfo: Metainfo, options: AddOptions): Promise<ProgramTorrent>;
+  /** Stops all torrents: trackers are told, what was written is synced and recorded. */
+  close(): Promise<void>;
+}
+
+/** What commands do with a torrent of a session; `Torrent` of the library is one. */
+export interface ProgramTorrent extends ViewedTorrent {
+  /** Settled once all that is wanted is there, or it can not go on. */
+  readonly completed: Promise<void>;
 }

@@ -1,3 +1,6 @@
+import { parseEndpoint } from "../../address/mod.ts";
+import type { Endpoint } from "../../io/mod.ts";
+
 /** What a shell can offer for a value. */
 export type Completion = "file" | "folder" | "torrent" | "none" | readonly string[];
 
@@ -83,27 +86,11 @@ export const RATE: ValueKind<number> = kind(
   (text) => parseSize(text.replace(/\/s$/, "")),
 );
 
-/** An address and a port; IPv6 in brackets. */
-export interface HostPort {
-  /** A name or an address, without brackets. */
-  readonly hostname: string;
-  /** 1 to 65535. */
-  readonly port: number;
-}
-
-/** Reads `host:1234` or `[::1]:1234`. */
-export function parseHostPort(text: string): HostPort | undefined {
-  const match = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]/]+)):(\d{1,5})$/i.exec(text);
-  const hostname = match?.[1] ?? match?.[2];
-  const port = Number(match?.[3]);
-  return hostname !== undefined && port >= 1 && port <= 65535 ? { hostname, port } : undefined;
-}
-
 /** Another peer. */
-export const HOST_PORT: ValueKind<HostPort> = kind(
+export const HOST_PORT: ValueKind<Endpoint> = kind(
   "HOST:PORT",
   "an address and a port such as 192.0.2.7:6881",
-  parseHostPort,
+  parseEndpoint,
 );
 
 /** A URL of one of some schemes. */

@@ -67,6 +67,11 @@ export class Screen {
     if (!this.quiet && !this.json) this.stderr.write(text + "\n");
   }
 
+  /** Prints an error, which nothing keeps back. */
+  error(message: string): void {
+    this.stderr.write(`shoal: ${message}\n`);
+  }
+
   /** Prints a warning, unless quiet. */
   warn(text: string): void {
     if (!this.quiet) {

@@ -1,7 +1,8 @@
 import type { Magnet, Metainfo } from "../../metainfo/mod.ts";
 import { CliError } from "../cli_error.ts";
+import type { Call } from "../command.ts";
 import { EXIT } from "../exit_status.ts";
-import { type Files, FileTooLargeError } from "../files.ts";
+import { FileTooLargeError } from "../files.ts";
 import { plainText } from "../output/plain_text.ts";
 import { systemError } from "../system_error.ts";
 
@@ -10,12 +11,12 @@ export interface TorrentSource {
   /** A .torrent file. */
   readonly kind: "torrent";
   /** Its bytes. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** What they say. */
   readonly metainfo: Metainfo;
 }
 
-/** A magnet link that was read. */
+/** A magnet link or info-hash that was read. */
 export interface MagnetSource {
   /** A magnet link. */
   readonly kind: "magnet";
@@ -23,61 +24,84 @@ export interface MagnetSource {
   readonly magnet: Magnet;
 }
 
-/** Whether an argument is a magnet link rather than a path. */
-export function isMagnet(source: string): boolean {
-  return /^magnet:/i.test(source);
+/** What reading a source takes. */
+export type SourceCall = Pick<Call, "files" | "program" | "log">;
+
+/** Whether an argument is a URL of a .torrent file. */
+export function isUrl(source: string): boolean {
+  return /^https?:\/\//i.test(source);
 }
 
 /** The reason in a message "Cannot …: reason". */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return plainText(message.replace(/^Cannot [^:]*: /, ""));
 }
 
 /**
- * Reads a .torrent file.
+ * Reads a .torrent file, from disk or from a web server.
  *
  * @throws {CliError} if there is none, or it is none.
  */
-export async function readTorrent(files: Files, path: string): Promise<TorrentSource> {
-  const { MAX_METAINFO_LENGTH, parseMetainfo } = await import("../../metainfo/mod.ts");
-  let bytes: Uint8Array<ArrayBuffer>;
+export async function readTorrent(call: SourceCall, source: string): Promise<TorrentSource> {
+  const bytes = isUrl(source) ? await fetchBytes(call, source) : await readBytes(call, source);
+  const { parseMetainfo } = await import("../../metainfo/mod.ts");
   try {
-    bytes = await files.read(path, MAX_METAINFO_LENGTH);
+    return { kind: "torrent", bytes, metainfo: parseMetainfo(bytes) };
+  } catch (error) {
+    throw notTorrent(source, error);
+  }
+}
+
+async function readBytes({ files }: SourceCall, path: string): Promise<Uint8Array> {
+  const { MAX_METAINFO_LENGTH } = await import("../../metainfo/mod.ts");
+  try {
+    return await files.read(path, MAX_METAINFO_LENGTH);
   } catch (error) {
     if (error instanceof FileTooLargeError) throw notTorrent(path, error);
     throw systemError(`read ${path}`, error);
   }
+}
+
+async function fetchBytes({ program, log }: SourceCall, url: string): Promise<Uint8Array> {
+  if (!URL.canParse(url)) throw notTorrent(url, new Error("Cannot parse the URL: it is not one"));
+  const { fetchMetainfo } = await import("../../session/mod.ts");
+  await using io = await program.openIo({ log });
   try {
-    return { kind: "torrent", bytes, metainfo: parseMetainfo(bytes) };
+    return await fetchMetainfo(new URL(url), io.network);
   } catch (error) {
-    throw notTorrent(path, error);
+    const { message, status } = systemError(`fetch ${url}`, error);
+    if (status !== EXIT.fault) throw new CliError(message, status, { cause: error });
+    throw new CliError(`Cannot fetch ${url}: ${reasonOf(error)}`, EXIT.network, { cause: error });
   }
 }
 
-function notTorrent(path: string, error: unknown): CliError {
-  return new CliError(
-    `Cannot read ${path} as a torrent: ${reasonOf(error)}`,
-    EXIT.notTorrent,
-    { cause: error },
-  );
+function notTorrent(source: string, error: unknown): CliError {
+  const message = `Cannot read ${source} as a torrent: ${reasonOf(error)}`;
+  return new CliError(message, EXIT.notTorrent, { cause: error });
 }
 
 /**
- * Reads a .torrent file or a magnet link.
+ * Reads whatever names a torrent: a .torrent file, its URL, a magnet link, or an info-hash where no file is called so.
  *
- * @throws {CliError} if it is neither.
+ * @throws {CliError} if it is none of them.
  */
 export async function readSource(
-  files: Files,
+  call: SourceCall,
   source: string,
 ): Promise<TorrentSource | MagnetSource> {
-  if (!isMagnet(source)) return await readTorrent(files, source);
-  const { parseMagnet } = await import("../../metainfo/mod.ts");
-  try {
-    return { kind: "magnet", magnet: parseMagnet(source) };
-  } catch (error) {
-    const reason = reasonOf(error);
-    throw new CliError(`Cannot read the magnet link: ${reason}`, EXIT.notTorrent, { cause: error });
+  const { parseInfoHash, parseMagnet } = await import("../../metainfo/mod.ts");
+  if (/^magnet:/i.test(source)) {
+    try {
+      return { kind: "magnet", magnet: parseMagnet(source) };
+    } catch (error) {
+      const message = `Cannot read the magnet link: ${reasonOf(error)}`;
+      throw new CliError(message, EXIT.notTorrent, { cause: error });
+    }
   }
+  const infoHashes = parseInfoHash(source);
+  if (infoHashes !== undefined && await call.files.kind(source) === undefined) {
+    return { kind: "magnet", magnet: { infoHashes, trackers: [], webSeeds: [], peers: [] } };
+  }
+  return await readTorrent(call, source);
 }

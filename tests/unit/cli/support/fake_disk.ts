@@ -50,7 +50,12 @@ function absolute(path: string): string {
 }
 
 class FakeFileStore implements FileStore {
-  constructor(readonly disk: FakeDisk, readonly root: string) {}
+  readonly disk: FakeDisk;
+  readonly root: string;
+  constructor(disk: FakeDisk, root: string) {
+    this.disk = disk;
+    this.root = root;
+  }
   #path(path: string): string {
     return this.root.endsWith("/") ? this.root + path : `${this.root}/${path}`;
   }

@@ -1,15 +1,21 @@
 import { assert } from "@std/assert";
-import type { Clock, Disk, Network, Timer } from "../../../../lib/io/mod.ts";
+import type { Clock, Disk, Io, Timer } from "../../../../lib/io/mod.ts";
 import { CliError } from "../../../../lib/cli/cli_error.ts";
 import { EXIT, type ExitStatus } from "../../../../lib/cli/exit_status.ts";
-import type { Interrupts, Output, Program } from "../../../../lib/cli/program.ts";
+import type { Interrupts, Output, Program, ProgramSession } from "../../../../lib/cli/program.ts";
 import { FakeDisk } from "./fake_disk.ts";
 
 /** An output that keeps what is written. */
 export class FakeOutput implements Output {
   readonly isBusy = false;
+  readonly rows = 24;
+  readonly isTerminal: boolean;
+  columns: number;
   text = "";
-  constructor(readonly isTerminal = false, public columns = 80, readonly rows = 24) {}
+  constructor(isTerminal = false, columns = 80) {
+    this.isTerminal = isTerminal;
+    this.columns = columns;
+  }
   write(text: string): void {
     this.text += text;
   }
@@ -58,17 +64,22 @@ export async function settle(): Promise<void> {
 class FakeInterrupts implements Interrupts {
   readonly #controller = new AbortController();
   status: ExitStatus | undefined;
-  constructor(readonly onFirst: () => void, readonly onDispose: () => void) {}
+  readonly #onFirst: () => void;
+  readonly #onDispose: () => void;
+  constructor(onFirst: () => void, onDispose: () => void) {
+    this.#onFirst = onFirst;
+    this.#onDispose = onDispose;
+  }
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
   raise(status: ExitStatus): void {
     this.status = status;
-    this.onFirst();
+    this.#onFirst();
     this.#controller.abort(new CliError("Interrupted", status));
   }
   [Symbol.dispose](): void {
-    this.onDispose();
+    this.#onDispose();
   }
 }
 
@@ -82,6 +93,7 @@ export interface FakeProgramOptions {
 
 /** A world for commands that lives in memory. */
 export class FakeProgram implements Program {
+  readonly args: readonly string[];
   readonly stdout: FakeOutput;
   readonly stderr: FakeOutput;
   readonly clock = new FakeClock();
@@ -89,10 +101,12 @@ export class FakeProgram implements Program {
   readonly noColor: boolean;
   readonly #env: Readonly<Record<string, string>>;
   #interrupts: FakeInterrupts | undefined;
-  network: Network | undefined;
+  io: (Io & AsyncDisposable) | undefined;
+  session: ProgramSession | undefined;
 
-  constructor(readonly args: readonly string[], options: FakeProgramOptions = {}) {
+  constructor(args: readonly string[], options: FakeProgramOptions = {}) {
     const { terminal = false, columns = 80, noColor = false, env = {} } = options;
+    this.args = args;
     this.stdout = new FakeOutput(terminal, columns);
     this.stderr = new FakeOutput(terminal, columns);
     this.noColor = noColor;
@@ -114,9 +128,13 @@ export class FakeProgram implements Program {
   openDisk(): Promise<Disk> {
     return Promise.resolve(this.disk);
   }
-  openNetwork(): Promise<Network & Disposable> {
-    if (this.network === undefined) return Promise.reject(new Error("no network here"));
-    return Promise.resolve({ ...this.network, [Symbol.dispose]: () => {} });
+  openIo(): Promise<Io & AsyncDisposable> {
+    return this.io ? Promise.resolve(this.io) : Promise.reject(new Error("no outside here"));
+  }
+  openSession(): Promise<ProgramSession> {
+    return this.session
+      ? Promise.resolve(this.session)
+      : Promise.reject(new Error("no session here"));
   }
   close(): Promise<void> {
     return Promise.resolve();

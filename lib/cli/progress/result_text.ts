@@ -1,0 +1,31 @@
+import { formatBytes, formatElapsed, formatPart, formatRate } from "../output/format.ts";
+import { plainText } from "../output/plain_text.ts";
+import type { CompletedTorrent, ViewedTorrent } from "./viewed_torrent.ts";
+
+/** What happened to a torrent that is complete: what was done, where it is, and what can be done next. */
+export function completedLines(result: CompletedTorrent): string[] {
+  const { torrent, path, seconds, seedLine } = result;
+  const status = torrent.status();
+  const size = formatBytes(status.wantedBytes);
+  const rate = formatRate(status.downloadedBytes / Math.max(seconds, 0.001));
+  const how = status.downloadedBytes === 0
+    ? `${size} already there`
+    : `${size} in ${formatElapsed(seconds)} (${rate})`;
+  return [
+    `${plainText(torrent.metainfo.name)}  ${how}, every piece checked`,
+    `  saved as ${plainText(path)}`,
+    ...(seedLine === undefined ? [] : [`  keep others supplied: ${plainText(seedLine)}`]),
+  ];
+}
+
+/** What is kept of a torrent that was stopped. */
+export function stoppedLine(torrent: ViewedTorrent): string {
+  const status = torrent.status();
+  const name = plainText(torrent.metainfo.name);
+  const sent = `${formatBytes(status.uploadedBytes)} sent`;
+  if (status.wantedBytes > 0 && status.doneBytes >= status.wantedBytes) {
+    return `stopped ${name}: complete, ${sent}`;
+  }
+  const kept = formatPart(status.doneBytes, status.wantedBytes);
+  return `stopped ${name}: ${kept} kept, the same command goes on from there`;
+}

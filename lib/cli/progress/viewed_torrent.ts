@@ -1,0 +1,45 @@
+import type { Metainfo } from "../../metainfo/mod.ts";
+import type { PeerStatus, TorrentStatus } from "../../torrent/mod.ts";
+import type { TrackerStatus } from "../../tracker/mod.ts";
+
+/** What progress needs to know of a torrent; the session's torrents are such. */
+export interface ViewedTorrent {
+  /** Its info-hash in hexadecimal digits. */
+  readonly infoHash: string;
+  /** What is in it. */
+  readonly metainfo: Pick<Metainfo, "name" | "files" | "pieceCount" | "totalLength">;
+  /** Where it stands. */
+  status(): TorrentStatus;
+  /** The peers that are connected. */
+  peers(): PeerStatus[];
+  /** Its trackers. */
+  trackers(): TrackerStatus[];
+}
+
+/** What became of a torrent that was downloaded. */
+export interface CompletedTorrent {
+  /** The torrent. */
+  readonly torrent: ViewedTorrent;
+  /** Where its file or folder is. */
+  readonly path: string;
+  /** From the start of the command. */
+  readonly seconds: number;
+  /** What to type to seed it; undefined where it is seeded anyway. */
+  readonly seedLine?: string;
+}
+
+/** Shows how torrents get on. Each is told all, and decides what to show and when. */
+export interface ProgressView {
+  /** A torrent was added. */
+  added(torrent: ViewedTorrent, path: string): void;
+  /** Called a few times a second with all torrents, in the order they were added. */
+  tick(torrents: readonly ViewedTorrent[]): void;
+  /** All that is wanted of a torrent is there. */
+  completed(result: CompletedTorrent): void;
+  /** A torrent can not go on; the message is a sentence without a full stop. */
+  failed(torrent: ViewedTorrent, message: string): void;
+  /** Ctrl+C was pressed: the torrents are being stopped. */
+  stopping(): void;
+  /** A torrent was stopped before or after it was complete. */
+  stopped(torrent: ViewedTorrent): void;
+}

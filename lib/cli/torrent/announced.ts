@@ -1,0 +1,138 @@
+import type { Call } from "../command.ts";
+import { CliError } from "../cli_error.ts";
+import { EXIT, type ExitStatus } from "../exit_status.ts";
+import { flag, type Option, option } from "../options/option.ts";
+import { TRACKER_URL, wholeNumber } from "../options/value_kind.ts";
+import { readSource } from "./source.ts";
+
+const GROUP = "Trackers";
+
+/** More trackers. */
+export const TRACKER: Option<string> = option("tracker", TRACKER_URL, {
+  short: "t",
+  group: GROUP,
+  help: "one more tracker to ask",
+  repeat: true,
+  common: true,
+});
+
+/** Leaves the torrent's own trackers alone. */
+export const NO_TRACKERS: Option<boolean> = flag("no-trackers", {
+  group: GROUP,
+  help: "leave the torrent's own trackers alone",
+});
+
+/** When to give up. */
+export const TIMEOUT: Option<number> = option("timeout", wholeNumber(1, 600), {
+  placeholder: "SECONDS",
+  group: GROUP,
+  help: "how long to wait for answers (20)",
+  common: true,
+});
+
+const DEFAULT_TIMEOUT_SECONDS = 20;
+
+/** Trackers that are asked at once. */
+const MAX_TRACKERS = 200;
+
+/** A torrent as far as trackers need to know it. */
+export interface Announced {
+  /** 20 bytes. */
+  readonly infoHash: Uint8Array;
+  /** Bytes; 1 where they are not known, so that it counts as a download. */
+  readonly length: number;
+  /** URLs, each once. */
+  readonly trackers: readonly string[];
+}
+
+/**
+ * Reads what to ask trackers about, and which.
+ *
+ * @throws {CliError} if there is no tracker to be asked.
+ */
+export async function readAnnounced(call: Call): Promise<Announced> {
+  const { values, operands: [name = ""] } = call;
+  const source = await readSource(call, name);
+  const { wireInfoHash } = await import("../../metainfo/mod.ts");
+  const isTorrent = source.kind === "torrent";
+  const torrent = isTorrent ? source.metainfo : source.magnet;
+  const own = isTorrent ? source.metainfo.trackers.flat() : source.magnet.trackers;
+  const trackers = new Set([
+    ...(values.has(NO_TRACKERS) ? [] : own),
+    ...values.all(TRACKER),
+  ]);
+  if (trackers.size === 0) {
+    throw new CliError(`Cannot ask about ${name}: it names no tracker`, EXIT.network, {
+      hint: "--tracker URL names one",
+    });
+  }
+  const length = isTorrent ? source.metainfo.totalLength : source.magnet.length ?? 1;
+  return {
+    infoHash: wireInfoHash(torrent),
+    length: Math.max(1, length),
+    trackers: [...trackers].slice(0, MAX_TRACKERS),
+  };
+}
+
+/** What a tracker said: an answer, or why there is none. */
+export interface Asked<T> {
+  /** The tracker's URL, without its passkey. */
+  readonly tracker: string;
+  /** What it answered. */
+  readonly answer?: T;
+  /** Why it did not. */
+  readonly reason?: string;
+  /** Whether that is because time was up. */
+  readonly timedOut?: boolean;
+}
+
+/**
+ * Asks all trackers at once, and gives what each said once all have answered or time is up.
+ *
+ * @throws what `signal` was aborted with.
+ */
+export async function askAll<T>(
+  call: Call,
+  trackers: readonly string[],
+  { ask, signal }: {
+    readonly ask: (url: string, signal: AbortSignal) => Promise<T>;
+    readonly signal: AbortSignal;
+  },
+): Promise<Asked<T>[]> {
+  const { redactUrl, TrackerError } = await import("../../tracker/mod.ts");
+  const { clock } = call.program;
+  const seconds = call.values.get(TIMEOUT) ?? DEFAULT_TIMEOUT_SECONDS;
+  const patience = new AbortController();
+  const timer = clock.setTimer(
+    seconds * 1000,
+    () => patience.abort(new TrackerError("timed-out", `it did not answer in ${seconds}s`)),
+  );
+  const either = AbortSignal.any([signal, patience.signal]);
+  try {
+    return await Promise.all(trackers.map(async (url) => {
+      const tracker = redactUrl(url);
+      try {
+        return { tracker, answer: await ask(url, either) };
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof TrackerError)) throw error;
+        return { tracker, reason: error.reason, timedOut: error.code === "timed-out" };
+      }
+    }));
+  } finally {
+    timer.cancel();
+  }
+}
+
+/** Warns of trackers that did not answer. */
+export function warnOfSilent(call: Call, asked: readonly Asked<unknown>[]): void {
+  for (const { tracker, reason } of asked) {
+    if (reason !== undefined) call.screen.warn(`${tracker}: ${reason}`);
+  }
+}
+
+/** What to leave with where no tracker answered; undefined where one did. */
+export function silentStatus(asked: readonly Asked<unknown>[]): ExitStatus | undefined {
+  if (asked.some(({ answer }) => answer !== undefined)) return undefined;
+  return asked.every(({ timedOut }) => timedOut) ? EXIT.timedOut : EXIT.network;
+}

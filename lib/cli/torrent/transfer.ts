@@ -1,0 +1,56 @@
+import type { AddOptions, SessionOptions } from "../../host/mod.ts";
+import type { Call } from "../command.ts";
+import * as transfer from "../options/transfer_options.ts";
+import type { Values } from "../options/values.ts";
+import { systemError } from "../system_error.ts";
+import type { ProgramSession } from "../program.ts";
+
+/** Leaves out what is undefined. */
+function defined<T extends object>(fields: T): T {
+  const kept = { ...fields };
+  for (const key of Object.keys(kept)) {
+    if (Reflect.get(kept, key) === undefined) Reflect.deleteProperty(kept, key);
+  }
+  return kept;
+}
+
+/** A limit of 0 is none. */
+function limit(rateBytesPerSec: number | undefined): number | undefined {
+  return rateBytesPerSec === 0 ? undefined : rateBytesPerSec;
+}
+
+/** What the options of `get` and `seed` say of a session. */
+export function sessionOptions({ values, log }: Call): SessionOptions {
+  return defined({
+    port: values.get(transfer.PEER_PORT),
+    bind: values.get(transfer.BIND),
+    maxPeers: values.get(transfer.MAX_PEERS),
+    downloadLimit: limit(values.get(transfer.DOWNLOAD_LIMIT)),
+    uploadLimit: limit(values.get(transfer.UPLOAD_LIMIT)),
+    log,
+  });
+}
+
+/** What they say of each torrent. */
+export function peerOptions(values: Values): AddOptions {
+  return {
+    peers: values.all(transfer.PEER),
+    trackers: values.all(transfer.TRACKER),
+    useTrackers: !values.has(transfer.NO_TRACKERS),
+  };
+}
+
+/**
+ * Opens the session of `get` or `seed`.
+ *
+ * @throws {CliError} if the port is taken or the address is not one of this machine.
+ */
+export async function openSession(call: Call): Promise<ProgramSession> {
+  const options = sessionOptions(call);
+  try {
+    return await call.program.openSession(options);
+  } catch (error) {
+    const at = options.port === undefined ? "for peers" : `for peers at port ${options.port}`;
+    throw systemError(`listen ${at}`, error);
+  }
+}
