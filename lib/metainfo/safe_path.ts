@@ -29,7 +29,7 @@ const TEXT_DECODER = new TextDecoder();
  * - Control characters and what is not UTF-8 become `_`; an empty name does too.
  * - `/`, `\`, and characters that have no width or turn the direction of text are dropped.
  * - If nothing, `.` or `..` is left, the answer is empty, or `_` if an element is required.
- * - Over 240 bytes it is cut, between characters; a short extension stays.
+ * - Over 240 bytes it is cut after the character that has the last of these; a short extension stays.
  * - On Windows `? < > " | * :` become `_`, trailing dots and spaces go, and a name such as `con.txt` gets a `_` in front.
  *
  * These rules are libtorrent's, and part of the format: with others, torrents that are there already would not find
@@ -78,7 +78,7 @@ function cutLong(element: string): string {
   const hasExtension = dot > 0 && bytes.length - dot <= MAX_KEPT_EXTENSION_LENGTH;
   const stemEnd = hasExtension ? dot : bytes.length;
   let end = Math.min(stemEnd, MAX_PATH_ELEMENT_LENGTH);
-  while (end < stemEnd && (bytes[end]! & 0xc0) === 0x80) end--;
+  while (end < stemEnd && (bytes[end]! & 0xc0) === 0x80) end++;
   return TEXT_DECODER.decode(bytes.subarray(0, end)) +
     TEXT_DECODER.decode(bytes.subarray(stemEnd));
 }
