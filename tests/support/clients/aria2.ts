@@ -1,0 +1,64 @@
+import { isInPath } from "./installed.ts";
+import type { Client, Peer, PeerTask } from "./peer.ts";
+import type { Scene } from "./scene.ts";
+
+/** Where it listens. */
+const PORT = 6881;
+
+async function start(scene: Scene, task: PeerTask, more: readonly string[] = []): Promise<Peer> {
+  const address = task.address ?? scene.address();
+  const process = scene.spawn([
+    "aria2c",
+    "--no-conf",
+    `--dir=${task.dir}`,
+    `--interface=${address}`,
+    `--listen-port=${PORT}`,
+    // it speaks to UDP trackers through its DHT socket alone
+    "--enable-dht=true",
+    `--dht-listen-port=${PORT + 1}`,
+    `--dht-file-path=${scene.dir}/aria2-${address}.dht`,
+    "--disable-ipv6=true",
+    "--bt-enable-lpd=false",
+    "--enable-peer-exchange=false",
+    "--file-allocation=none",
+    "--seed-ratio=0",
+    // writes a line to the output that it shares when all pieces are there
+    "--on-bt-download-complete=/bin/echo",
+    "--console-log-level=info",
+    "--enable-color=false",
+    "--show-console-readout=false",
+    "--summary-interval=0",
+    ...more,
+    task.torrent,
+  ], { name: `aria2 at ${address}` });
+  await process.line(/BitTorrent: listening on TCP port/);
+  return {
+    process,
+    address,
+    completed: async () => {
+      await process.line(/^[0-9a-f]{16} \d+ /);
+    },
+  };
+}
+
+/** aria2. */
+export const aria2 = {
+  name: "aria2",
+  isInstalled: () => isInPath("aria2c"),
+
+  async seed(scene: Scene, task: PeerTask): Promise<Peer> {
+    const peer = await start(scene, task, ["--check-integrity=true"]);
+    await peer.completed();
+    await peer.process.line(/UDPT received ANNOUNCE reply|Response received:/);
+    return peer;
+  },
+
+  download(scene: Scene, task: PeerTask): Promise<Peer> {
+    return start(scene, task);
+  },
+
+  /** Loads a torrent and gives what aria2 prints of it. */
+  show(scene: Scene, torrent: string): Promise<string> {
+    return scene.run(["aria2c", "--no-conf", "-S", torrent]);
+  },
+} satisfies Client & Record<string, unknown>;

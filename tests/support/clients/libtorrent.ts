@@ -1,0 +1,90 @@
+import type { Client, Peer, PeerTask } from "./peer.ts";
+import type { Scene } from "./scene.ts";
+
+/** The Python that Debian's bindings are for. */
+const PYTHON = "/usr/bin/python3";
+
+const SCRIPT = new URL("libtorrent_peer.py", import.meta.url).pathname;
+
+/** Where it listens. */
+const PORT = 6881;
+
+let isImportable: boolean | undefined;
+
+function tryImport(): boolean {
+  try {
+    const args = ["-c", "import libtorrent"];
+    return new Deno.Command(PYTHON, { args, stdout: "null", stderr: "null" }).outputSync().success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** What libtorrent says of a torrent. */
+export interface LibtorrentInfo {
+  /** Info-hash of version 1 in hexadecimal, or null. */
+  readonly v1: string | null;
+  /** Info-hash of version 2 in hexadecimal, or null. */
+  readonly v2: string | null;
+  /** Paths and lengths of its files, pad files too. */
+  readonly files: readonly (readonly [path: string, length: number])[];
+}
+
+/** How libtorrent makes a torrent. */
+export interface LibtorrentCreateOptions {
+  /** The formats that it is in. */
+  readonly version: "v1" | "v2" | "hybrid";
+  /** Bytes of a piece. */
+  readonly pieceLength: number;
+  /** URL of its tracker; none unless given. */
+  readonly tracker?: string;
+  /** Paths of the files, the torrent's name first, in their order. */
+  readonly paths: readonly string[];
+}
+
+async function start(scene: Scene, task: PeerTask): Promise<Peer> {
+  const address = task.address ?? scene.address();
+  const argv = [PYTHON, SCRIPT, "run", task.torrent, task.dir, address, `${PORT}`];
+  const process = scene.spawn(argv, { name: `libtorrent at ${address}` });
+  await process.line(/"kind": "listen_succeeded"/);
+  return {
+    process,
+    address,
+    completed: async () => {
+      await process.line(/"event": "complete"/);
+    },
+  };
+}
+
+/** libtorrent-rasterbar, which is inside qBittorrent and Deluge, by way of its Python bindings. */
+export const libtorrent = {
+  name: "libtorrent",
+  isInstalled: () => isImportable ??= tryImport(),
+
+  async seed(scene: Scene, task: PeerTask): Promise<Peer> {
+    const peer = await start(scene, task);
+    await peer.completed();
+    await peer.process.line(/"event": "announced"/);
+    return peer;
+  },
+
+  download: start,
+
+  /** Makes a torrent of files below a folder. */
+  async create(
+    scene: Scene,
+    parent: string,
+    out: string,
+    options: LibtorrentCreateOptions,
+  ): Promise<LibtorrentInfo> {
+    const { version, pieceLength, tracker = "", paths } = options;
+    const argv = ["create", parent, out, `${pieceLength}`, version, tracker, ...paths];
+    return JSON.parse(await scene.run([PYTHON, SCRIPT, ...argv]));
+  },
+
+  /** Loads a torrent and says what is in it. */
+  async show(scene: Scene, torrent: string): Promise<LibtorrentInfo> {
+    return JSON.parse(await scene.run([PYTHON, SCRIPT, "show", torrent]));
+  },
+} satisfies Client & Record<string, unknown>;

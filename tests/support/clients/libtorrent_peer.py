@@ -1,0 +1,99 @@
+"""A libtorrent peer for one torrent, and a maker of torrents.
+
+    libtorrent_peer.py run TORRENT DIR ADDRESS PORT
+        checks what is in DIR, downloads the rest and serves; says what happens, a JSON object a line, until its
+        input ends
+    libtorrent_peer.py create PARENT OUT PIECE_LENGTH v1|v2|hybrid TRACKER PATH…
+        makes a torrent of the files at these paths, in this order, below PARENT; prints its info-hashes
+    libtorrent_peer.py show TORRENT
+        prints the info-hashes and files that it finds in a torrent
+"""
+
+import json
+import os
+import sys
+import threading
+
+import libtorrent as lt
+
+CREATE_FLAGS = {
+    "v1": lt.create_torrent.v1_only,
+    "v2": lt.create_torrent.v2_only,
+    "hybrid": 0,
+}
+
+
+def say(event, **fields):
+    print(json.dumps({"event": event, **fields}), flush=True)
+
+
+def describe(info):
+    hashes, files = info.info_hashes(), info.files()
+    return {
+        "v1": str(hashes.v1) if hashes.has_v1() else None,
+        "v2": str(hashes.v2) if hashes.has_v2() else None,
+        "files": [[files.file_path(i), files.file_size(i)] for i in range(files.num_files())],
+    }
+
+
+def create(parent, out, piece_length, version, tracker, *paths):
+    storage = lt.file_storage()
+    for path in paths:
+        storage.add_file(path, os.path.getsize(os.path.join(parent, path)))
+    torrent = lt.create_torrent(storage, int(piece_length), CREATE_FLAGS[version])
+    if tracker:
+        torrent.add_tracker(tracker, 0)
+    lt.set_piece_hashes(torrent, parent)
+    made = torrent.generate()
+    with open(out, "wb") as file:
+        file.write(lt.bencode(made))
+    say("created", **describe(lt.torrent_info(made)))
+
+
+def run(torrent, folder, address, port):
+    session = lt.session({
+        "listen_interfaces": f"{address}:{port}",
+        "outgoing_interfaces": address,
+        "enable_dht": False,
+        "enable_lsd": False,
+        "enable_upnp": False,
+        "enable_natpmp": False,
+        "enable_outgoing_utp": False,
+        "enable_incoming_utp": False,
+        "allow_multiple_connections_per_ip": True,
+        "out_enc_policy": 2,
+        "in_enc_policy": 2,
+        "alert_mask": lt.alert.category_t.status_notification
+        | lt.alert.category_t.error_notification
+        | lt.alert.category_t.tracker_notification
+        | lt.alert.category_t.connect_notification
+        | lt.alert.category_t.peer_notification,
+    })
+    task = lt.add_torrent_params()
+    task.ti = lt.torrent_info(torrent)
+    task.save_path = folder
+    task.flags &= ~lt.torrent_flags.auto_managed & ~lt.torrent_flags.paused
+    handle = session.add_torrent(task)
+    ended = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+    complete = False
+    while not ended.is_set():
+        session.wait_for_alert(50)
+        for alert in session.pop_alerts():
+            if isinstance(alert, lt.tracker_reply_alert):
+                say("announced", peers=alert.num_peers)
+            else:
+                say("alert", kind=alert.what(), text=alert.message())
+        if not complete and handle.status().is_seeding:
+            complete = True
+            say("complete")
+
+
+if __name__ == "__main__":
+    mode, *rest = sys.argv[1:]
+    if mode == "create":
+        create(*rest)
+    elif mode == "show":
+        say("torrent", **describe(lt.torrent_info(rest[0])))
+    else:
+        run(*rest)

@@ -1,0 +1,30 @@
+import type { ClientProcess } from "./client_process.ts";
+import type { Program, Scene } from "./scene.ts";
+
+/** One torrent for one client. */
+export interface PeerTask {
+  /** Path of the .torrent file. */
+  readonly torrent: string;
+  /** Folder that the content is in, or comes to. */
+  readonly dir: string;
+  /** Address that it listens and dials at; a new one unless given. */
+  readonly address?: string;
+}
+
+/** A client at work on one torrent. */
+export interface Peer {
+  /** The program. */
+  readonly process: ClientProcess;
+  /** Where it listens. */
+  readonly address: string;
+  /** Waits until it has all of the torrent. @throws {Error} if it ends before. */
+  completed(): Promise<void>;
+}
+
+/** A BitTorrent client. */
+export interface Client extends Program {
+  /** Starts serving what is in the folder; done when the tracker knows of it. */
+  seed(scene: Scene, task: PeerTask): Promise<Peer>;
+  /** Starts a download, which goes on serving when it is complete. */
+  download(scene: Scene, task: PeerTask): Promise<Peer>;
+}

@@ -1,0 +1,53 @@
+import { isInPath } from "./installed.ts";
+import type { Client, Peer, PeerTask } from "./peer.ts";
+import type { Scene } from "./scene.ts";
+
+/** Where it listens. */
+const PORT = 6881;
+
+async function start(scene: Scene, task: PeerTask): Promise<Peer> {
+  const address = task.address ?? scene.address();
+  const state = await scene.folder(`transmission-${address}`);
+  const watched = await scene.folder(`transmission-${address}/watched`);
+  await Deno.copyFile(task.torrent, `${watched}/it.torrent`);
+  const settings = {
+    "bind-address-ipv4": address,
+    "peer-port": PORT,
+    "download-dir": task.dir,
+    "watch-dir": watched,
+    "watch-dir-enabled": true,
+    "encryption": 0,
+    "dht-enabled": false,
+    "lpd-enabled": false,
+    "pex-enabled": false,
+    "utp-enabled": false,
+    "port-forwarding-enabled": false,
+    "rpc-enabled": false,
+  };
+  await Deno.writeTextFile(`${state}/settings.json`, JSON.stringify(settings));
+  const argv = ["transmission-daemon", "-f", "-g", state, "--log-debug"];
+  const process = scene.spawn(argv, { name: `Transmission at ${address}` });
+  await process.line(/Bound socket/);
+  return {
+    process,
+    address,
+    completed: async () => {
+      await process.line(/State changed from "Incomplete" to "Complete"/);
+    },
+  };
+}
+
+/** Transmission's daemon. It looks after its peers every 10 s alone, so that what it takes part in takes as long. */
+export const transmission = {
+  name: "Transmission",
+  isInstalled: () => isInPath("transmission-daemon") && isInPath("transmission-show"),
+
+  async seed(scene: Scene, task: PeerTask): Promise<Peer> {
+    const peer = await start(scene, task);
+    await peer.process.line(/Verification is done/);
+    await peer.process.line(/Got \d+ (seeds|peers) from tracker/);
+    return { ...peer, completed: () => Promise.resolve() };
+  },
+
+  download: start,
+} satisfies Client;
