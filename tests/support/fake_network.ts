@@ -137,7 +137,9 @@ export class FakeNetwork implements Network {
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
     const { status, headers: fields, body } = await Promise.race([answer, aborted]);
-    return { status, headers: fields, body };
+    // The signal ends the body too.
+    const ending = body?.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
+    return { status, headers: fields, body: ending ?? null };
   }
 
   #resolve(hostname: string): Promise<string[]> {
