@@ -1,15 +1,13 @@
+import { createHash } from "node:crypto";
 import { LEAF_LENGTH, SHA256_LENGTH } from "../hash/mod.ts";
 import type { HashedPiece, Hasher, HashJob, HashJobPiece, HashStream } from "../io/mod.ts";
 import { asTheyEnd } from "./_as_they_end.ts";
 import { hashBatches, lengthOf } from "./_hash_batches.ts";
 import { type HashJobHead, SLOT_LENGTH } from "./_hash_messages.ts";
 import { hashPieces } from "./_hash_pieces.ts";
-import { HashThread } from "./_hash_thread.ts";
 import { hashLeaves } from "./_leaves.ts";
+import { ThreadPool } from "./_thread_pool.ts";
 import { ThreadHashStream } from "./_thread_hash_stream.ts";
-
-/** More threads than this do not read faster. */
-const MAX_THREADS = 8;
 
 /** Batches that a thread has at once, so that it never waits for the next. */
 const BATCHES_PER_THREAD = 2;
@@ -23,33 +21,38 @@ const INLINE_BYTES = 8 * 1024 * 1024;
 /** Leaves of so few bytes are hashed at once: to ask a worker takes longer. */
 const MAX_INLINE_LEAVES_BYTES = 64 * 1024;
 
-/** Hashing by Web Crypto and by workers, which are started as they are needed and end at `close`. */
+/** Hashing in the main thread where it is little, and by the disk's threads. */
 export class DenoHasher implements Hasher {
-  readonly #threadCount: number;
-  #threads: HashThread[] = [];
+  readonly #pool: ThreadPool;
   #inlineBytesLeft = INLINE_BYTES;
   #nextStream = 0;
-  #closed = false;
 
-  constructor(threadCount?: number) {
-    this.#threadCount = threadCount ?? Math.min(MAX_THREADS, navigator.hardwareConcurrency);
+  /** @param pool The threads, which belong to the disk. */
+  constructor(pool: ThreadPool) {
+    this.#pool = pool;
   }
 
-  async sha1(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-    return new Uint8Array(await crypto.subtle.digest("SHA-1", data));
+  async sha1(data: Uint8Array): Promise<Uint8Array> {
+    if (this.#pool.takes(data)) {
+      const { hash } = await this.#pool.first().ask({ type: "sha1", data });
+      if (hash === undefined) throw new Error("Cannot hash: the worker gave no hash");
+      return hash;
+    }
+    // Web Crypto copies what it is given and takes no shared memory: for a piece that is as long as the hash itself.
+    return new Uint8Array(createHash("sha1").update(data).digest());
   }
 
   sha1Stream(): HashStream {
     const stream = this.#nextStream++;
-    return new ThreadHashStream(this.#threadFor(stream), stream);
+    return new ThreadHashStream(this.#pool.at(stream), stream);
   }
 
-  async leaves(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  async leaves(data: Uint8Array): Promise<Uint8Array> {
     if (data.length <= MAX_INLINE_LEAVES_BYTES) return hashLeaves(data);
     const leaves = new Uint8Array(Math.ceil(data.length / LEAF_LENGTH) * SHA256_LENGTH);
     const parts: Promise<void>[] = [];
     for (let start = 0; start < data.length; start += SLOT_LENGTH) {
-      const { answer } = await this.#idlestThread().slots.fill(
+      const { answer } = await this.#pool.idlest().slots.fill(
         data.subarray(start, start + SLOT_LENGTH),
         (thread, range) => thread.ask({ type: "leaves", range }),
       );
@@ -76,16 +79,10 @@ export class DenoHasher implements Hasher {
       return;
     }
     const tasks = this.#tasks(head, chain([first, second], batches), options.signal);
-    for await (const pieces of asTheyEnd(tasks, this.#threadCount * BATCHES_PER_THREAD)) {
+    for await (const pieces of asTheyEnd(tasks, this.#pool.size * BATCHES_PER_THREAD)) {
       yield* pieces;
       options.signal?.throwIfAborted();
     }
-  }
-
-  /** Ends the workers; what they were asked is rejected. */
-  close(): void {
-    this.#closed = true;
-    for (const thread of this.#threads) thread.close(new Error("Cannot hash: the disk was closed"));
   }
 
   *#tasks(
@@ -96,7 +93,7 @@ export class DenoHasher implements Hasher {
     for (const pieces of batches) {
       signal?.throwIfAborted();
       yield async () => {
-        const reply = await this.#idlestThread().ask({ type: "files", job, pieces });
+        const reply = await this.#pool.idlest().ask({ type: "files", job, pieces });
         return reply.pieces ?? [];
       };
     }
@@ -104,35 +101,9 @@ export class DenoHasher implements Hasher {
 
   #mayHashInline(pieces: readonly HashJobPiece[]): boolean {
     const bytes = pieces.reduce((sum, piece) => sum + lengthOf(piece), 0);
-    if (this.#threads.length > 0 || bytes > this.#inlineBytesLeft) return false;
+    if (this.#pool.started || bytes > this.#inlineBytesLeft) return false;
     this.#inlineBytesLeft -= bytes;
     return true;
-  }
-
-  /** The streams take turns, for each stays with its thread. */
-  #threadFor(stream: number): HashThread {
-    return this.#liveThreads()[stream % this.#threadCount] ?? this.#startThread();
-  }
-
-  #idlestThread(): HashThread {
-    const threads = this.#liveThreads();
-    let idlest = threads[0];
-    for (const thread of threads) {
-      if (idlest === undefined || thread.load < idlest.load) idlest = thread;
-    }
-    const suffices = idlest?.load === 0 || threads.length >= this.#threadCount;
-    return suffices && idlest !== undefined ? idlest : this.#startThread();
-  }
-
-  #liveThreads(): readonly HashThread[] {
-    if (this.#closed) throw new Error("Cannot hash: the disk was closed");
-    return this.#threads = this.#threads.filter((thread) => !thread.closed);
-  }
-
-  #startThread(): HashThread {
-    const thread = new HashThread();
-    this.#threads.push(thread);
-    return thread;
   }
 }
 

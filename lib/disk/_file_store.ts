@@ -4,6 +4,7 @@ import { allocateFile } from "./_allocate.ts";
 import { Folder, parentOf } from "./_folder.ts";
 import { freeBytesAt } from "./_free_bytes.ts";
 import type { HandleCache } from "./_handle_cache.ts";
+import type { FileIdentity } from "./_hash_messages.ts";
 import {
   type FileDescriptor,
   identify,
@@ -12,6 +13,8 @@ import {
   truncateFile,
   writeFully,
 } from "./_positional_file.ts";
+import { StaleFileError } from "./_stale_file_error.ts";
+import type { ThreadPool } from "./_thread_pool.ts";
 
 /** Files synced at once: enough for a file system to write them in one go. */
 const SYNC_CONCURRENCY = 16;
@@ -25,15 +28,19 @@ const SYNC_CONCURRENCY = 16;
 export class DenoFileStore implements FileStore {
   readonly root: string;
   readonly #handles: HandleCache;
+  readonly #pool: ThreadPool;
+  /** The files that threads were given, by path, with the descriptor that they were open by. */
+  readonly #targets = new Map<string, ThreadTarget>();
   readonly #folder: Folder;
   /** Files that this store has written, so they ought to be there. */
   readonly #written = new Set<string>();
   #closed = false;
 
-  constructor(root: string, handles: HandleCache) {
+  constructor(root: string, handles: HandleCache, pool: ThreadPool) {
     this.root = root;
     this.#folder = new Folder(root);
     this.#handles = handles;
+    this.#pool = pool;
   }
 
   async stat(path: string): Promise<FileStat | undefined> {
@@ -59,7 +66,11 @@ export class DenoFileStore implements FileStore {
   }
 
   async write(path: string, position: number, data: Uint8Array): Promise<void> {
-    await this.#writing(path, (fd) => writeFully(fd, position, data));
+    await this.#writing(path, async (fd) => {
+      if (!this.#pool.takes(data)) return await writeFully(fd, position, data);
+      const target = await this.#target(path, fd);
+      await this.#pool.first().ask({ type: "write", ...target, position, data });
+    });
   }
 
   async allocate(path: string, size: number, how: Allocation): Promise<void> {
@@ -114,6 +125,15 @@ export class DenoFileStore implements FileStore {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#handles.discardAll(`${this.root}/`);
+  }
+
+  async #target(path: string, fd: FileDescriptor): Promise<ThreadTarget> {
+    const known = this.#targets.get(path);
+    if (known?.fd === fd) return known;
+    const { dev, ino } = await identify(fd);
+    const target = { fd, path: await this.#folder.resolve(path), identity: { dev, ino } };
+    this.#targets.set(path, target);
+    return target;
   }
 
   #reading<T>(path: string, act: (fd: FileDescriptor) => Promise<T>): Promise<T> {
@@ -173,12 +193,12 @@ export class DenoFileStore implements FileStore {
   }
 }
 
-/** A file that is open is no longer the one that its path names. */
-class StaleFileError extends Error {
-  readonly code = "ESTALE";
-
-  constructor(path: string) {
-    super(`Cannot sync ${JSON.stringify(path)}: another file has taken its place`);
-    this.name = "StaleFileError";
-  }
+/** A file that a thread may write into. */
+interface ThreadTarget {
+  /** The descriptor that it is open by in this thread; another says that it may be another file. */
+  readonly fd: FileDescriptor;
+  /** Its real path. */
+  readonly path: string;
+  /** Which file it is. */
+  readonly identity: FileIdentity;
 }

@@ -1,5 +1,5 @@
 /**
- * What the main thread and the hash workers say to one another. A worker answers each request but `drop`, in order.
+ * What the main thread and the disk workers say to one another. A worker answers each request, in order.
  *
  * @module
  */
@@ -21,8 +21,32 @@ export type HashRequest =
   | { readonly type: "digest"; readonly stream: number }
   /** Hashes the leaves in a slot. */
   | { readonly type: "leaves"; readonly range: HashRange }
+  /** Hashes memory that both sides see. */
+  | { readonly type: "sha1"; readonly data: Uint8Array }
+  /** Writes memory that both sides see. */
+  | ({ readonly type: "write" } & ThreadWrite)
   /** Hashes pieces on disk. */
   | { readonly type: "files"; readonly job: HashJobHead; readonly pieces: readonly HashJobPiece[] };
+
+/** A write into a file that is there. */
+export interface ThreadWrite {
+  /** The real path of the file. */
+  readonly path: string;
+  /** Which file it has to be: the path may lead to another by now. */
+  readonly identity: FileIdentity;
+  /** Where in the file, in bytes. */
+  readonly position: number;
+  /** What is written: memory that both sides see. */
+  readonly data: Uint8Array;
+}
+
+/** What tells one file from another that took its path. */
+export interface FileIdentity {
+  /** The device. */
+  readonly dev: number;
+  /** The file on it. */
+  readonly ino: number;
+}
 
 /** Bytes of the shared memory. */
 export interface HashRange {

@@ -14,7 +14,7 @@ export class ThreadHashStream implements HashStream {
     this.#stream = stream;
   }
 
-  async update(data: Uint8Array<ArrayBuffer>): Promise<void> {
+  async update(data: Uint8Array): Promise<void> {
     for (let start = 0; start < data.length; start += SLOT_LENGTH) {
       const part = data.subarray(start, start + SLOT_LENGTH);
       const { answer } = await this.#thread.slots.fill(

@@ -2,6 +2,7 @@ import type { Disk, FileStore, Hasher, StateStore } from "../io/mod.ts";
 import { DenoHasher } from "./_deno_hasher.ts";
 import { DenoFileStore } from "./_file_store.ts";
 import { HandleCache } from "./_handle_cache.ts";
+import { ThreadPool } from "./_thread_pool.ts";
 import { DenoStateStore } from "./_state_store.ts";
 
 /** Files kept open between reads and writes, for all torrents together; systems allow 256 at least. */
@@ -18,12 +19,14 @@ export interface DenoDiskOptions {
 /** The disk of this machine, and threads for hashing, which are started when there is enough to hash. */
 export class DenoDisk implements Disk, AsyncDisposable {
   readonly #handles: HandleCache;
+  readonly #pool: ThreadPool;
   readonly #hasher: DenoHasher;
 
   /** Opens nothing yet. */
   constructor(options: DenoDiskOptions = {}) {
     this.#handles = new HandleCache(options.maxOpenFiles ?? MAX_OPEN_FILES);
-    this.#hasher = new DenoHasher(options.hashThreads);
+    this.#pool = new ThreadPool(options.hashThreads);
+    this.#hasher = new DenoHasher(this.#pool);
   }
 
   /** Hashes what is in memory or on disk. */
@@ -31,9 +34,14 @@ export class DenoDisk implements Disk, AsyncDisposable {
     return this.#hasher;
   }
 
+  /** Makes memory that the threads see too. */
+  makeBuffer(length: number): Uint8Array {
+    return new Uint8Array(new SharedArrayBuffer(length));
+  }
+
   /** Opens a folder, which need not be there yet. Symbolic links are followed as far as they stay inside. */
   open(root: string): FileStore {
-    return new DenoFileStore(root.replace(/(?<=.)\/+$/, ""), this.#handles);
+    return new DenoFileStore(root.replace(/(?<=.)\/+$/, ""), this.#handles, this.#pool);
   }
 
   /** Opens the records kept in a folder, which need not be there yet. */
@@ -43,7 +51,7 @@ export class DenoDisk implements Disk, AsyncDisposable {
 
   /** Closes all files and ends all threads; what is being hashed is rejected. */
   async close(): Promise<void> {
-    this.#hasher.close();
+    this.#pool.close();
     await this.#handles.discardAll();
   }
 

@@ -7,6 +7,8 @@ export interface Disk {
   open(root: string): FileStore;
   /** Opens the records kept in a folder, which need not be there yet. */
   openState(dir: string): StateStore;
+  /** Makes memory for data that is to be hashed and written: where there are threads for that, they share it. */
+  makeBuffer(length: number): Uint8Array;
   /** Hashes what is in memory or on disk. */
   readonly hasher: Hasher;
   /** Closes all. */

@@ -44,7 +44,7 @@ export interface HashedPiece {
 /** A hash that is made as the bytes come. */
 export interface HashStream {
   /** Takes the next bytes, which must not change until the promise is settled. */
-  update(data: Uint8Array<ArrayBuffer>): Promise<void>;
+  update(data: Uint8Array): Promise<void>;
   /** Ends it and gives the hash. */
   digest(): Promise<Uint8Array>;
 }
@@ -52,11 +52,11 @@ export interface HashStream {
 /** Hashing of pieces, off the main thread. */
 export interface Hasher {
   /** The SHA-1 of bytes that must not change until the promise is settled. */
-  sha1(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+  sha1(data: Uint8Array): Promise<Uint8Array>;
   /** The SHA-1 of a piece too large to be held whole. */
   sha1Stream(): HashStream;
   /** The SHA-256 of each 16 KiB of `data`, one after the other (BEP 52's leaves). */
-  leaves(data: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+  leaves(data: Uint8Array): Promise<Uint8Array>;
   /** Hashes pieces on disk, several at once; they come as they are ready, in any order. */
   hashFiles(job: HashJob, options?: { readonly signal?: AbortSignal }): AsyncIterable<HashedPiece>;
 }

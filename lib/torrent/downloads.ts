@@ -44,7 +44,7 @@ export class Downloads {
   constructor(core: TorrentCore, owner: DownloadsOwner) {
     this.#core = core;
     this.#owner = owner;
-    this.#buffers = new PieceBuffers(core.layout);
+    this.#buffers = new PieceBuffers(core.layout, core.io.disk);
   }
 
   /** Begins, or goes on: peers are asked. */
@@ -238,7 +238,7 @@ export class Downloads {
     });
   }
 
-  async #write(piece: number, data: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void> {
+  async #write(piece: number, data: Uint8Array, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
         return await this.#core.storage.writeBlock(piece, 0, data);
