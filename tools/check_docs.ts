@@ -20,7 +20,10 @@ export interface DocsSubject {
 const FOLDERS = "lib|tests|tools|docs|examples|bench|std|web|\\.ci";
 
 /** A path of the repository, in code. */
-const PATH_REGEXP = new RegExp(`(?<![\\w./@-])((?:${FOLDERS})/[\\w./*-]*|(?:mod|cli)\\.ts\\b)`, "g");
+const PATH_REGEXP = new RegExp(
+  `(?<![\\w./@-])((?:${FOLDERS})/[\\w./*-]*|(?:mod|cli)\\.ts\\b)`,
+  "g",
+);
 
 /** What a document says that can be checked: code by itself, and the rest without it. */
 interface DocumentParts {

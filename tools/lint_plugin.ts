@@ -1,6 +1,6 @@
 /**
  * The project's own rules for `deno lint`: what of docs/design.md, "The house", a linter can see in one file. Which
- * room imports which is seen by `tools/check_imports.ts`, and forgotten promises by `tools/check_promises.ts`.
+ * room imports which is seen by `tools/check_imports.ts`, and forgotten promises by `tools/promises`.
  *
  * A rule is switched off for one line by `// deno-lint-ignore shoal/RULE -- why`.
  *

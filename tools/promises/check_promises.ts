@@ -1,17 +1,18 @@
 /**
  * Finds promises that nobody waits for: a rejection of theirs would end the process, or be lost. `deno lint` has no
- * types to see them with, so this asks the TypeScript compiler. `deno task check:promises` runs it; it exits with 1
- * where it finds one.
+ * types to see them with, so this asks the TypeScript compiler. `deno task check:promises` looks at all of the
+ * repository; files named as arguments are looked at alone. It exits with 1 where it finds one.
  *
  * A promise is cared for where it is awaited, returned, kept, or ends in `.catch(…)` or `.then(…, …)`. An `async`
  * function given where a callback returns nothing makes one that nobody can wait for.
  *
  * Modules of Node have no types here, so what they return is not looked at.
  *
+ * It is a package of its own, so that the compiler is no dependency of Shoal, nor of the program that it is compiled to.
+ *
  * @module
  */
-import { walk } from "@std/fs";
-import ts from "npm:typescript@6.0.3";
+import ts from "typescript";
 
 /** Where Deno's own types stand in the compiler's eyes. */
 const DENO_TYPES = "/deno.d.ts";
@@ -19,18 +20,21 @@ const DENO_TYPES = "/deno.d.ts";
 /** Code of TypeScript's "Cannot find module". */
 const MODULE_NOT_FOUND = 2307;
 
+/** Folders of the repository whose code is not its own, or has no code. */
+const EXCLUDED = ["node_modules", ".git", "dist", "std"];
+
 /** What the compiler is given. */
-export interface PromiseCheckInput {
+interface PromiseCheckInput {
   /** Files to look at, by their full path. */
   readonly paths: readonly string[];
-  /** Text of files that are not on disk, by path. */
-  readonly texts?: ReadonlyMap<string, string>;
+  /** Text of Deno's own types. */
+  readonly denoTypes: string;
   /** Files that bare names of modules stand for. */
-  readonly modules?: Readonly<Record<string, string>>;
+  readonly modules: Readonly<Record<string, string>>;
 }
 
 /** Says where promises are forgotten, and which modules could not be looked into: `path:line: what`. */
-export function findForgottenPromises({ paths, texts, modules }: PromiseCheckInput): string[] {
+function findForgottenPromises({ paths, denoTypes, modules }: PromiseCheckInput): string[] {
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ESNext,
     module: ts.ModuleKind.ESNext,
@@ -39,19 +43,16 @@ export function findForgottenPromises({ paths, texts, modules }: PromiseCheckInp
     noEmit: true,
     strict: true,
     types: [],
-    paths: Object.fromEntries(Object.entries(modules ?? {}).map(([name, path]) => [name, [path]])),
+    paths: Object.fromEntries(Object.entries(modules).map(([name, path]) => [name, [path]])),
   };
   const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
-  host.readFile = (path) => texts?.get(path) ?? readFile(path);
-  host.fileExists = (path) => texts?.has(path) || fileExists(path);
-  host.getSourceFile = (path, ...rest) => {
-    const text = texts?.get(path);
-    return text === undefined
-      ? getSourceFile(path, ...rest)
-      : ts.createSourceFile(path, text, rest[0]);
-  };
-  const program = ts.createProgram({ rootNames: [...paths], options, host });
+  const { fileExists, getSourceFile } = host;
+  host.fileExists = (path) => path === DENO_TYPES || fileExists(path);
+  host.getSourceFile = (path, ...rest) =>
+    path === DENO_TYPES
+      ? ts.createSourceFile(path, denoTypes, rest[0])
+      : getSourceFile(path, ...rest);
+  const program = ts.createProgram({ rootNames: [DENO_TYPES, ...paths], options, host });
   const checker = program.getTypeChecker();
   return paths.flatMap((path) => {
     const file = program.getSourceFile(path);
@@ -129,7 +130,7 @@ function returnsNothing(type: ts.Type | undefined, checker: ts.TypeChecker): boo
 }
 
 /** Gives the types of everything that Deno has built in. */
-export async function readDenoTypes(): Promise<string> {
+async function readDenoTypes(): Promise<string> {
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["types"] }).output();
   return new TextDecoder().decode(stdout);
 }
@@ -137,7 +138,7 @@ export async function readDenoTypes(): Promise<string> {
 /** Gives the files that stand for `@std/…`, by name. */
 async function readLinkedModules(root: URL): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
-  for (const { name: folder } of Deno.readDirSync(new URL("std/", root))) {
+  for await (const { name: folder } of Deno.readDir(new URL("std/", root))) {
     const base = new URL(`std/${folder}/`, root);
     const { name, exports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", base)));
     const entries = typeof exports === "string" ? { ".": exports } : exports;
@@ -148,21 +149,22 @@ async function readLinkedModules(root: URL): Promise<Record<string, string>> {
   return files;
 }
 
-/** Looks at all files of the repository. */
-async function checkRepository(root: URL): Promise<boolean> {
-  const paths: string[] = [];
-  for await (const { path, name } of walk(root.pathname, { includeDirs: false })) {
-    const isCode = name.endsWith(".ts") && !name.endsWith(".d.ts");
-    if (isCode && !/\/(node_modules|dist|\.git|std)\//.test(path)) paths.push(path);
-  }
+if (import.meta.main) {
+  const root = new URL("../../", import.meta.url);
+  const paths = Deno.args.length > 0 ? Deno.args : ts.sys.readDirectory(
+    root.pathname,
+    [".ts"],
+    EXCLUDED.map((folder) => `**/${folder}`),
+  );
   const problems = findForgottenPromises({
-    paths: [DENO_TYPES, ...paths],
-    texts: new Map([[DENO_TYPES, await readDenoTypes()]]),
-    modules: await readLinkedModules(root),
+    paths,
+    denoTypes: await readDenoTypes(),
+    modules: {
+      ...await readLinkedModules(root),
+      typescript: ts.sys.getExecutingFilePath().replace(/[^/]*$/, "typescript.d.ts"),
+    },
   });
-  for (const problem of problems) console.error(problem.replace(root.pathname, ""));
-  console.log(`${paths.length} files, ${problems.length} forgotten promises`);
-  return problems.length === 0;
+  for (const problem of problems) console.log(problem.replace(root.pathname, ""));
+  console.error(`${paths.length} files, ${problems.length} problems`);
+  if (problems.length > 0) Deno.exit(1);
 }
-
-if (import.meta.main && !await checkRepository(new URL("../", import.meta.url))) Deno.exit(1);
