@@ -13,3 +13,4 @@ export * from "./rarity_order.ts";
 export * from "./rate_meter.ts";
 export * from "./request_depth.ts";
 export * from "./token_bucket.ts";
+export * from "./waiting_pieces.ts";

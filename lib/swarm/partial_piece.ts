@@ -39,6 +39,11 @@ export class PartialPiece<Source> {
     return this.#free;
   }
 
+  /** Blocks that somebody was asked for and that have not come. */
+  get requestedCount(): number {
+    return this.blockCount - this.#free - this.#received;
+  }
+
   /** Blocks that have come. */
   get receivedCount(): number {
     return this.#received;

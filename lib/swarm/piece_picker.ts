@@ -1,10 +1,7 @@
 import type { Random } from "../io/mod.ts";
 import type { Bitfield } from "../metainfo/mod.ts";
 import { PartialPiece } from "./partial_piece.ts";
-import { RarityOrder } from "./rarity_order.ts";
-
-/** How much a piece is wanted; 0 is not at all. */
-export type Priority = 0 | 1 | 2 | 3;
+import { type Priority, WaitingPieces } from "./waiting_pieces.ts";
 
 /** The priority of what nothing was said about. */
 export const NORMAL_PRIORITY: Priority = 2;
@@ -52,10 +49,11 @@ export interface PickerOptions {
 /**
  * Decides which blocks to ask a peer for.
  *
- * A piece is in one of four states: had, not wanted, waiting (in the {@linkcode RarityOrder} of its priority), or begun
- * (a {@linkcode PartialPiece}). A peer goes on with the pieces begun for it, then with those whose peer has gone, then
- * begins the rarest that is left, then shares what others have begun, and in the endgame asks for what others were asked
- * for. `Source` tells who sent a block.
+ * A piece is in one of four states: had, not wanted, waiting (in {@linkcode WaitingPieces}), or begun (a
+ * {@linkcode PartialPiece}). A peer goes on with the pieces begun for it, then with those whose peer has gone, then begins
+ * the rarest that is left, then shares what others have begun, and in the endgame asks for what others were asked for.
+ * Where as many pieces are begun as may be, and a peer has none of them, one that rests is abandoned for it. `Source`
+ * tells who sent a block.
  */
 export class PiecePicker<Source> {
   /** The pieces that are there. */
@@ -63,14 +61,12 @@ export class PiecePicker<Source> {
   /** From the first piece to the last, rather than the rarest first. */
   sequential: boolean;
   readonly #options: PickerOptions;
-  readonly #availability: Uint16Array;
   readonly #priority: Uint8Array;
-  /** Waiting pieces by priority; nothing at 0. */
-  readonly #orders: readonly RarityOrder[];
+  readonly #waiting: WaitingPieces;
   readonly #partials = new Map<number, PartialPiece<Source>>();
-  /** Peers that have every piece are counted once, not in each piece. */
-  #seeds = 0;
+  #abandoned: number[] = [];
   #wantedCount: number;
+  /** No piece before it is wanted and not there. */
   #cursor = 0;
 
   /** A picker that wants every piece at normal priority. */
@@ -79,12 +75,11 @@ export class PiecePicker<Source> {
     this.#options = options;
     this.have = have;
     this.sequential = options.sequential ?? false;
-    this.#availability = new Uint16Array(pieceCount);
     this.#priority = new Uint8Array(pieceCount).fill(NORMAL_PRIORITY);
-    this.#orders = [1, 2, 3].map(() => new RarityOrder(pieceCount));
+    this.#waiting = new WaitingPieces(pieceCount, options.random);
     this.#wantedCount = pieceCount - have.count;
     for (let piece = 0; piece < pieceCount; piece++) {
-      if (!have.has(piece)) this.#order(NORMAL_PRIORITY).add(piece, 0);
+      if (!have.has(piece)) this.#waiting.set(piece, NORMAL_PRIORITY);
     }
   }
 
@@ -100,7 +95,7 @@ export class PiecePicker<Source> {
 
   /** How many connected peers have a piece. */
   availability(piece: number): number {
-    return this.#seeds + this.#availability[piece]!;
+    return this.#waiting.availability(piece);
   }
 
   /** The priority of a piece. */
@@ -115,28 +110,17 @@ export class PiecePicker<Source> {
 
   /** Notes what a peer has that has just come, or told us of all at once. */
   addPeer(pieces: Bitfield): void {
-    if (pieces.complete) {
-      this.#seeds++;
-      return;
-    }
-    for (const piece of pieces) this.#increase(piece);
+    this.#waiting.addPeer(pieces);
   }
 
   /** Notes that a peer went that had these pieces. */
   removePeer(pieces: Bitfield): void {
-    if (pieces.complete) {
-      this.#seeds--;
-      return;
-    }
-    for (const piece of pieces) this.#decrease(piece);
+    this.#waiting.removePeer(pieces);
   }
 
   /** Notes that a peer got a piece, after it was put into `pieces`. */
   peerGot(piece: number, pieces: Bitfield): void {
-    this.#increase(piece);
-    if (!pieces.complete) return;
-    for (const each of pieces) this.#decrease(each);
-    this.#seeds++;
+    this.#waiting.peerGot(piece, pieces);
   }
 
   /** Changes how much a piece is wanted. Requests under way for one that is wanted no more are left to come. */
@@ -146,41 +130,28 @@ export class PiecePicker<Source> {
     this.#priority[piece] = priority;
     if (this.have.has(piece)) return;
     this.#wantedCount += (priority === 0 ? 0 : 1) - (before === 0 ? 0 : 1);
-    if (this.#partials.has(piece)) return;
-    const count = this.#availability[piece]!;
-    if (before !== 0) this.#order(toPriority(before)).remove(piece, count);
-    if (priority !== 0) this.#order(priority).add(piece, count);
     this.#cursor = Math.min(this.#cursor, piece);
-  }
-
-  /** Whether a peer has a piece that is wanted and not there. */
-  wantsFrom(pieces: Bitfield): boolean {
-    if (this.#wantedCount === 0) return false;
-    if (pieces.complete) return true;
-    for (const piece of pieces) {
-      if (this.isMissing(piece)) return true;
-    }
-    return false;
+    if (!this.#partials.has(piece)) this.#waiting.set(piece, priority);
   }
 
   /** Chooses up to `count` blocks for a peer and notes them as requested. */
   pick(peer: PickingPeer, count: number): PickedBlock[] {
     const picked: PickedBlock[] = [];
     if (count <= 0 || this.#wantedCount === 0) return picked;
-    if (this.sequential) {
-      this.#pickSequential(peer, count, picked);
-    } else {
-      this.#takeFromPartials(peer, count, picked, (partial) => partial.owner === peer.id);
-      this.#takeFromPartials(peer, count, picked, (partial) => partial.owner === undefined);
-      while (picked.length < count && this.#partials.size < this.#options.maxPartials) {
-        const piece = this.#nextPiece(peer);
-        if (piece < 0) break;
-        this.#take(this.#begin(piece, peer.id), count, picked);
-      }
-      this.#takeFromPartials(peer, count, picked, (partial) => !partial.exclusive);
-    }
-    if (picked.length === 0) this.#pickEndgame(peer, count, picked);
+    if (this.sequential) this.#pickSequential(peer, count, picked);
+    else this.#pickRarest(peer, count, picked);
+    if (picked.length > 0) return picked;
+    const full = !this.#mayBegin() && this.#nextWaiting(peer) >= 0;
+    if (!full) this.#pickEndgame(peer, count, picked);
+    else if (this.#abandonOne()) return this.pick(peer, count);
     return picked;
+  }
+
+  /** Gives the pieces whose blocks were forgotten to make room since this was asked last: their memory can go. */
+  takeAbandoned(): number[] {
+    const abandoned = this.#abandoned;
+    this.#abandoned = [];
+    return abandoned;
   }
 
   /**
@@ -207,12 +178,9 @@ export class PiecePicker<Source> {
 
   /** Notes that a piece is there, whether it was begun or found on disk. */
   complete(piece: number): void {
-    const priority = this.#priority[piece]!;
     if (!this.have.add(piece)) return;
-    if (priority !== 0) this.#wantedCount--;
-    if (!this.#partials.delete(piece) && priority !== 0) {
-      this.#order(toPriority(priority)).remove(piece, this.#availability[piece]!);
-    }
+    if (this.#priority[piece] !== 0) this.#wantedCount--;
+    if (!this.#partials.delete(piece)) this.#waiting.set(piece, 0);
   }
 
   /** Notes that a piece that was there is gone or wrong. */
@@ -232,32 +200,55 @@ export class PiecePicker<Source> {
   }
 
   #wait(piece: number): void {
-    const priority = toPriority(this.#priority[piece]!);
-    if (priority !== 0) this.#order(priority).add(piece, this.#availability[piece]!);
+    this.#waiting.set(piece, this.priority(piece));
     this.#cursor = Math.min(this.#cursor, piece);
   }
 
   #begin(piece: number, owner: number | undefined): PartialPiece<Source> {
-    const priority = toPriority(this.#priority[piece]!);
-    this.#order(priority).remove(piece, this.#availability[piece]!);
+    this.#waiting.set(piece, 0);
     const partial = new PartialPiece<Source>(piece, this.#options.blockCount(piece));
     partial.owner = owner;
     this.#partials.set(piece, partial);
     return partial;
   }
 
-  #nextPiece(peer: PickingPeer): number {
-    const accepts = (piece: number) => peer.pieces.has(piece);
-    const { random } = this.#options;
-    for (let priority = this.#orders.length - 1; priority >= 0; priority--) {
-      const order = this.#orders[priority]!;
-      if (order.size === 0) continue;
-      const piece = this.have.count < RANDOM_FIRST_PIECES
-        ? order.any(accepts, random)
-        : order.rarest(accepts, random);
-      if (piece >= 0) return piece;
+  #nextWaiting(peer: PickingPeer): number {
+    return this.have.count < RANDOM_FIRST_PIECES
+      ? this.#waiting.any(peer.pieces)
+      : this.#waiting.rarest(peer.pieces);
+  }
+
+  #mayBegin(): boolean {
+    return this.#partials.size < this.#options.maxPartials;
+  }
+
+  /** Forgets the piece that costs least of those begun of which nothing is asked for; says whether there is one. */
+  #abandonOne(): boolean {
+    let least: PartialPiece<Source> | undefined;
+    for (const partial of this.#partials.values()) {
+      if (partial.requestedCount > 0 || partial.complete) continue;
+      if (!least || this.#costOf(partial) < this.#costOf(least)) least = partial;
     }
-    return -1;
+    if (!least) return false;
+    this.#partials.delete(least.index);
+    this.#abandoned.push(least.index);
+    this.#wait(least.index);
+    return true;
+  }
+
+  #costOf(partial: PartialPiece<Source>): number {
+    return this.#priority[partial.index] === 0 ? -1 : partial.receivedCount;
+  }
+
+  #pickRarest(peer: PickingPeer, count: number, picked: PickedBlock[]): void {
+    this.#takeFromPartials(peer, count, picked, (partial) => partial.owner === peer.id);
+    this.#takeFromPartials(peer, count, picked, (partial) => partial.owner === undefined);
+    while (picked.length < count && this.#mayBegin()) {
+      const piece = this.#nextWaiting(peer);
+      if (piece < 0) break;
+      this.#take(this.#begin(piece, peer.id), count, picked);
+    }
+    this.#takeFromPartials(peer, count, picked, (partial) => !partial.exclusive);
   }
 
   #takeFromPartials(
@@ -268,7 +259,7 @@ export class PiecePicker<Source> {
   ): void {
     if (picked.length >= count) return;
     for (const partial of this.#partials.values()) {
-      if (partial.freeCount === 0 || !accepts(partial) || !this.#useful(partial, peer)) continue;
+      if (partial.freeCount === 0 || !this.#useful(partial, peer) || !accepts(partial)) continue;
       partial.owner ??= peer.id;
       this.#take(partial, count, picked);
       if (picked.length >= count) return;
@@ -294,12 +285,13 @@ export class PiecePicker<Source> {
       if (!this.isMissing(piece) || !peer.pieces.has(piece)) continue;
       let partial = this.#partials.get(piece);
       if (!partial) {
-        if (this.#partials.size >= this.#options.maxPartials) return;
+        if (!this.#mayBegin()) break;
         partial = this.#begin(piece, undefined);
       }
-      if (partial.exclusive && (partial.owner ??= peer.id) !== peer.id) continue;
-      this.#take(partial, count, picked);
+      if (mayShare(partial, peer)) this.#take(partial, count, picked);
     }
+    // Where no more may be begun, what others have begun further on is shared.
+    this.#takeFromPartials(peer, count, picked, (partial) => mayShare(partial, peer));
   }
 
   /** What is left was all asked for: ask again, of a peer that may be faster. */
@@ -316,29 +308,11 @@ export class PiecePicker<Source> {
       }
     }
   }
+}
 
-  #increase(piece: number): void {
-    const count = this.#availability[piece]!++;
-    const order = this.#waitingOrder(piece);
-    order?.increase(piece, count);
-  }
-
-  #decrease(piece: number): void {
-    const count = this.#availability[piece]!--;
-    const order = this.#waitingOrder(piece);
-    order?.decrease(piece, count);
-  }
-
-  #waitingOrder(piece: number): RarityOrder | undefined {
-    const order = this.#orders[this.#priority[piece]! - 1];
-    return order?.has(piece) ? order : undefined;
-  }
-
-  #order(priority: Priority): RarityOrder {
-    const order = this.#orders[priority - 1];
-    if (!order) throw new RangeError("Cannot order a piece that is not wanted");
-    return order;
-  }
+/** Whether a peer may be asked for blocks of a piece; one for a single peer becomes that of the first that comes. */
+function mayShare<Source>(partial: PartialPiece<Source>, peer: PickingPeer): boolean {
+  return !partial.exclusive || (partial.owner ??= peer.id) === peer.id;
 }
 
 function toPriority(value: number): Priority {
