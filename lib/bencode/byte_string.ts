@@ -1,21 +1,15 @@
 /** How many bytes are handed to one call; engines limit the number of arguments. */
 const CHUNK_LENGTH = 4096;
 
-/** Up to this length a loop is faster than a call with many arguments. */
-const SHORT_LENGTH = 24;
-
 /**
  * Gives bytes as a string of one character U+0000 to U+00FF a byte, which is what the keys of a
  * {@linkcode BencodeDict} are.
  */
 export function bytesToKey(bytes: Uint8Array): string {
+  if (bytes.length <= CHUNK_LENGTH) return Reflect.apply(String.fromCharCode, undefined, bytes);
   let key = "";
-  if (bytes.length <= SHORT_LENGTH) {
-    for (let i = 0; i < bytes.length; i++) key += String.fromCharCode(bytes[i]!);
-    return key;
-  }
   for (let i = 0; i < bytes.length; i += CHUNK_LENGTH) {
-    key += String.fromCharCode(...bytes.subarray(i, i + CHUNK_LENGTH));
+    key += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(i, i + CHUNK_LENGTH));
   }
   return key;
 }

@@ -2,7 +2,7 @@ import type { BencodeDict, BencodeValue } from "../bencode/mod.ts";
 import { fromHex, SHA1_LENGTH } from "../hash/mod.ts";
 import { MetainfoError } from "./error.ts";
 import { MAX_PATH_DEPTH } from "./limits.ts";
-import { safePath, type SafePathOptions } from "./safe_path.ts";
+import { safePathElement, type SafePathOptions } from "./safe_path.ts";
 
 /** A file as it is read, before its place and its final name are known. */
 export interface DraftFile {
@@ -57,35 +57,40 @@ export function readPath(list: readonly BencodeValue[], options: SafePathOptions
   if (list.length > MAX_PATH_DEPTH) {
     throw new MetainfoError(`a file is over ${MAX_PATH_DEPTH} folders deep`);
   }
-  const elements = list.filter((element) => element instanceof Uint8Array);
-  if (elements.length < list.length) {
+  const { windows } = options;
+  return list.map((element) => {
+    if (element instanceof Uint8Array) return safePathElement(element, { required: true, windows });
     throw new MetainfoError("the path of a file has an element that is not a name");
-  }
-  return safePath(elements, { ...options, required: true }).join("/");
+  }).join("/");
+}
+
+/** What {@linkcode readDraft} makes a file of. */
+export interface DraftParts {
+  readonly path: string;
+  readonly length: number;
+  readonly attributes: FileAttributes;
+  readonly piecesRoot?: Uint8Array;
 }
 
 /** Reads what BEP 47 has for a file beside its path and length. */
-export function readExtras(
+export function readDraft(
   dict: BencodeDict,
+  { path, length, attributes, piecesRoot }: DraftParts,
   options: SafePathOptions,
-): Pick<DraftFile, "executable" | "hidden" | "symlink" | "mtime" | "sha1"> {
-  const { executable, hidden, symlink } = readAttributes(dict);
-  const target = symlink ? dict.list("symlink path") : undefined;
-  return {
-    executable,
-    hidden,
-    symlink: target && readPath(target, options),
-    mtime: readMtime(dict),
-    sha1: readSha1(dict),
-  };
+): DraftFile {
+  const { pad, executable, hidden } = attributes;
+  const target = attributes.symlink ? dict.list("symlink path") : undefined;
+  const symlink = target && readPath(target, options);
+  const mtime = readMtime(dict);
+  const sha1 = readSha1(dict);
+  return { path, length, pad, executable, hidden, symlink, piecesRoot, mtime, sha1 };
 }
 
 /** Some write the number as a string. */
 function readMtime(dict: BencodeDict): number | undefined {
   const text = dict.text("mtime");
-  const mtime = text !== undefined && /^\d{1,15}$/.test(text)
-    ? Number(text)
-    : dict.integer("mtime");
+  const isNumber = text !== undefined && /^\d{1,15}$/.test(text);
+  const mtime = isNumber ? Number(text) : dict.integer("mtime");
   return mtime === undefined || mtime < 0 ? undefined : mtime;
 }
 

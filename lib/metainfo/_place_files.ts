@@ -29,22 +29,24 @@ export interface PlacedFiles {
  */
 export function placeFiles(drafts: readonly DraftFile[], options: PlaceOptions): PlacedFiles {
   const { name, singleFile, alignment } = options;
-  const claims = drafts.map(({ path, length, pad, outside = false }) => ({
-    path: outside ? path : `${name}/${path}`,
-    length,
-    pad,
-  }));
-  const paths = singleFile ? [name] : distinctPaths(claims);
-  const targets = symlinkTargets(drafts, paths, name);
   let end = 0;
-  const files = drafts.map((draft, i) => {
-    const { outside: _, ...file } = draft;
+  const placed = drafts.map((draft): TorrentFile => {
+    const { path, length, pad, executable, hidden, piecesRoot, mtime, sha1 } = draft;
     const offset = Math.ceil(end / alignment) * alignment;
-    if (draft.length > 0) end = offset + draft.length;
+    if (length > 0) end = offset + length;
     if (!Number.isSafeInteger(end)) throw new MetainfoError("its files are too long");
-    return { ...file, path: paths[i] ?? name, offset, symlink: targets[i] };
+    const saidPath = singleFile ? name : draft.outside === true ? path : `${name}/${path}`;
+    return { path: saidPath, length, offset, pad, executable, hidden, piecesRoot, mtime, sha1 };
   });
-  const renamed = singleFile ? 0 : claims.filter(({ path }, i) => path !== paths[i]).length;
+  const paths = singleFile ? [name] : distinctPaths(placed);
+  const targets = symlinkTargets(drafts, paths, name);
+  let renamed = 0;
+  const files = placed.map((file, i) => {
+    const path = paths[i] ?? file.path;
+    const symlink = targets[i];
+    if (path !== file.path) renamed++;
+    return path === file.path && symlink === undefined ? file : { ...file, path, symlink };
+  });
   return { files, end, renamed };
 }
 

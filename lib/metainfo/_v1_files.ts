@@ -1,5 +1,5 @@
 import { BencodeDict, type BencodeValue } from "../bencode/mod.ts";
-import { type DraftFile, readAttributes, readExtras, readLength, readPath } from "./_draft_file.ts";
+import { type DraftFile, readAttributes, readDraft, readLength, readPath } from "./_draft_file.ts";
 import { MetainfoError } from "./error.ts";
 import type { SafePathOptions } from "./safe_path.ts";
 
@@ -25,8 +25,11 @@ export function readV1Files(info: BencodeDict, options: SafePathOptions): V1File
     }
     const length = readLength(info);
     if (length === undefined) throw new MetainfoError("its length is not a number of bytes");
-    const { symlink: _, ...extras } = readExtras(info, options);
-    return { files: [{ path: "", length, pad: false, ...extras }], singleFile: true };
+    const attributes = { ...readAttributes(info), pad: false, symlink: false };
+    return {
+      files: [readDraft(info, { path: "", length, attributes }, options)],
+      singleFile: true,
+    };
   }
   if (!Array.isArray(list)) throw new MetainfoError("its list of files is not a list");
   if (list.length === 0) throw new MetainfoError("it has no files");
@@ -37,18 +40,18 @@ function readEntry(entry: BencodeValue, options: SafePathOptions): DraftFile {
   if (!(entry instanceof BencodeDict)) {
     throw new MetainfoError("an entry of its list of files is not a dictionary");
   }
-  const { pad, symlink } = readAttributes(entry);
-  const length = symlink ? 0 : readLength(entry);
+  const attributes = readAttributes(entry);
+  const length = attributes.symlink ? 0 : readLength(entry);
   if (length === undefined) {
     throw new MetainfoError("the length of a file is not a number of bytes");
   }
   const list = entry.list("path.utf-8") ?? entry.list("path");
-  if (list === undefined && pad) {
+  if (list === undefined && attributes.pad) {
     const path = `.pad/${length}`;
-    return { path, length, pad, executable: false, hidden: false, outside: true };
+    return { path, length, pad: true, executable: false, hidden: false, outside: true };
   }
   if (list === undefined) throw new MetainfoError("a file has no path");
   const path = readPath(list, options);
-  const isPad = pad || path.includes(BITCOMET_PAD);
-  return { path, length, pad: isPad, ...readExtras(entry, options) };
+  const draft = readDraft(entry, { path, length, attributes }, options);
+  return path.includes(BITCOMET_PAD) ? { ...draft, pad: true } : draft;
 }

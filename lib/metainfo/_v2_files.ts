@@ -1,6 +1,6 @@
 import { BencodeDict, type BencodeValue, keyToBytes } from "../bencode/mod.ts";
 import { SHA256_LENGTH } from "../hash/mod.ts";
-import { type DraftFile, readAttributes, readExtras, readLength } from "./_draft_file.ts";
+import { type DraftFile, readAttributes, readDraft, readLength } from "./_draft_file.ts";
 import { MetainfoError } from "./error.ts";
 import { MAX_PATH_DEPTH, MAX_PATHS_LENGTH } from "./limits.ts";
 import { safePathElement, type SafePathOptions } from "./safe_path.ts";
@@ -58,17 +58,20 @@ function readFile(
   options: SafePathOptions,
 ): DraftFile {
   if (dict === undefined) throw new MetainfoError(`"${path}" is neither file nor folder`);
-  const { pad, symlink } = readAttributes(dict);
-  if (pad) throw new MetainfoError(`"${path}" is a pad file, which a file tree must not have`);
-  const length = symlink ? 0 : readLength(dict);
+  const attributes = readAttributes(dict);
+  if (attributes.pad) {
+    throw new MetainfoError(`"${path}" is a pad file, which a file tree must not have`);
+  }
+  const length = attributes.symlink ? 0 : readLength(dict);
   if (length === undefined) {
     throw new MetainfoError(`the length of "${path}" is not a number of bytes`);
   }
-  const file = { path, length, pad, ...readExtras(dict, options) };
-  if (length === 0) return file;
-  const piecesRoot = dict.bytes("pieces root");
-  if (piecesRoot?.length !== SHA256_LENGTH || piecesRoot.every((byte) => byte === 0)) {
-    throw new MetainfoError(`"${path}" has no pieces root`);
-  }
-  return { ...file, piecesRoot };
+  const piecesRoot = length > 0 ? dict.bytes("pieces root") : undefined;
+  if (length > 0 && !isRoot(piecesRoot)) throw new MetainfoError(`"${path}" has no pieces root`);
+  return readDraft(dict, { path, length, attributes, piecesRoot }, options);
+}
+
+/** A root of zeros would be that of a tree without leaves, which no file has. */
+function isRoot(bytes: Uint8Array | undefined): boolean {
+  return bytes?.length === SHA256_LENGTH && bytes.some((byte) => byte !== 0);
 }

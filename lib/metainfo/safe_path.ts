@@ -1,4 +1,3 @@
-import { bytesToKey } from "../bencode/mod.ts";
 import { codePoints, INVALID, isControl, isInvisible, isPrintableAscii } from "./_utf8.ts";
 import { MAX_KEPT_EXTENSION_LENGTH, MAX_PATH_ELEMENT_LENGTH } from "./limits.ts";
 
@@ -59,7 +58,7 @@ export function safePath(
 
 function filterCharacters(bytes: Uint8Array): string {
   if (isPrintableAscii(bytes)) {
-    const text = bytesToKey(bytes);
+    const text = TEXT_DECODER.decode(bytes);
     return PLAIN_REGEXP.test(text) ? text : text.replace(/[/\\]/g, "");
   }
   let text = "";
