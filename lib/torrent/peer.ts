@@ -91,6 +91,8 @@ export class Peer implements PickingPeer {
 
   /** What it asked us for, the oldest first. */
   uploadQueue: BlockRange[] = [];
+  /** Where the blocks for it are put together, while it may ask. */
+  sendBuffer: Uint8Array | undefined;
   /** When it was last let in. */
   unchokedAt: number | undefined;
   /** When it was last shut out; requests on their way then are no offence. */

@@ -22,6 +22,12 @@ const MAX_INVALID_REQUESTS = 300;
 /** Blocks are read and sent in runs of up to this many bytes: one read and one write for sixteen blocks. */
 const RUN_BYTES = 256 * 1024;
 
+/** Requests joined to a run at most; a peer may ask for less than a block at a time. */
+const RUN_REQUESTS = 64;
+
+/** A run with its headers. */
+const SEND_BUFFER_BYTES = RUN_BYTES + RUN_REQUESTS * PIECE_HEADER_LENGTH;
+
 /** What the uploads ask of the torrent. */
 export interface UploadsOwner {
   /** Whether all that is wanted is there. */
@@ -131,6 +137,7 @@ export class Uploads {
     peer.amChoking = true;
     peer.chokedAt = now;
     peer.uploadQueue = [];
+    peer.sendBuffer = undefined;
     peer.link?.send(encodeMessage({ type: "choke" }));
   }
 
@@ -145,21 +152,24 @@ export class Uploads {
     const [first] = run;
     if (!first) return undefined;
     const length = run.reduce((sum, range) => sum + range.length, 0);
-    const data = new Uint8Array(length);
+    const headers = PIECE_HEADER_LENGTH * run.length;
+    // The link sends one run before it asks for the next, so one buffer a peer will do.
+    peer.sendBuffer ??= new Uint8Array(SEND_BUFFER_BYTES);
+    const out = peer.sendBuffer.subarray(0, headers + length);
     try {
       if (!await this.#owner.ensureChecked(first.index)) return undefined;
-      await storage.readBlock(first.index, first.begin, data);
+      await storage.readBlock(first.index, first.begin, out.subarray(headers));
     } catch (error) {
       this.#owner.readFailed(first.index, error);
       return undefined;
     }
-    const out = new Uint8Array(length + PIECE_HEADER_LENGTH * run.length);
+    // The blocks were read as one run behind the place of all headers; each moves to behind its own.
     let at = 0;
-    let from = 0;
+    let from = headers;
     for (const range of run) {
       writePieceHeader(out, at, range);
       at += PIECE_HEADER_LENGTH;
-      out.set(data.subarray(from, from + range.length), at);
+      out.copyWithin(at, from, from + range.length);
       at += range.length;
       from += range.length;
     }
@@ -177,7 +187,7 @@ function takeRun(peer: Peer): BlockRange[] {
   if (!first) return [];
   let count = 1;
   let end = first.begin + first.length;
-  while (count < queue.length) {
+  while (count < Math.min(queue.length, RUN_REQUESTS)) {
     const next = queue[count];
     if (!next || next.index !== first.index || next.begin !== end) break;
     if (end + next.length - first.begin > RUN_BYTES) break;
