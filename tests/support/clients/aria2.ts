@@ -45,6 +45,7 @@ async function start(scene: Scene, task: PeerTask, more: readonly string[] = [])
 export const aria2 = {
   name: "aria2",
   isInstalled: () => isInPath("aria2c"),
+  writesEmptyFiles: true,
 
   async seed(scene: Scene, task: PeerTask): Promise<Peer> {
     const peer = await start(scene, task, ["--check-integrity=true"]);

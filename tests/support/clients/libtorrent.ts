@@ -61,6 +61,7 @@ async function start(scene: Scene, task: PeerTask): Promise<Peer> {
 export const libtorrent = {
   name: "libtorrent",
   isInstalled: () => isImportable ??= tryImport(),
+  writesEmptyFiles: true,
 
   async seed(scene: Scene, task: PeerTask): Promise<Peer> {
     const peer = await start(scene, task);

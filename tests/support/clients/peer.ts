@@ -23,6 +23,8 @@ export interface Peer {
 
 /** A BitTorrent client. */
 export interface Client extends Program {
+  /** Whether it makes the files of a torrent that have no bytes. */
+  readonly writesEmptyFiles: boolean;
   /** Starts serving what is in the folder; done when the tracker knows of it. */
   seed(scene: Scene, task: PeerTask): Promise<Peer>;
   /** Starts a download, which goes on serving when it is complete. */

@@ -41,6 +41,7 @@ async function start(scene: Scene, task: PeerTask): Promise<Peer> {
 export const transmission = {
   name: "Transmission",
   isInstalled: () => isInPath("transmission-daemon") && isInPath("transmission-show"),
+  writesEmptyFiles: false,
 
   async seed(scene: Scene, task: PeerTask): Promise<Peer> {
     const peer = await start(scene, task);
