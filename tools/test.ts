@@ -67,7 +67,7 @@ const GROUPS: readonly TestGroup[] = [
   {
     name: "fuzz",
     folder: "tests/fuzz",
-    permissions: PROGRAM_PERMISSIONS,
+    permissions: ["--allow-read", "--allow-env=SHOAL_FUZZ_SEED,SHOAL_FUZZ_INPUTS"],
     limitMs: 4 * MINUTE_MS,
   },
 ];
