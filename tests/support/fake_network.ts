@@ -81,13 +81,13 @@ export class FakeNetwork implements Network {
 
   bindDatagrams(at: Endpoint): Promise<Datagrams> {
     const addr = { hostname: at.hostname, port: at.port || this.#nextPort++ };
-    const sockets = this.#sockets.get(addr.port) ?? [];
+    const sockets = this.#socketsAt(addr.port);
     if (sockets.some((socket) => socket.addr.hostname === addr.hostname)) {
       return Promise.reject(new Error(`Cannot bind ${formatEndpoint(addr)}: it is in use`));
     }
     const socket = new FakeDatagrams(addr, {
       send: (data, to) => this.#send(data, { port: addr.port, to }),
-      closed: () => this.#sockets.set(addr.port, sockets.filter((other) => other !== socket)),
+      closed: () => this.#sockets.set(addr.port, this.#socketsAt(addr.port, socket)),
     });
     this.#sockets.set(addr.port, [...sockets, socket]);
     return Promise.resolve(socket);
@@ -112,10 +112,14 @@ export class FakeNetwork implements Network {
   /** Hands a datagram to the socket that it is for, if there is one. */
   deliver(data: Uint8Array, from: Endpoint, to: Endpoint): void {
     const any = to.hostname.includes(":") ? "::" : "0.0.0.0";
-    const sockets = this.#sockets.get(to.port) ?? [];
+    const sockets = this.#socketsAt(to.port);
     const socket = sockets.find(({ addr }) => addr.hostname === to.hostname) ??
       sockets.find(({ addr }) => addr.hostname === any);
     socket?.arrived(data.slice(), from);
+  }
+
+  #socketsAt(port: number, except?: FakeDatagrams): FakeDatagrams[] {
+    return (this.#sockets.get(port) ?? []).filter((socket) => socket !== except);
   }
 
   #send(data: Uint8Array, options: { readonly port: number; readonly to: Endpoint }): void {
