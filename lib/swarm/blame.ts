@@ -1,5 +1,5 @@
-/** Failed pieces remembered at most; beyond that the oldest is forgotten, and with it who sent it. */
-const MAX_FAILED_PIECES = 256;
+/** Blocks remembered at most, some 20 MiB; beyond that the oldest piece is forgotten, and with it who sent it. */
+const MAX_SUSPECTS = 131_072;
 
 /** A block of a piece whose hash was wrong. */
 export interface SuspectBlock<Source> {
@@ -17,7 +17,9 @@ export interface SuspectBlock<Source> {
  * versions of one block differ. Nobody is guilty by having been there.
  */
 export class Blame<Source> {
-  readonly #failed = new Map<number, Map<number, SuspectBlock<Source>[]>>();
+  /** What came for the pieces that failed, by piece and by number of the block; the oldest piece first. */
+  readonly #failed = new Map<number, SuspectBlock<Source>[][]>();
+  #suspectCount = 0;
 
   /** Whether a piece has failed and not passed since. */
   hasFailed(piece: number): boolean {
@@ -29,35 +31,43 @@ export class Blame<Source> {
     const guilty = new Set<Source>();
     const senders = new Set(blocks.map((block) => block.source));
     if (senders.size === 1) return senders;
-    const known = this.#failed.get(piece) ?? new Map<number, SuspectBlock<Source>[]>();
+    const known = this.#failed.get(piece) ?? blocks.map(() => []);
     this.#failed.delete(piece);
     this.#failed.set(piece, known);
-    blocks.forEach((block, number) => {
-      const before = known.get(number) ?? [];
-      for (const other of before) {
-        if (other.source === block.source && other.digest !== block.digest) {
-          guilty.add(block.source);
-        }
-      }
-      known.set(number, [...before, block]);
-    });
-    for (const oldest of this.#failed.keys()) {
-      if (this.#failed.size <= MAX_FAILED_PIECES) break;
-      this.#failed.delete(oldest);
+    for (const [number, block] of blocks.entries()) {
+      const before = known[number] ??= [];
+      const own = before.filter((other) => other.source === block.source);
+      if (own.some((other) => other.digest === block.digest)) continue;
+      if (own.length > 0) guilty.add(block.source);
+      before.push(block);
+      this.#suspectCount++;
     }
+    this.#forgetOldest();
     return guilty;
   }
 
   /** Notes that a piece passed; gives those who had sent other bytes. `digests` are of its blocks, in order. */
   passed(piece: number, digests: readonly string[]): Set<Source> {
     const guilty = new Set<Source>();
-    const known = this.#failed.get(piece);
-    this.#failed.delete(piece);
-    known?.forEach((blocks, number) => {
+    for (const [number, blocks] of this.#forget(piece).entries()) {
       for (const block of blocks) {
         if (block.digest !== digests[number]) guilty.add(block.source);
       }
-    });
+    }
     return guilty;
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#failed.keys()) {
+      if (this.#suspectCount <= MAX_SUSPECTS) break;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(piece: number): SuspectBlock<Source>[][] {
+    const known = this.#failed.get(piece) ?? [];
+    this.#failed.delete(piece);
+    for (const blocks of known) this.#suspectCount -= blocks.length;
+    return known;
   }
 }

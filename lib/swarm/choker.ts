@@ -44,13 +44,14 @@ export interface ChokerOptions {
  * Decides which peers may ask for blocks.
  *
  * While downloading, those that give us most get the places (tit for tat), and one place goes to any that wants it, for
- * 30 s each, so that newcomers have something to give back. When seeding, a peer keeps its place for a minute, then the
- * one that has waited longest gets it; those that take fastest are the last to go.
+ * 30 s each, so that newcomers have something to give back; so do the places that nobody has earned. When seeding, a peer
+ * keeps its place for a minute, then the one that has waited longest gets it; should there be fewer places, those that
+ * take fastest are the last to go.
  */
 export class Choker {
   readonly #random: Random;
   #slots: number;
-  #optimistic: number | undefined;
+  #optimistic: number[] = [];
   #optimisticUntil = -Infinity;
 
   /** A choker that has let nobody in. */
@@ -64,8 +65,8 @@ export class Choker {
     return this.#slots;
   }
 
-  /** The peer that is let in by chance. */
-  get optimistic(): number | undefined {
+  /** The peers that were let in by chance. */
+  get optimistic(): readonly number[] {
     return this.#optimistic;
   }
 
@@ -77,24 +78,16 @@ export class Choker {
   /** Gives the ids of those that may ask from now on. */
   choose(peers: readonly ChokingPeer[], seeding: boolean, now: number): Set<number> {
     const interested = peers.filter((peer) => peer.interested);
-    const ranked = seeding
-      ? interested.toSorted((a, b) => compareSeeding(a, b, now))
-      : interested.toSorted(compareLeeching);
-    if (ranked.length <= this.#slots) {
-      this.#optimistic = undefined;
-      return new Set(ranked.map((peer) => peer.id));
+    if (seeding || interested.length <= this.#slots) {
+      this.#optimistic = [];
+      const ranked = interested.toSorted((a, b) => compareSeeding(a, b, now));
+      return new Set(idsOf(ranked.slice(0, this.#slots)));
     }
-    const chosen = new Set<number>();
-    for (const peer of ranked) {
-      if (chosen.size >= Math.max(1, this.#slots - 1)) break;
-      if (seeding || !peer.snubbed) chosen.add(peer.id);
-    }
-    while (chosen.size < this.#slots) {
-      const id = this.#chooseOptimistic(ranked.filter((peer) => !chosen.has(peer.id)), now);
-      if (id === undefined) break;
-      chosen.add(id);
-    }
-    return chosen;
+    const earned = interested.filter((peer) => !peer.snubbed).toSorted(compareLeeching)
+      .slice(0, Math.min(this.#slots, Math.max(1, this.#slots - 1)));
+    const others = interested.filter((peer) => !earned.includes(peer));
+    this.#chooseOptimistic(others, this.#slots - earned.length, now);
+    return new Set([...idsOf(earned), ...this.#optimistic]);
   }
 
   /** Whether a peer that has just become interested finds a free place before the next choice. */
@@ -102,18 +95,24 @@ export class Choker {
     return unchokedCount < this.#slots;
   }
 
-  #chooseOptimistic(candidates: readonly ChokingPeer[], now: number): number | undefined {
-    const stays = now < this.#optimisticUntil &&
-      candidates.some((peer) => peer.id === this.#optimistic);
-    if (stays) return this.#optimistic;
-    const tickets = candidates.flatMap((peer) =>
-      now - peer.connectedAt < NEW_PEER_MS ? [peer.id, peer.id, peer.id] : [peer.id]
-    );
-    if (tickets.length === 0) return undefined;
-    this.#optimistic = tickets[this.#random.below(tickets.length)];
-    this.#optimisticUntil = now + OPTIMISTIC_INTERVAL_MS;
-    return this.#optimistic;
+  #chooseOptimistic(candidates: readonly ChokingPeer[], count: number, now: number): void {
+    const stay = now < this.#optimisticUntil ? this.#optimistic : [];
+    const chosen = stay.filter((id) => candidates.some((peer) => peer.id === id)).slice(0, count);
+    if (chosen.length === 0) this.#optimisticUntil = now + OPTIMISTIC_INTERVAL_MS;
+    while (chosen.length < count) {
+      const tickets = candidates.filter((peer) => !chosen.includes(peer.id)).flatMap((peer) =>
+        now - peer.connectedAt < NEW_PEER_MS ? [peer.id, peer.id, peer.id] : [peer.id]
+      );
+      const id = tickets[this.#random.below(tickets.length)];
+      if (id === undefined) break;
+      chosen.push(id);
+    }
+    this.#optimistic = chosen;
   }
+}
+
+function idsOf(peers: readonly ChokingPeer[]): number[] {
+  return peers.map((peer) => peer.id);
 }
 
 function compareLeeching(a: ChokingPeer, b: ChokingPeer): number {
