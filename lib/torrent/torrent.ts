@@ -340,7 +340,7 @@ export class Torrent {
     }
     this.#progress.recount();
     this.#log("info", `Has ${picker.have.count} of ${picker.have.length} pieces`);
-    this.#wasComplete = this.#isComplete();
+    this.#wasComplete = picker.missingCount === 0;
     if (this.#wasComplete) this.#completion.resolve();
     if (this.#options.paused) this.#enter({ kind: "paused" });
     else this.#activate();
