@@ -33,6 +33,8 @@ interface KnownPeer {
 export class PeerList {
   readonly #known = new Map<string, KnownPeer>();
   readonly #banned = new Set<string>();
+  /** Addresses that are our own. */
+  readonly #avoided = new Set<string>();
   readonly #random: Random;
 
   /** A list without addresses. */
@@ -55,7 +57,9 @@ export class PeerList {
         known.failures = 0;
         known.nextTryAt = Math.min(known.nextTryAt, now);
       }
-      if (known || endpoint.port === 0 || this.isBanned(endpoint)) continue;
+      if (known || this.#avoided.has(key) || endpoint.port === 0 || this.isBanned(endpoint)) {
+        continue;
+      }
       if (this.#known.size >= MAX_KNOWN_PEERS && !this.#forgetWorst()) break;
       this.#known.set(key, { endpoint, source, failures: 0, nextTryAt: now, busy: false });
       added++;
@@ -104,6 +108,13 @@ export class PeerList {
     const delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (peer.failures - 1));
     // Spread over a fifth, so that peers that were cut off together do not come back together.
     peer.nextTryAt = now + delayMs + this.#random.below(Math.ceil(delayMs / 5));
+  }
+
+  /** Never dials an address again: it is our own. */
+  avoid(endpoint: Endpoint): void {
+    const key = formatEndpoint(endpoint);
+    this.#known.delete(key);
+    this.#avoided.add(key);
   }
 
   /** Bans an address for the session. */

@@ -23,6 +23,9 @@ const KEEP_ALIVE_MS = 100_000;
 /** A peer that said nothing at all for this long is let go; a live one sends a keep-alive every two minutes. */
 const SILENCE_MS = 150_000;
 
+/** Why a connection with our own port is not kept. */
+const OURSELVES = "That was ourselves";
+
 /** What the connections ask of the torrent. */
 export interface ConnectionsOwner {
   /** Whether peers are wanted now. */
@@ -222,7 +225,8 @@ export class Connections {
     const refusal = this.#refusal(peer, greeting);
     if (refusal) {
       stream.close();
-      if (dialled) this.list.ended(dialled, "useless", now);
+      if (dialled && refusal === OURSELVES) this.list.avoid(dialled);
+      else if (dialled) this.list.ended(dialled, "useless", now);
       this.#core.log("debug", refusal, { peer });
       return;
     }
@@ -250,7 +254,7 @@ export class Connections {
 
   #refusal(peer: Peer, greeting: Greeting): string | undefined {
     const { peerId, peers } = this.#core;
-    if (equalBytes(greeting.handshake.peerId, peerId)) return "That was ourselves";
+    if (equalBytes(greeting.handshake.peerId, peerId)) return OURSELVES;
     if (this.#bannedIds.has(peer.source.peerId)) return "It is banned";
     if (!this.#owner.connecting) return "No peers are wanted now";
     if (peers.size >= this.#maxPeers) return "There are enough peers";

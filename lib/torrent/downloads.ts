@@ -19,10 +19,15 @@ const MAX_BUSY_BYTES = 16 * 1024 * 1024;
 /** Blocks nobody asked for that a peer may send (cancelled ones cross the line) before it is let go. */
 const MAX_UNREQUESTED = 2_000;
 
+/** Blocks remembered of a peer that were asked for in vain. */
+const MAX_LATE = 2_000;
+
 /** What the downloads ask of the torrent. */
 export interface DownloadsOwner {
   /** A piece is verified and written. */
   pieceDone(piece: number): void;
+  /** A piece was written. */
+  writeDone(): void;
   /** Writing failed; resolves when it is to be tried again, rejects if the torrent ends. */
   writeFailed(error: unknown): Promise<void>;
   /** These sent bad data, without doubt. */
@@ -190,6 +195,7 @@ export class Downloads {
   #snub(peer: Peer): void {
     peer.snubbed = true;
     peer.depth.snub();
+    if (peer.late.size > MAX_LATE) peer.late.clear();
     for (const key of peer.requests.keys()) peer.late.add(key);
     this.#releaseAll(peer);
     this.#core.log("debug", "Snubbed: it was asked and sends nothing", { peer });
@@ -241,7 +247,8 @@ export class Downloads {
   async #write(piece: number, data: Uint8Array, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        return await this.#core.storage.writeBlock(piece, 0, data);
+        await this.#core.storage.writeBlock(piece, 0, data);
+        return this.#owner.writeDone();
       } catch (error) {
         await this.#owner.writeFailed(error);
       }

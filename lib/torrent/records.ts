@@ -114,7 +114,13 @@ export class Records {
   tick(now: number): void {
     const due = this.#dirtyBytes >= FLUSH_BYTES || now - this.#flushedAt >= FLUSH_INTERVAL_MS;
     if (!this.#dirty || !due || this.#flushing) return;
-    this.#core.tasks.run(() => this.flush());
+    this.#core.tasks.run(async () => {
+      try {
+        await this.flush();
+      } catch (error) {
+        this.#core.log("warn", "Cannot record what is on disk", { error });
+      }
+    });
   }
 
   /** Syncs what was written and records it. @throws {Error} if the disk fails; nothing is recorded then. */
@@ -127,6 +133,12 @@ export class Records {
     } finally {
       this.#flushing = undefined;
     }
+  }
+
+  /** The torrent ends: flushes, after which the journal has nothing to say. */
+  async close(): Promise<void> {
+    await this.flush();
+    await this.#journal.remove();
   }
 
   async #flush(): Promise<void> {
@@ -161,7 +173,7 @@ export class Records {
     } catch (error) {
       this.#written = [...written, ...this.#written];
       this.#dirty = true;
-      this.#core.log("warn", "Cannot record what is on disk", { error });
+      throw error;
     }
   }
 

@@ -261,6 +261,7 @@ export class Torrent {
     return new Downloads(this.#core, {
       pieceDone: (piece) => this.#pieceDone(piece),
       writeFailed: (error) => this.#writeFailed(error),
+      writeDone: () => this.#writeDone(),
       convict: (guilty, piece) => this.#convict(guilty, piece),
     });
   }
@@ -333,7 +334,7 @@ export class Torrent {
         },
       });
       if (signal.aborted) return;
-      await storage.createEmptyFiles();
+      await this.#prepareFolder();
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
       return;
@@ -346,6 +347,18 @@ export class Torrent {
     else this.#activate();
     this.#connections.add(this.#options.peers ?? [], "user");
     this.#scheduleTick();
+  }
+
+  /** Makes what needs no peers, and finds out at once whether the folder can be written; what is complete need not. */
+  async #prepareFolder(): Promise<void> {
+    try {
+      await this.#core.storage.createEmptyFiles();
+      this.#records.touched();
+      await this.#records.flush();
+    } catch (error) {
+      if (this.#core.picker.missingCount > 0) throw error;
+      this.#log("info", "The folder can not be written: nothing is recorded", { error });
+    }
   }
 
   #activate(): void {
@@ -387,12 +400,24 @@ export class Torrent {
     this.#announcing.completed();
     this.#announcing.tick(this.#now());
     this.#connections.dropSeeds();
-    this.#core.tasks.run(async () => {
-      await this.#records.flush();
+    this.#core.tasks.run(async (signal) => {
+      await this.#flushSurely(signal);
+      if (signal.aborted) return;
       this.#log("info", "Complete");
       this.#completion.resolve();
       this.#watchers.notify();
     });
+  }
+
+  async #flushSurely(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.#records.flush();
+        return this.#writeDone();
+      } catch (error) {
+        await this.#writeFailed(error);
+      }
+    }
   }
 
   #isComplete(): boolean {
@@ -423,7 +448,13 @@ export class Torrent {
       this.#enter({ kind: "waiting", reason });
     }
     await this.#trouble.retry(error);
-    if (!this.#trouble.active && this.#state.kind === "waiting") this.#activate();
+  }
+
+  #writeDone(): void {
+    if (this.#state.kind !== "waiting") return;
+    this.#log("info", "The disk can be written again");
+    this.#trouble.retryNow();
+    this.#activate();
   }
 
   async #ensureChecked(piece: number): Promise<boolean> {
@@ -485,7 +516,7 @@ export class Torrent {
     const timer = io.clock.setTimer(GOODBYE_MS, () => goodbye.abort());
     await Promise.all([
       this.#announcing.stop(goodbye.signal),
-      tasks.close().then(() => wasRunning ? this.#records.flush() : undefined),
+      tasks.close().then(() => wasRunning ? this.#closeRecords() : undefined),
     ]);
     timer.cancel();
     this.#throttles.download.changed();
@@ -493,6 +524,14 @@ export class Torrent {
     this.#completion.reject(new TorrentStoppedError("The torrent was stopped"));
     this.#watchers.end();
     this.#host.stopped();
+  }
+
+  async #closeRecords(): Promise<void> {
+    try {
+      await this.#records.close();
+    } catch (error) {
+      this.#log("warn", "Cannot record what is on disk", { error });
+    }
   }
 
   #enter(state: TorrentState): void {
