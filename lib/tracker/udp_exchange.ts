@@ -15,6 +15,10 @@ const FIRST_WAIT_MS = 15_000;
 /** How often a request is sent again before it has failed (BEP 15's n). */
 const MAX_RETRIES = 8;
 
+/** Datagrams that may go at once, and the time that each further one takes: more at a time overflow sockets. */
+const MAX_BURST = 50;
+const SPACING_MS = 2;
+
 interface Asked {
   readonly kind: "request";
   readonly ticket: number;
@@ -55,7 +59,10 @@ export class UdpExchange {
   readonly #requests = new Map<number, Asked>();
   readonly #transactions = new Map<number, Asked | Connecting>();
   #lastTicket = 0;
-  #datagrams: { data: Uint8Array<ArrayBuffer>; to: Endpoint }[] = [];
+  /** What is to be sent, in order. */
+  #queue: (Asked | Connecting)[] = [];
+  #tokens = MAX_BURST;
+  #tokensAt = 0;
   #outcomes: UdpOutcome[] = [];
   /** Not after the first thing that is due. */
   #dueAt = Infinity;
@@ -115,15 +122,12 @@ export class UdpExchange {
   /** Does what is due, and gives all that is to be done since the last call. */
   poll(now: number): UdpEffects {
     if (now >= this.#dueAt) this.#retry(now);
+    const datagrams = this.#takeDatagrams(now);
     if (this.#requests.size === 0) this.#dueAt = Infinity;
-    const effects = {
-      datagrams: this.#datagrams,
-      outcomes: this.#outcomes,
-      nextAt: this.#dueAt,
-    };
-    this.#datagrams = [];
+    const outcomes = this.#outcomes;
     this.#outcomes = [];
-    return effects;
+    const sendAt = this.#queue.length > 0 ? now + SPACING_MS : Infinity;
+    return { datagrams, outcomes, nextAt: Math.min(this.#dueAt, sendAt) };
   }
 
   #handleConnect(connecting: Connecting, response: UdpResponse, now: number): void {
@@ -160,49 +164,62 @@ export class UdpExchange {
     }
   }
 
-  /** Sends a request if there is a connection id to send it with, and else lets it wait for one. */
+  /** Has a request sent if there is a connection id to send it with, and else lets it wait for one. */
   #advance(request: Asked, now: number): void {
+    request.retryAt = Infinity;
     const key = formatEndpoint(request.to);
     const connection = this.#connections.get(key);
     if (connection?.kind === "connected" && now < connection.expiresAt) {
-      const { transactionId, query, to } = request;
-      const { connectionId } = connection;
-      this.#datagrams.push({
-        data: encodeUdpRequest({ ...query, connectionId, transactionId }),
-        to,
-      });
-      this.#await(request, now);
-      return;
-    }
-    request.retryAt = Infinity;
-    if (connection?.kind === "connecting") {
+      this.#queue.push(request);
+    } else if (connection?.kind === "connecting") {
       connection.waiting.add(request);
-      return;
+    } else {
+      const connecting: Connecting = {
+        kind: "connecting",
+        to: request.to,
+        waiting: new Set([request]),
+        transactionId: this.#newTransactionId(),
+        sent: 0,
+        retryAt: Infinity,
+      };
+      this.#connections.set(key, connecting);
+      this.#transactions.set(connecting.transactionId, connecting);
+      this.#queue.push(connecting);
     }
-    const connecting: Connecting = {
-      kind: "connecting",
-      to: request.to,
-      waiting: new Set([request]),
-      transactionId: this.#newTransactionId(),
-      sent: 0,
-      retryAt: Infinity,
-    };
-    this.#connections.set(key, connecting);
-    this.#transactions.set(connecting.transactionId, connecting);
-    this.#connect(connecting, now);
   }
 
-  #connect(connecting: Connecting, now: number): void {
-    const { transactionId, to } = connecting;
-    this.#datagrams.push({ data: encodeUdpRequest({ action: "connect", transactionId }), to });
-    this.#await(connecting, now);
+  /** Takes from the queue what may go now. */
+  #takeDatagrams(now: number): UdpEffects["datagrams"][number][] {
+    this.#tokens = Math.min(MAX_BURST, this.#tokens + (now - this.#tokensAt) / SPACING_MS);
+    this.#tokensAt = now;
+    const datagrams: UdpEffects["datagrams"][number][] = [];
+    while (this.#tokens >= 1) {
+      const next = this.#queue.shift();
+      if (next === undefined) break;
+      // It may have ended while it was in the queue.
+      if (this.#transactions.get(next.transactionId) !== next) continue;
+      const data = this.#encode(next, now);
+      if (data === undefined) continue;
+      datagrams.push({ data, to: next.to });
+      this.#tokens -= 1;
+      next.retryAt = now + FIRST_WAIT_MS * 2 ** next.sent;
+      next.sent += 1;
+      this.#dueAt = Math.min(this.#dueAt, next.retryAt);
+    }
+    return datagrams;
   }
 
-  /** Sets when to send again what was just sent. */
-  #await(sent: Asked | Connecting, now: number): void {
-    sent.retryAt = now + FIRST_WAIT_MS * 2 ** sent.sent;
-    sent.sent += 1;
-    this.#dueAt = Math.min(this.#dueAt, sent.retryAt);
+  /** Writes what is to be sent; undefined if a connection id is needed first. */
+  #encode(next: Asked | Connecting, now: number): Uint8Array<ArrayBuffer> | undefined {
+    const { transactionId } = next;
+    if (next.kind === "connecting") return encodeUdpRequest({ action: "connect", transactionId });
+    const connection = this.#connections.get(formatEndpoint(next.to));
+    if (connection?.kind === "connected" && now < connection.expiresAt) {
+      const { connectionId } = connection;
+      return encodeUdpRequest({ ...next.query, connectionId, transactionId });
+    }
+    this.#advance(next, now);
+    return undefined;
   }
 
   #retry(now: number): void {
@@ -210,10 +227,9 @@ export class UdpExchange {
       if (connection.kind === "connected") {
         if (now >= connection.expiresAt) this.#connections.delete(key);
       } else if (now >= connection.retryAt) {
-        if (connection.sent <= this.#maxRetries) this.#connect(connection, now);
-        else {
-          for (const request of [...connection.waiting]) this.#fail(request, noAnswer());
-        }
+        connection.retryAt = Infinity;
+        if (connection.sent <= this.#maxRetries) this.#queue.push(connection);
+        else for (const request of [...connection.waiting]) this.#fail(request, noAnswer());
       }
     }
     for (const request of [...this.#requests.values()]) {

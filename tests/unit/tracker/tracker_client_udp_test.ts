@@ -129,6 +129,7 @@ Deno.test("announce() asks many trackers and torrents over one socket", async ()
     const infoHash = new Uint8Array(20).fill(i);
     return scene.client.announce(`udp://t${i % 5}.example:6969`, announceRequest({ infoHash }));
   });
+  await scene.clock.advance(1_000);
   const responses = await Promise.all(asked);
   assertEquals([responses.length, seen.size, ports.size], [100, 100, 1]);
 });

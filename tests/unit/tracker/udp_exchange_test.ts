@@ -272,13 +272,36 @@ Deno.test("unreachable() fails the requests to one endpoint", () => {
   assertEquals(scene.nextAt, Infinity);
 });
 
+Deno.test("UdpExchange sends fifty datagrams at once, and then one each 2 ms", () => {
+  const scene = new Scene();
+  scene.announceConnected();
+  for (let i = 0; i < 100; i++) scene.start(ANNOUNCE);
+  assertEquals([scene.sent.length, scene.nextAt], [50, 2]);
+  scene.wait(20);
+  assertEquals(scene.sent.length, 60);
+  scene.wait(1_000);
+  assertEquals([scene.sent.length, scene.nextAt], [102, 15_000]);
+  // Each is sent again when its own time is over.
+  scene.wait(14_000);
+  const again = scene.sent.slice(102);
+  assertEquals(again.map(({ at }) => at).slice(0, 3), [15_000, 15_000, 15_000]);
+  assertEquals(again.at(-1)?.at, 15_020);
+});
+
+Deno.test("UdpExchange sends nothing for what has ended in the queue", () => {
+  const scene = new Scene();
+  scene.announceConnected();
+  const tickets = Array.from({ length: 100 }, () => scene.start(ANNOUNCE));
+  for (const ticket of tickets) scene.exchange.cancel(ticket);
+  scene.wait(10_000);
+  assertEquals(scene.sent.length, 50);
+});
+
 Deno.test("UdpExchange draws transaction ids that do not follow from each other", () => {
   const scene = new Scene();
-  const ids = new Set<number>();
-  for (let port = 1; port <= 1_000; port++) {
-    scene.start(ANNOUNCE, { hostname: "8.8.8.8", port });
-    ids.add(scene.lastId);
-  }
+  for (let port = 1; port <= 1_000; port++) scene.start(ANNOUNCE, { hostname: "8.8.8.8", port });
+  scene.wait(5_000);
+  const ids = new Set(scene.sent.map(({ request }) => request.transactionId));
   assertEquals(ids.size, 1_000);
   const highest = [...ids].filter((id) => id >= 2 ** 31).length;
   assertEquals(highest > 400 && highest < 600, true);
