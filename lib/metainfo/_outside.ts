@@ -1,3 +1,4 @@
+import { normaliseHostname } from "../address/mod.ts";
 import type { BencodeDict, BencodeValue } from "../bencode/mod.ts";
 import { SHA1_LENGTH, SHA256_LENGTH } from "../hash/mod.ts";
 import type { Endpoint } from "../io/mod.ts";
@@ -68,7 +69,7 @@ function readNodes(entries: readonly BencodeValue[]): Endpoint[] {
   for (const entry of entries.slice(0, MAX_LIST_ENTRIES)) {
     const [host, port] = Array.isArray(entry) ? entry : [];
     if (!(host instanceof Uint8Array) || typeof port !== "number") continue;
-    const hostname = displayText(host).trim();
+    const hostname = normaliseHostname(displayText(host).trim());
     if (hostname === "" || host.length > MAX_HOSTNAME_LENGTH || /[\s\ufffd]/.test(hostname)) {
       continue;
     }
