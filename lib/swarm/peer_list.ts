@@ -10,6 +10,9 @@ const FIRST_RETRY_MS = 5_000;
 /** How long to wait at most. */
 const MAX_RETRY_MS = 15 * 60_000;
 
+/** A connection that lasted this long was worth it: the address is tried again as if it had never failed. */
+const WORTHWHILE_MS = 60_000;
+
 /** An address that failed this often in a row is forgotten. */
 const MAX_FAILURES = 8;
 
@@ -19,10 +22,13 @@ export type PeerSource = "tracker" | "user" | "incoming" | "resume";
 /** What is known of an address. */
 interface KnownPeer {
   readonly endpoint: Endpoint;
-  readonly source: PeerSource;
+  source: PeerSource;
+  /** Dials that failed, and connections that ended soon, since one that was worth it. */
   failures: number;
   nextTryAt: number;
+  /** Whether it is being dialled or connected. */
   busy: boolean;
+  connectedAt?: number | undefined;
 }
 
 /**
@@ -54,6 +60,7 @@ export class PeerList {
       const key = formatEndpoint(endpoint);
       const known = this.#known.get(key);
       if (known && source === "user") {
+        known.source = source;
         known.failures = 0;
         known.nextTryAt = Math.min(known.nextTryAt, now);
       }
@@ -89,10 +96,10 @@ export class PeerList {
     return next;
   }
 
-  /** Notes that a connection was made with an address that was dialled: its failures are forgotten. */
-  connected(endpoint: Endpoint): void {
+  /** Notes that a connection was made with an address that was dialled. */
+  connected(endpoint: Endpoint, now: number): void {
     const peer = this.#known.get(formatEndpoint(endpoint));
-    if (peer) peer.failures = 0;
+    if (peer) peer.connectedAt = now;
   }
 
   /** Notes that a dial failed or a connection ended, so that the address is tried again later, or never. */
@@ -100,6 +107,8 @@ export class PeerList {
     const key = formatEndpoint(endpoint);
     const peer = this.#known.get(key);
     if (!peer) return;
+    if (now - (peer.connectedAt ?? now) >= WORTHWHILE_MS) peer.failures = 0;
+    peer.connectedAt = undefined;
     peer.busy = false;
     if (how === "useless" || ++peer.failures >= MAX_FAILURES && peer.source !== "user") {
       this.#known.delete(key);
@@ -130,14 +139,12 @@ export class PeerList {
     return this.#banned.has(banKey(endpoint));
   }
 
-  /** Addresses that worked or were not tried, for the next session; the most promising first. */
+  /** Addresses for the next session: those that are connected, then those that have not failed. */
   *good(limit: number): Generator<Endpoint> {
-    let given = 0;
-    for (const peer of this.#known.values()) {
-      if (peer.failures > 0) continue;
-      if (given++ >= limit) return;
-      yield peer.endpoint;
-    }
+    const peers = [...this.#known.values()];
+    const connected = peers.filter((peer) => peer.connectedAt !== undefined);
+    const untried = peers.filter((peer) => peer.connectedAt === undefined && peer.failures === 0);
+    for (const { endpoint } of [...connected, ...untried].slice(0, limit)) yield endpoint;
   }
 
   #forgetWorst(): boolean {

@@ -177,7 +177,7 @@ export class Connections {
         throw new Error("It answered for another torrent");
       }
       this.#dials--;
-      this.list.connected(endpoint);
+      this.list.connected(endpoint, io.clock.now());
       await this.#adopt(stream, greeting, endpoint);
     } catch (error) {
       stream?.close();
