@@ -84,7 +84,7 @@ export class TrackerClient {
       return way.announce(tracker, request, deadline);
     });
     const warning = response.warning && redactSecrets(response.warning, url);
-    this.#tell(url, `answers with ${response.peers.length} peers`);
+    this.#tell(url, `answers, peers named: ${response.peers.length}`);
     return { ...response, warning };
   }
 

@@ -1,11 +1,9 @@
 /** A peer as a swarm keeps it. */
 export interface SwarmPeer {
-  /** What tells it from others: its compact form, as a key. */
-  readonly id: string;
-  /** Address and port: 6 bytes, or 18 for IPv6. */
-  readonly compact: Uint8Array;
-  /** 20 bytes. */
-  peerId: Uint8Array;
+  /** Address and port, which tell it from others: 6 bytes, or 18 for IPv6, one character a byte. */
+  readonly address: string;
+  /** 20 bytes, likewise: a string takes much less memory than an array. */
+  peerId: string;
   /** The secret that it shows to be the same as before; empty where it has none. */
   key: string;
   /** When it last announced, in milliseconds. */

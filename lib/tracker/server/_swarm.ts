@@ -16,7 +16,7 @@ export interface DrawOptions {
 
 /** The peers of one torrent. */
 export class Swarm {
-  /** By id, in the order in which they last announced. */
+  /** By address, in the order in which they last announced. */
   readonly #peers = new Map<string, SwarmPeer>();
   readonly #seeders: Readonly<Record<AddressFamily, PeerList>> = {
     4: new PeerList(),
@@ -52,25 +52,25 @@ export class Swarm {
   }
 
   /** Finds a peer. */
-  get(id: string): SwarmPeer | undefined {
-    return this.#peers.get(id);
+  get(address: string): SwarmPeer | undefined {
+    return this.#peers.get(address);
   }
 
   /** Adds a peer that is not here yet. */
   add(peer: Omit<SwarmPeer, "list" | "slot">, isSeeder: boolean): SwarmPeer {
-    const list = this.#listFor(peer.compact, isSeeder);
+    const list = this.#listFor(peer, isSeeder);
     const added = { ...peer, list, slot: 0 };
     list.add(added);
-    this.#peers.set(added.id, added);
+    this.#peers.set(added.address, added);
     return added;
   }
 
   /** Marks a peer as seen, and as having all or not. */
   touch(peer: SwarmPeer, isSeeder: boolean, now: number): void {
     peer.seenAt = now;
-    this.#peers.delete(peer.id);
-    this.#peers.set(peer.id, peer);
-    const list = this.#listFor(peer.compact, isSeeder);
+    this.#peers.delete(peer.address);
+    this.#peers.set(peer.address, peer);
+    const list = this.#listFor(peer, isSeeder);
     if (list === peer.list) return;
     peer.list.remove(peer);
     list.add(peer);
@@ -78,7 +78,7 @@ export class Swarm {
 
   /** Removes a peer. */
   remove(peer: SwarmPeer): void {
-    this.#peers.delete(peer.id);
+    this.#peers.delete(peer.address);
     peer.list.remove(peer);
   }
 
@@ -117,7 +117,7 @@ export class Swarm {
     return drawn;
   }
 
-  #listFor(compact: Uint8Array, isSeeder: boolean): PeerList {
-    return (isSeeder ? this.#seeders : this.#leechers)[compact.length === 6 ? 4 : 6];
+  #listFor({ address }: { readonly address: string }, isSeeder: boolean): PeerList {
+    return (isSeeder ? this.#seeders : this.#leechers)[address.length === 6 ? 4 : 6];
   }
 }

@@ -1,12 +1,11 @@
-import { type Encodable, encode } from "../../bencode/mod.ts";
+import { bytesToKey, type Encodable, encode, keyToBytes } from "../../bencode/mod.ts";
 import { formatIp, parseIp } from "../../address/mod.ts";
-import { bytesToKey } from "../../bencode/mod.ts";
 import type { Endpoint } from "../../io/mod.ts";
 import type { AnnounceEvent, AnnounceRequest } from "../announce.ts";
 import { QueryBytes } from "./query_bytes.ts";
 import type { NamedPeer, StoreAnswer, SwarmCounts } from "./swarm_store.ts";
 import type { TrackerCore } from "./tracker_core.ts";
-import { joinCompact } from "./udp_face.ts";
+import { joinCompact } from "./_join_compact.ts";
 
 /** Torrents of one scrape. */
 const MAX_SCRAPE = 100;
@@ -151,16 +150,17 @@ function peersIn(answer: StoreAnswer, query: QueryBytes): Record<string, Encodab
     const withIds = query.text("no_peer_id") !== "1";
     return { peers: peers.map((peer) => plainPeer(peer, withIds)) };
   }
-  const ipv6 = peers.filter(({ compact }) => compact.length === 18);
-  const ipv4 = joinCompact(peers.filter(({ compact }) => compact.length === 6));
+  const ipv6 = peers.filter(({ address }) => address.length === 18);
+  const ipv4 = joinCompact(peers.filter(({ address }) => address.length === 6));
   return ipv6.length === 0 ? { peers: ipv4 } : { peers: ipv4, peers6: joinCompact(ipv6) };
 }
 
-function plainPeer({ compact, peerId }: NamedPeer, withId: boolean): Encodable {
+function plainPeer({ address, peerId }: NamedPeer, withId: boolean): Encodable {
+  const compact = keyToBytes(address);
   const [high = 0, low = 0] = compact.subarray(-2);
   return {
     "ip": formatIp(compact.subarray(0, -2)),
-    "peer id": withId ? peerId : undefined,
+    "peer id": withId ? keyToBytes(peerId) : undefined,
     "port": high << 8 | low,
   };
 }

@@ -47,12 +47,12 @@ export interface SwarmCounts {
   readonly downloads: number;
 }
 
-/** A peer that is named. */
+/** A peer that is named; strings are of one character a byte. */
 export interface NamedPeer {
   /** Address and port: 6 bytes, or 18 for IPv6. */
-  readonly compact: Uint8Array;
+  readonly address: string;
   /** 20 bytes. */
-  readonly peerId: Uint8Array;
+  readonly peerId: string;
 }
 
 /** What an announce is answered with. */
@@ -136,9 +136,10 @@ export class SwarmStore {
 
   /** Does to a swarm what an announce says; gives the peer, if it is kept. */
   #update(swarm: Swarm, announce: StoreAnnounce, now: number): SwarmPeer | undefined {
-    const { compact, peerId, key, isSeeder, event } = announce;
-    const id = bytesToKey(compact);
-    let peer = swarm.get(id);
+    const { compact, key, isSeeder, event } = announce;
+    const address = bytesToKey(compact);
+    const peerId = String.fromCharCode(...announce.peerId);
+    let peer = swarm.get(address);
     if (event === "stopped") {
       // The last word of a run that is over may come after the first of the next.
       if (peer === undefined || isOtherKey(peer.key, key)) return peer;
@@ -149,8 +150,7 @@ export class SwarmStore {
     const isNew = peer === undefined;
     if (peer === undefined) {
       if (!this.#hasRoom(swarm) || !hasPort(compact)) return undefined;
-      const copies = { compact: compact.slice(), peerId: peerId.slice() };
-      peer = swarm.add({ id, ...copies, key, seenAt: now, hasCompleted: false }, isSeeder);
+      peer = swarm.add({ address, peerId, key, seenAt: now, hasCompleted: false }, isSeeder);
       this.#peerCount += 1;
     }
     if (event === "completed" && !peer.hasCompleted) {
@@ -159,7 +159,7 @@ export class SwarmStore {
     }
     if (isNew) return peer;
     peer.key = key;
-    peer.peerId = peerId.slice();
+    peer.peerId = peerId;
     swarm.touch(peer, isSeeder, now);
     return peer;
   }

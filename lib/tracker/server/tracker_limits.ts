@@ -10,7 +10,7 @@ export interface TrackerLimits extends SwarmStoreLimits {
   readonly maxTorrents: number;
   /** Peers of one torrent; 10,000 by default. */
   readonly maxPeersPerTorrent: number;
-  /** Peers of all torrents; 1,000,000 by default, which take about 400 MB. */
+  /** Peers of all torrents; 1,000,000 by default, which take about half a gigabyte. */
   readonly maxPeers: number;
   /** How long a peer is kept that says nothing, in milliseconds; twice the interval and a minute by default. */
   readonly peerTimeoutMs: number;

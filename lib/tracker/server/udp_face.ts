@@ -8,7 +8,7 @@ import {
 } from "../udp_request.ts";
 import { encodeUdpResponse, type UdpResponse } from "../udp_response.ts";
 import { ConnectionIds } from "./connection_ids.ts";
-import type { NamedPeer } from "./swarm_store.ts";
+import { joinCompact } from "./_join_compact.ts";
 import type { TrackerCore } from "./tracker_core.ts";
 
 /** Bytes of peers that fit into one datagram of an Ethernet after the headers. */
@@ -91,18 +91,6 @@ export class UdpFace {
     const entries = request.infoHashes.map((infoHash) => this.#core.scrape(infoHash, now) ?? none);
     return { action: "scrape", transactionId: request.transactionId, entries };
   }
-}
-
-/** Joins the compact forms of peers. */
-export function joinCompact(peers: readonly NamedPeer[]): Uint8Array<ArrayBuffer> {
-  const length = peers.reduce((sum, { compact }) => sum + compact.length, 0);
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const { compact } of peers) {
-    bytes.set(compact, at);
-    at += compact.length;
-  }
-  return bytes;
 }
 
 /** The key as HTTP has it; 0 is none. */
