@@ -80,6 +80,26 @@ for (
   }
 }
 
+Deno.test({
+  name: "a tracker at the unspecified IPv6 address serves IPv4 as well",
+  ignore: !hasIpv6(),
+  fn: async () => {
+    await using scene = new Scene();
+    const urls = await scene.start({
+      http: [{ hostname: "::", port: 0 }],
+      udp: [{ hostname: "::", port: 0 }],
+    });
+    for (const [i, url] of urls.entries()) {
+      const infoHash = new Uint8Array(20).fill(i);
+      for (const [port, host] of ["127.0.0.1", "[::1]"].entries()) {
+        const request = announceRequest({ infoHash, port: 1 + port });
+        const answer = await scene.client.announce(url.replace("[::]", host), request);
+        assertEquals(answer.leechers, 1 + port, `${host} ${url}`);
+      }
+    }
+  },
+});
+
 Deno.test("a client at a name announces to what answers there", async () => {
   await using scene = new Scene();
   const [url = ""] = await scene.start({ http: [IPV4] });
