@@ -10,7 +10,7 @@ export class TokenBucket {
   #tokens: number;
   #at: number | undefined;
 
-  /** @param rateBytesPerSec Bytes a second; Infinity is no limit. */
+  /** @param rateBytesPerSec Bytes a second; Infinity is no limit, and at 0 nothing passes. */
   constructor(rateBytesPerSec = Infinity) {
     this.#rateBytesPerSec = rateBytesPerSec;
     this.#tokens = this.#burst();
@@ -44,14 +44,14 @@ export class TokenBucket {
 
   /** Milliseconds from `now` until at least `bytes` may pass (or as many as the bucket holds). */
   waitMs(bytes: number, now: number): number {
+    if (this.#rateBytesPerSec === Infinity) return 0;
+    if (this.#rateBytesPerSec === 0) return Infinity;
     const missing = Math.min(bytes, this.#burst()) - this.available(now);
-    if (!(missing > 0)) return 0;
-    return this.#rateBytesPerSec === 0
-      ? Infinity
-      : Math.ceil((missing * 1000) / this.#rateBytesPerSec);
+    return missing <= 0 ? 0 : Math.ceil((missing * 1000) / this.#rateBytesPerSec);
   }
 
   #burst(): number {
-    return Math.max(MIN_BURST_BYTES, (this.#rateBytesPerSec * BURST_MS) / 1000);
+    if (this.#rateBytesPerSec === 0) return 0;
+    return Math.max(MIN_BURST_BYTES, Math.floor((this.#rateBytesPerSec * BURST_MS) / 1000));
   }
 }
