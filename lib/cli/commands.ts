@@ -8,6 +8,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./get.ts")).GET,
   },
   {
+    name: "seed",
+    summary: "serves what is in a folder, checking it first",
+    load: async () => (await import("./seed.ts")).SEED,
+  },
+  {
+    name: "create",
+    summary: "makes a torrent of a file or folder",
+    load: async () => (await import("./create.ts")).CREATE,
+  },
+  {
+    name: "verify",
+    summary: "checks data on disk, file by file",
+    load: async () => (await import("./verify.ts")).VERIFY,
+  },
+  {
     name: "show",
     summary: "shows what is in a torrent or magnet link",
     load: async () => (await import("./show.ts")).SHOW,
@@ -23,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./magnet.ts")).MAGNET,
   },
   {
+    name: "edit",
+    summary: "changes trackers, comment and such; the info-hash stays",
+    load: async () => (await import("./edit.ts")).EDIT,
+  },
+  {
     name: "peers",
     summary: "asks trackers for peers, and prints host:port a line",
     load: async () => (await import("./peers.ts")).PEERS,
@@ -36,6 +56,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "tracker",
     summary: "runs an HTTP and UDP tracker, until Ctrl+C",
     load: async () => (await import("./tracker.ts")).TRACKER_COMMAND,
+  },
+  {
+    name: "doctor",
+    summary: "shows what of the network, disk and permissions works",
+    load: async () => (await import("./doctor.ts")).DOCTOR,
+  },
+  {
+    name: "completions",
+    summary: "prints completions for bash, zsh or fish",
+    load: async () => (await import("./completions.ts")).COMPLETIONS,
   },
 ];
 

@@ -3,7 +3,7 @@ import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import { DENO_CLOCK } from "./deno_clock.ts";
 import { DenoInterrupts } from "./deno_interrupts.ts";
 import { DenoOutput } from "./deno_output.ts";
-import type { Interrupts, Output, Program, ProgramSession } from "./program.ts";
+import type { Interrupts, Output, Permission, Program, ProgramSession } from "./program.ts";
 
 /** The program over Deno; needs `--allow-net --allow-read --allow-write`, and never asks for more. */
 export class DenoProgram implements Program {
@@ -17,7 +17,18 @@ export class DenoProgram implements Program {
   readonly stderr: Output = new DenoOutput(Deno.stderr);
   /** Time. */
   readonly clock: Clock = DENO_CLOCK;
+  /** What it runs on. */
+  readonly runtime: string = `Deno ${Deno.version.deno}, ${Deno.build.os} ${Deno.build.arch}`;
   #io: Promise<Io & AsyncDisposable> | undefined;
+
+  /** Whether it may do something everywhere. */
+  isPermitted(permission: Permission): boolean {
+    // Of the environment only what is Shoal's own matters.
+    const descriptor: Deno.PermissionDescriptor = permission === "env"
+      ? { name: "env", variable: "SHOAL_CONFIG" }
+      : { name: permission };
+    return Deno.permissions.querySync(descriptor).state === "granted";
+  }
 
   /** A variable of the environment, where it may be read. */
   env(name: string): string | undefined {
@@ -50,6 +61,7 @@ export class DenoProgram implements Program {
 
   /** Closes the disk, if it was opened. */
   async close(): Promise<void> {
-    await (await this.#io)?.[Symbol.asyncDispose]();
+    // Where it could not be opened, whoever asked for it was told.
+    await this.#io?.then((io) => io[Symbol.asyncDispose](), () => undefined);
   }
 }

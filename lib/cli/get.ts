@@ -1,5 +1,5 @@
-import type { Call, Command } from "./command.ts";
 import { UsageError } from "./cli_error.ts";
+import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import * as transfer from "./options/transfer_options.ts";
 import { openView, type ProgressView } from "./progress/mod.ts";
@@ -7,7 +7,8 @@ import { type RunningTorrent, showUntilEnded } from "./progress/run_torrents.ts"
 import type { ProgramSession, ProgramTorrent } from "./program.ts";
 import { readSource, type TorrentSource } from "./torrent/source.ts";
 import { failureOf } from "./torrent/failure.ts";
-import { reachGoal, seedGoal } from "./torrent/seed_goal.ts";
+import { checkOutputFolder } from "./torrent/output_folder.ts";
+import { reachGoal, seedGoal, wantsSeeding } from "./torrent/seed_goal.ts";
 import { shellWord } from "./torrent/shell_word.ts";
 import { openSession, peerOptions } from "./torrent/transfer.ts";
 import { chooseFiles } from "./torrent/wanted_files.ts";
@@ -53,15 +54,21 @@ interface Item {
 }
 
 async function readItems(call: Call): Promise<Item[]> {
+  const { toHex } = await import("../hash/mod.ts");
+  const { wireInfoHash } = await import("../metainfo/mod.ts");
   const { operands, values } = call;
   if (values.get(transfer.NAME) !== undefined && operands.length > 1) {
     throw new UsageError("Cannot give one name to several torrents");
   }
   const list = values.get(transfer.WANTED_FILES);
   const items: Item[] = [];
+  const known = new Set<string>();
   for (const path of operands) {
     const source = await readSource(call, path);
     if (source.kind === "magnet") throw noMagnets();
+    const infoHash = toHex(wireInfoHash(source.metainfo));
+    if (known.has(infoHash)) throw new UsageError(`Cannot download ${path} twice at once`);
+    known.add(infoHash);
     const files = list === undefined ? undefined : chooseFiles(list, source.metainfo.files);
     items.push({ path, source, files });
   }
@@ -85,16 +92,14 @@ interface Download {
 
 async function add(download: Download, item: Item): Promise<ProgramTorrent> {
   const { call: { values }, session } = download;
-  const name = values.get(transfer.NAME);
-  const allocation = values.get(transfer.ALLOCATION);
   return await session.add(item.source.metainfo, {
     ...peerOptions(values),
     outputDir: values.get(transfer.OUTPUT) ?? DEFAULT_OUTPUT,
     sequential: values.has(transfer.SEQUENTIAL),
     check: values.has(transfer.RECHECK) ? "full" : "resume",
-    ...(name === undefined ? {} : { name }),
-    ...(allocation === undefined ? {} : { allocation }),
-    ...(item.files === undefined ? {} : { files: item.files }),
+    name: values.get(transfer.NAME),
+    allocation: values.get(transfer.ALLOCATION),
+    files: item.files,
   });
 }
 
@@ -104,7 +109,7 @@ async function follow(
   item: Item,
   torrent: ProgramTorrent,
 ): Promise<ExitStatus> {
-  const { call, view, signal, startedAt } = download;
+  const { call, session, view, signal, startedAt } = download;
   const { clock } = call.program;
   const output = call.values.get(transfer.OUTPUT) ?? DEFAULT_OUTPUT;
   const path = `${output}/${call.values.get(transfer.NAME) ?? item.source.metainfo.name}`;
@@ -114,21 +119,26 @@ async function follow(
   } catch (error) {
     if (signal.aborted) return EXIT.unfinished;
     const failure = failureOf(torrent, error);
-    view.failed(torrent, failure.message);
-    if (call.screen.quiet || call.screen.json) call.screen.error(failure.message);
+    view.failed(torrent, failure);
     return failure.status;
   }
-  const goal = seedGoal(call.values);
+  const goal = wantsSeeding(call.values) ? seedGoal(call.values) : undefined;
   const seedLine = `shoal seed ${shellWord(item.path)} ${shellWord(output)}`;
   const seconds = (clock.now() - startedAt) / 1000;
   view.completed({ torrent, path, seconds, ...(goal === undefined ? { seedLine } : {}) });
-  if (goal !== undefined) await reachGoal(torrent, goal, { clock, signal });
+  if (goal === undefined) return EXIT.ok;
+  view.seeding(torrent, session.port);
+  await reachGoal(torrent, goal, { clock, signal });
   return EXIT.ok;
 }
 
 async function run(call: Call): Promise<ExitStatus> {
   const { program, screen } = call;
   const items = await readItems(call);
+  await checkOutputFolder(
+    await program.openDisk(),
+    call.values.get(transfer.OUTPUT) ?? DEFAULT_OUTPUT,
+  );
   const view = openView(screen, program.clock);
   using interrupts = program.catchInterrupts(() => view.stopping());
   const session = await openSession(call);

@@ -1,6 +1,7 @@
 import type { AddOptions, SessionOptions } from "../host/mod.ts";
 import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import type { Metainfo } from "../metainfo/mod.ts";
+import type { TorrentStatus } from "../torrent/mod.ts";
 import type { ExitStatus } from "./exit_status.ts";
 import type { ViewedTorrent } from "./progress/viewed_torrent.ts";
 
@@ -28,6 +29,9 @@ export interface Interrupts extends Disposable {
   readonly status: ExitStatus | undefined;
 }
 
+/** What the program may be allowed to do. */
+export type Permission = "net" | "read" | "write" | "env" | "sys" | "run";
+
 /** All that commands see of the world; tests hand in one of their own. */
 export interface Program {
   /** The arguments. */
@@ -40,6 +44,10 @@ export interface Program {
   readonly stderr: Output;
   /** Time. */
   readonly clock: Clock;
+  /** What it runs on: "Deno 2.9.6, linux". */
+  readonly runtime: string;
+  /** Whether it may do something everywhere. Never asks. */
+  isPermitted(permission: Permission): boolean;
   /** A variable of the environment; undefined where it is not set or may not be read. Never asks. */
   env(name: string): string | undefined;
   /** Catches Ctrl+C and SIGTERM from now on; `onFirst` is called at the first one. */
@@ -66,6 +74,10 @@ export interface ProgramSession {
 
 /** What commands do with a torrent of a session; `Torrent` of the library is one. */
 export interface ProgramTorrent extends ViewedTorrent {
+  /** Gives its status now, then now and then and whenever something happens, until it is stopped. */
+  watch(options: { readonly intervalMs: number }): AsyncIterable<TorrentStatus>;
+  /** Lets one that was added paused go on. */
+  resume(): void;
   /** Settled once all that is wanted is there, or it can not go on. */
   readonly completed: Promise<void>;
 }

@@ -6,4 +6,6 @@
  * @module
  */
 export { DenoDisk, type DenoDiskOptions } from "./deno_disk.ts";
+export { findFiles, type FindFilesOptions, type FoundFile } from "./find_files.ts";
 export { PathOutsideError } from "./path_outside_error.ts";
+export { makeTemporaryFolder, type TemporaryFolder } from "./temporary_folder.ts";

@@ -1,7 +1,12 @@
 import type { Clock } from "../../io/mod.ts";
 import type { PeerStatus } from "../../torrent/mod.ts";
 import type { Screen } from "../output/screen.ts";
-import type { CompletedTorrent, ProgressView, ViewedTorrent } from "./viewed_torrent.ts";
+import type {
+  CompletedTorrent,
+  FailedTorrent,
+  ProgressView,
+  ViewedTorrent,
+} from "./viewed_torrent.ts";
 
 /** How often `progress` is written for each torrent. */
 const PROGRESS_INTERVAL_MS = 1_000;
@@ -54,9 +59,14 @@ export class JsonView implements ProgressView {
     this.#event("completed", torrent, { path, seconds: rounded, ...counts });
   }
 
+  /** `seeding`. */
+  seeding(torrent: ViewedTorrent, port: number): void {
+    this.#event("seeding", torrent, { port });
+  }
+
   /** `error`. */
-  failed(torrent: ViewedTorrent, message: string): void {
-    this.#event("error", torrent, { message });
+  failed(torrent: ViewedTorrent, { reason, status }: FailedTorrent): void {
+    this.#event("error", torrent, { message: reason, status });
   }
 
   /** `stopping`. */

@@ -11,12 +11,17 @@ import { QuietView } from "./quiet_view.ts";
 import { TerminalView } from "./terminal_view.ts";
 import type { ProgressView } from "./viewed_torrent.ts";
 
-export type { CompletedTorrent, ProgressView, ViewedTorrent } from "./viewed_torrent.ts";
+export type {
+  CompletedTorrent,
+  FailedTorrent,
+  ProgressView,
+  ViewedTorrent,
+} from "./viewed_torrent.ts";
 
 /** Chooses the view that the user wants. */
 export function openView(screen: Screen, clock: Clock): ProgressView {
   if (screen.json) return new JsonView(screen, clock);
-  if (screen.quiet) return new QuietView();
+  if (screen.quiet) return new QuietView(screen);
   if (screen.stderr.isTerminal) return new TerminalView(screen, clock);
   return new PipeView(screen.stderr, clock);
 }

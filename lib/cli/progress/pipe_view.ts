@@ -3,7 +3,12 @@ import { plainText } from "../output/plain_text.ts";
 import type { Output } from "../program.ts";
 import { completedLines, stoppedLine } from "./result_text.ts";
 import { statusLine, torrentSize } from "./status_text.ts";
-import type { CompletedTorrent, ProgressView, ViewedTorrent } from "./viewed_torrent.ts";
+import type {
+  CompletedTorrent,
+  FailedTorrent,
+  ProgressView,
+  ViewedTorrent,
+} from "./viewed_torrent.ts";
 
 /** How often a line is written. */
 const LINE_INTERVAL_MS = 10_000;
@@ -43,10 +48,15 @@ export class PipeView implements ProgressView {
     for (const line of completedLines(result)) this.#output.write(`${line}\n`);
   }
 
+  /** Says where. */
+  seeding(torrent: ViewedTorrent, port: number): void {
+    this.#say(torrent, `seeding at port ${port}`);
+  }
+
   /** Says why. */
-  failed(torrent: ViewedTorrent, message: string): void {
+  failed(torrent: ViewedTorrent, { reason }: FailedTorrent): void {
     this.#done.add(torrent);
-    this.#say(torrent, message);
+    this.#say(torrent, reason);
   }
 
   /** Says that it was understood. */

@@ -1,7 +1,16 @@
-import type { ProgressView } from "./viewed_torrent.ts";
+import { plainText } from "../output/plain_text.ts";
+import type { Screen } from "../output/screen.ts";
+import type { FailedTorrent, ProgressView, ViewedTorrent } from "./viewed_torrent.ts";
 
-/** Shows nothing: what goes wrong is told by how the command ends. */
+/** Shows nothing but what goes wrong. */
 export class QuietView implements ProgressView {
+  readonly #screen: Screen;
+
+  /** Writes to stderr of the screen. */
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
+
   /** Nothing. */
   added(): void {}
   /** Nothing. */
@@ -9,7 +18,12 @@ export class QuietView implements ProgressView {
   /** Nothing. */
   completed(): void {}
   /** Nothing. */
-  failed(): void {}
+  seeding(): void {}
+  /** Says why. */
+  failed(torrent: ViewedTorrent, { reason }: FailedTorrent): void {
+    const name = plainText(torrent.metainfo.name);
+    this.#screen.error(`Cannot download ${name}: ${plainText(reason)}`);
+  }
   /** Nothing. */
   stopping(): void {}
   /** Nothing. */

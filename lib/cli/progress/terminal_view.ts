@@ -6,7 +6,12 @@ import { busiestFirst, peerLine, trackerLine } from "./detail_lines.ts";
 import { completedLines, stoppedLine } from "./result_text.ts";
 import { barLine, seedLine } from "./status_bar.ts";
 import { isSeeding, torrentSize, waitingText } from "./status_text.ts";
-import type { CompletedTorrent, ProgressView, ViewedTorrent } from "./viewed_torrent.ts";
+import type {
+  CompletedTorrent,
+  FailedTorrent,
+  ProgressView,
+  ViewedTorrent,
+} from "./viewed_torrent.ts";
 
 /** Peers shown of each torrent with `-v`. */
 const MAX_PEER_LINES = 10;
@@ -46,12 +51,17 @@ export class TerminalView implements ProgressView {
     stderr.write(lines.map((line) => line + "\n").join(""));
   }
 
+  /** Shown with the next frame. */
+  seeding(): void {
+    // Its line says so.
+  }
+
   /** Puts the reason in the place of the bar. */
-  failed(torrent: ViewedTorrent, message: string): void {
+  failed(torrent: ViewedTorrent, { reason }: FailedTorrent): void {
     const { errorColors: colors, stderr } = this.#screen;
     this.#remove(torrent);
     const name = plainText(torrent.metainfo.name);
-    stderr.write(`${colors.red("✗")} ${name}  ${plainText(message)}\n`);
+    stderr.write(`${colors.red("✗")} ${name}  ${plainText(reason)}\n`);
   }
 
   /** Says that it was understood. */

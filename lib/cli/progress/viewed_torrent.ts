@@ -28,6 +28,14 @@ export interface CompletedTorrent {
   readonly seedLine?: string;
 }
 
+/** Why a torrent can not go on. */
+export interface FailedTorrent {
+  /** Why, in words without a full stop. */
+  readonly reason: string;
+  /** What the command will leave with. */
+  readonly status: number;
+}
+
 /** Shows how torrents get on. Each is told all, and decides what to show and when. */
 export interface ProgressView {
   /** A torrent was added. */
@@ -36,8 +44,10 @@ export interface ProgressView {
   tick(torrents: readonly ViewedTorrent[]): void;
   /** All that is wanted of a torrent is there. */
   completed(result: CompletedTorrent): void;
-  /** A torrent can not go on; the message is a sentence without a full stop. */
-  failed(torrent: ViewedTorrent, message: string): void;
+  /** A torrent is complete and is served to others from now on; peers reach it at a port. */
+  seeding(torrent: ViewedTorrent, port: number): void;
+  /** A torrent can not go on. */
+  failed(torrent: ViewedTorrent, failure: FailedTorrent): void;
   /** Ctrl+C was pressed: the torrents are being stopped. */
   stopping(): void;
   /** A torrent was stopped before or after it was complete. */

@@ -15,13 +15,20 @@ export interface SeedGoal {
 /** How often the ratio is looked at. */
 const LOOK_MS = 500;
 
-/** What the options say of seeding; undefined for none. */
-export function seedGoal(values: Values): SeedGoal | undefined {
-  const ratio = values.get(transfer.SEED_RATIO);
+/** Whether the options say to seed at all. */
+export function wantsSeeding(values: Values): boolean {
+  const { ratio, timeMs } = seedGoal(values);
+  const isAsked = values.has(transfer.SEED) || ratio !== undefined || timeMs !== undefined;
+  return isAsked && !values.has(transfer.NO_SEED);
+}
+
+/** How long the options say to seed. */
+export function seedGoal(values: Values): SeedGoal {
   const minutes = values.get(transfer.SEED_TIME);
-  const wanted = values.has(transfer.SEED) || ratio !== undefined || minutes !== undefined;
-  if (!wanted || values.has(transfer.NO_SEED)) return undefined;
-  return { ratio, timeMs: minutes === undefined ? undefined : minutes * 60_000 };
+  return {
+    ratio: values.get(transfer.SEED_RATIO),
+    timeMs: minutes === undefined ? undefined : minutes * 60_000,
+  };
 }
 
 /** Returns once a goal is reached: the first of both; or the signal aborts. */

@@ -5,15 +5,6 @@ import type { Values } from "../options/values.ts";
 import { systemError } from "../system_error.ts";
 import type { ProgramSession } from "../program.ts";
 
-/** Leaves out what is undefined. */
-function defined<T extends object>(fields: T): T {
-  const kept = { ...fields };
-  for (const key of Object.keys(kept)) {
-    if (Reflect.get(kept, key) === undefined) Reflect.deleteProperty(kept, key);
-  }
-  return kept;
-}
-
 /** A limit of 0 is none. */
 function limit(rateBytesPerSec: number | undefined): number | undefined {
   return rateBytesPerSec === 0 ? undefined : rateBytesPerSec;
@@ -21,14 +12,14 @@ function limit(rateBytesPerSec: number | undefined): number | undefined {
 
 /** What the options of `get` and `seed` say of a session. */
 export function sessionOptions({ values, log }: Call): SessionOptions {
-  return defined({
+  return {
     port: values.get(transfer.PEER_PORT),
     bind: values.get(transfer.BIND),
     maxPeers: values.get(transfer.MAX_PEERS),
     downloadLimit: limit(values.get(transfer.DOWNLOAD_LIMIT)),
     uploadLimit: limit(values.get(transfer.UPLOAD_LIMIT)),
     log,
-  });
+  };
 }
 
 /** What they say of each torrent. */

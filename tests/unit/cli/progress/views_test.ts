@@ -65,7 +65,7 @@ Deno.test("PipeView says what is kept when stopped", () => {
   torrent.set(HALF_WAY);
   view.stopping();
   view.stopped(torrent);
-  view.failed(torrent, "the disk is full");
+  view.failed(torrent, { reason: "the disk is full", status: 8 });
   assertEquals(lines(stderr), [
     "stopping…",
     "stopped a]0;xb: 384.9 / 631.0 MiB kept, the same command goes on from there",
@@ -143,7 +143,7 @@ Deno.test("JsonView writes one event a line, progress once a second", async () =
     await clock.pass(250);
   }
   view.completed({ torrent, path: "/d/debian.iso", seconds: 14.8996 });
-  view.failed(torrent, "the disk is full");
+  view.failed(torrent, { reason: "the disk is full", status: 8 });
   view.stopping();
   const events = lines(stdout).map((line) => JSON.parse(line));
   const size = 661651456;
@@ -178,7 +178,7 @@ Deno.test("JsonView writes one event a line, progress once a second", async () =
       downloaded: 403595264,
       uploaded: 0,
     },
-    { event: "error", infoHash, message: "the disk is full" },
+    { event: "error", infoHash, message: "the disk is full", status: 8 },
     { event: "stopping" },
   ]);
   assertEquals(stderr.text, "");

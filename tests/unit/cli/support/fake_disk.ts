@@ -16,6 +16,9 @@ export class FakeDisk implements Disk {
   open(root: string): FileStore {
     return new FakeFileStore(this, root);
   }
+  makeBuffer(length: number): Uint8Array {
+    return new Uint8Array(length);
+  }
   openState(dir: string): StateStore {
     const store = this.open(dir);
     return {

@@ -112,6 +112,10 @@ export class FakeProgram implements Program {
     this.noColor = noColor;
     this.#env = env;
   }
+  readonly runtime = "Deno 0.0.0, test";
+  isPermitted(): boolean {
+    return true;
+  }
   env(name: string): string | undefined {
     return this.#env[name];
   }
