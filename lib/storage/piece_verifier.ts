@@ -1,11 +1,25 @@
-import { equalBytes, merkleRoot } from "../hash/mod.ts";
+import { equalBytes, merkleRoot, SHA1_LENGTH } from "../hash/mod.ts";
 import type { Hasher } from "../io/mod.ts";
 import type { Metainfo, PieceLayout } from "../metainfo/mod.ts";
+import { PieceHash, type PieceHashes } from "./piece_hash.ts";
 
-/** Bytes of one SHA-1. */
-const SHA1_LENGTH = 20;
+/** Thrown where a torrent has two hashes of a piece that no data can fit: no peer is to blame, and it can not be completed. */
+export class ContradictoryHashesError extends Error {
+  /** "ContradictoryHashesError". */
+  override readonly name = "ContradictoryHashesError";
 
-/** Holds the bytes of pieces against the hashes of a torrent: SHA-1 (BEP 3), or the merkle tree of its file (BEP 52). */
+  /** Says which piece it is. */
+  constructor(piece: number) {
+    super(
+      `Cannot verify piece ${piece}: its SHA-1 is right and its SHA-256 is not, so the torrent is broken`,
+    );
+  }
+}
+
+/**
+ * Holds the bytes of pieces against the hashes of a torrent: SHA-1 (BEP 3) where it has them, else the merkle trees of its
+ * files (BEP 52). What comes from peers for a hybrid torrent must fit both.
+ */
 export class PieceVerifier {
   readonly #metainfo: Metainfo;
   readonly #layout: PieceLayout;
@@ -37,9 +51,27 @@ export class PieceVerifier {
     return this.#layout.merkleLeafCount(piece);
   }
 
-  /** Whether `data`, which must not change until then, is the piece. */
-  async verify(piece: number, data: Uint8Array<ArrayBuffer>): Promise<boolean> {
-    return this.matches(piece, await this.#hash(piece, data));
+  /**
+   * Whether `data`, which must not change until then, is the piece.
+   *
+   * @throws {ContradictoryHashesError} if it has one of two hashes and not the other.
+   */
+  async verify(piece: number, data: Uint8Array): Promise<boolean> {
+    const treeLength = this.#treeLength(piece);
+    const [sha1, leaves] = await Promise.all([
+      this.#metainfo.pieceHashes ? this.#hasher.sha1(data) : undefined,
+      treeLength > 0 ? this.#hasher.leaves(data.subarray(0, treeLength)) : undefined,
+    ]);
+    return this.#judge(piece, { ...(sha1 ? { sha1 } : {}), ...(leaves ? { leaves } : {}) });
+  }
+
+  /** Begins the hash of a piece that is too large to be held whole; it fails as {@linkcode PieceVerifier.verify} does. */
+  stream(piece: number): PieceHash {
+    return new PieceHash(this.#hasher, {
+      sha1: this.#metainfo.pieceHashes !== undefined,
+      treeLength: this.#treeLength(piece),
+      judge: (hashes) => this.#judge(piece, hashes),
+    });
   }
 
   /** Whether a hash is that of the piece. */
@@ -48,8 +80,24 @@ export class PieceVerifier {
     return hash !== null && expected !== undefined && equalBytes(hash, expected);
   }
 
-  async #hash(piece: number, data: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-    if (this.algorithm === "sha1") return await this.#hasher.sha1(data);
-    return merkleRoot(await this.#hasher.leaves(data), { width: this.leafCount(piece) });
+  #judge(piece: number, { sha1, leaves }: PieceHashes): boolean {
+    const root = this.#layout.merkleHash(piece);
+    const inTree = leaves !== undefined && root !== undefined
+      ? equalBytes(merkleRoot(leaves, { width: this.leafCount(piece) }), root)
+      : undefined;
+    const right = sha1 === undefined ? inTree : this.matches(piece, sha1);
+    if (right === undefined) {
+      throw new Error(`Cannot verify piece ${piece}: its hash is not known`);
+    }
+    if (right && inTree === false) throw new ContradictoryHashesError(piece);
+    return right;
+  }
+
+  /** Bytes of a piece that are in a merkle tree whose hash is known: those of its file, without the pad behind it. */
+  #treeLength(piece: number): number {
+    if (this.#layout.merkleHash(piece) === undefined) return 0;
+    return this.#layout.spans(piece, 0, this.#layout.pieceSize(piece))
+      .filter(({ file }) => !this.#metainfo.files[file]?.pad)
+      .reduce((sum, { length }) => sum + length, 0);
   }
 }

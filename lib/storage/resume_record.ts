@@ -5,9 +5,12 @@ import { Bitfield } from "../metainfo/mod.ts";
 /** The version of the format; others are not read. */
 const VERSION = 1;
 
-/** What was known of a file when it was recorded; the path and the size are its key. */
+/**
+ * What was known of a file when it was recorded. The path and the size are its key, never its place in the torrent: zero-length
+ * files have shifted such lists elsewhere, and spoilt data.
+ */
 export interface ResumeFile {
-  /** Its path below the output folder. */
+  /** Its path on disk, below the output folder. */
   readonly path: string;
   /** Bytes. */
   readonly size: number;
@@ -23,6 +26,11 @@ export interface ResumeRecord {
   readonly pieces: Bitfield;
   /** The files that they lie in. */
   readonly files: readonly ResumeFile[];
+  /**
+   * Paths on disk by paths of the torrent, where they differ: once chosen, they stay, however a later version would choose.
+   * Absent means none.
+   */
+  readonly names?: ReadonlyMap<string, string>;
   /** Payload sent, in all sessions. */
   readonly uploadedBytes: number;
   /** Payload received, in all sessions. */
@@ -48,6 +56,7 @@ export function encodeResume(record: ResumeRecord): Uint8Array {
       size,
       mtimeMs: Math.round(mtimeMs),
     })),
+    names: [...record.names ?? []].map(([path, onDisk]) => [path, onDisk]),
     uploaded: record.uploadedBytes,
     downloaded: record.downloadedBytes,
     savedAt: Math.round(record.savedAt),
@@ -73,9 +82,10 @@ export function decodeResume(bytes: Uint8Array): ResumeRecord {
     infoHash: required(dict.text("infoHash")),
     pieces: readPieces(dict),
     files: required(dict.list("files")).map(readFile),
-    uploadedBytes: required(dict.integer("uploaded")),
-    downloadedBytes: required(dict.integer("downloaded")),
-    savedAt: required(dict.integer("savedAt")),
+    names: new Map(required(dict.list("names")).map(readName)),
+    uploadedBytes: count(dict, "uploaded"),
+    downloadedBytes: count(dict, "downloaded"),
+    savedAt: count(dict, "savedAt"),
   };
 }
 
@@ -92,18 +102,38 @@ function decodeDict(bytes: Uint8Array): BencodeDict {
 
 function readPieces(dict: BencodeDict): Bitfield {
   const bits = required(dict.bytes("pieces"));
-  const count = required(dict.integer("pieceCount"));
-  if (count < 0 || bits.length !== Math.ceil(count / 8)) throw damaged("its pieces do not fit");
-  return Bitfield.from(bits, count);
+  try {
+    return Bitfield.from(bits, count(dict, "pieceCount"));
+  } catch (error) {
+    if (error instanceof ResumeError) throw error;
+    throw new ResumeError("Cannot read a resume record: its pieces do not fit", { cause: error });
+  }
 }
 
 function readFile(value: BencodeValue): ResumeFile {
   if (!(value instanceof BencodeDict)) throw damaged("a file is no dictionary");
   return {
     path: required(value.text("path")),
-    size: required(value.integer("size")),
+    size: count(value, "size"),
     mtimeMs: required(value.integer("mtimeMs")),
   };
+}
+
+function readName(value: BencodeValue): [string, string] {
+  if (!Array.isArray(value) || value.length !== 2) throw damaged("a name is no pair");
+  const [path, onDisk] = value.map(readText);
+  return [required(path), required(onDisk)];
+}
+
+function readText(value: BencodeValue): string {
+  if (!(value instanceof Uint8Array)) throw damaged("a name is no text");
+  return new TextDecoder().decode(value);
+}
+
+function count(dict: BencodeDict, key: string): number {
+  const value = required(dict.integer(key));
+  if (value < 0) throw damaged(`${key} is below zero`);
+  return value;
 }
 
 function required<T>(value: T | undefined): T {

@@ -1,7 +1,14 @@
-import type { Allocation, FileStore, HashedPiece, Hasher, HashSpan } from "../io/mod.ts";
-import type { Metainfo, PieceLayout } from "../metainfo/mod.ts";
+import type { Allocation, FileStore, Hasher } from "../io/mod.ts";
+import type { FileSpan, Metainfo, PieceLayout } from "../metainfo/mod.ts";
+import { type CheckedPiece, DiskCheck } from "./_disk_check.ts";
+import { FilePlaces } from "./_file_places.ts";
+import { fileSizes } from "./_file_sizes.ts";
+import { MissingDataError } from "./missing_data_error.ts";
 import { PartFile } from "./part_file.ts";
+import type { PieceJournal } from "./piece_journal.ts";
 import { PieceVerifier } from "./piece_verifier.ts";
+
+export type { CheckedPiece };
 
 /** What a storage is opened with. */
 export interface TorrentStorageOptions {
@@ -9,8 +16,12 @@ export interface TorrentStorageOptions {
   readonly store: FileStore;
   /** Hashes pieces. */
   readonly hasher: Hasher;
-  /** Where in `store` the pieces of unwanted files are kept. */
+  /** Where in `store` the bytes of unwanted files are kept; files of the torrent stay out of its folder. */
   readonly partFile: string;
+  /** Told of a piece before the first write into each file after a flush; none by default. */
+  readonly journal?: PieceJournal;
+  /** Told why the journal could not be written, which keeps nothing from going on. */
+  readonly journalFailed?: (error: unknown) => void;
   /** Paths on disk by file number, where they differ from the torrent's. */
   readonly names?: ReadonlyMap<number, string>;
   /** How files come to their length; sparse by default. */
@@ -20,215 +31,299 @@ export interface TorrentStorageOptions {
 /**
  * The pieces of one torrent as bytes in files.
  *
- * A piece may lie across several files. Pad files are zeros and are never on disk (BEP 47); what belongs to files that are
- * not wanted goes to a part file, so that they leave nothing behind.
+ * A piece may lie across several files. Pad files are zeros and are never on disk (BEP 47). Bytes of files that are not wanted
+ * go to a part file, so that these files leave nothing behind; one that is on disk already is used as it is. Each file's bytes are
+ * in one of the two places, never in both.
+ *
+ * What was written is on the medium once {@linkcode TorrentStorage.flush} has returned, and only then may a record tell of it.
  */
 export class TorrentStorage {
   /** Checks pieces. */
   readonly verifier: PieceVerifier;
   readonly #metainfo: Metainfo;
   readonly #layout: PieceLayout;
+  readonly #options: TorrentStorageOptions;
   readonly #store: FileStore;
-  readonly #hasher: Hasher;
-  readonly #paths: readonly string[];
-  readonly #wanted: boolean[];
   readonly #parts: PartFile;
-  readonly #allocation: Allocation;
-  readonly #allocated = new Set<number>();
+  readonly #places: FilePlaces;
+  readonly #check: DiskCheck;
+  /** Files that have their length, or get it. */
+  readonly #allocating = new Map<number, Promise<void>>();
+  /** Files that were written since the last flush. */
   readonly #dirty = new Set<number>();
-  #partsDirty = false;
+  /** Writes under way, with the pieces that they are of. */
+  readonly #writes = new Map<Promise<void>, number>();
+  /** While bytes move from the part file to their places, nothing is read or written. */
+  #moving: Promise<void> | undefined;
+  /** Whether it is known which files have bytes in the part file. */
+  #isLocated = false;
 
-  /** Storage for a torrent; touches nothing yet. */
+  /** Storage for a torrent of which all files are wanted; touches nothing yet. */
   constructor(metainfo: Metainfo, layout: PieceLayout, options: TorrentStorageOptions) {
     this.#metainfo = metainfo;
     this.#layout = layout;
+    this.#options = options;
     this.#store = options.store;
-    this.#hasher = options.hasher;
-    this.#allocation = options.allocation ?? "sparse";
-    this.#paths = metainfo.files.map((file, index) => options.names?.get(index) ?? file.path);
-    this.#wanted = metainfo.files.map(() => true);
     this.#parts = new PartFile(options.store, options.partFile, {
       pieceCount: layout.pieceCount,
       pieceLength: layout.pieceLength,
     });
+    this.#places = new FilePlaces(metainfo, options);
     this.verifier = new PieceVerifier(metainfo, layout, options.hasher);
+    this.#check = new DiskCheck({
+      metainfo,
+      layout,
+      store: options.store,
+      hasher: options.hasher,
+      verifier: this.verifier,
+      places: this.#places,
+      read: (piece, begin, into) => this.readBlock(piece, begin, into),
+    });
   }
 
   /** The path of a file below the store's root. */
   path(file: number): string {
-    const path = this.#paths[file];
-    if (path === undefined) throw new RangeError(`Cannot name file ${file}: there is none`);
-    return path;
+    return this.#places.path(file);
   }
 
   /** Says which files are wanted, by number; undefined for all. What the part file has of them moves to its place. */
   async setWanted(files: ReadonlySet<number> | undefined): Promise<void> {
-    for (let file = 0; file < this.#wanted.length; file++) {
-      const wanted = files === undefined || files.has(file);
-      if (wanted && !this.#wanted[file]) await this.#takeFromParts(file);
-      this.#wanted[file] = wanted;
+    await this.#moving;
+    const moving = this.#setWanted(files);
+    // Whoever reads or writes waits for the end, good or bad; it is this caller who is told of a failure.
+    this.#moving = moving.catch(() => undefined);
+    try {
+      await moving;
+    } finally {
+      this.#moving = undefined;
     }
   }
 
   /** Whether there is a part file. */
-  hasParts(): Promise<boolean> {
-    return this.#parts.exists();
+  async hasParts(): Promise<boolean> {
+    return (await this.#parts.pieces()).size > 0;
   }
 
-  /** Makes the files that have no bytes, which no piece will bring, and the symbolic ones' folders. */
+  /** Makes the wanted files that have no bytes, for no piece will bring them. */
   async createEmptyFiles(): Promise<void> {
     for (const [index, file] of this.#metainfo.files.entries()) {
-      if (file.length > 0 || file.pad || !this.#wanted[index] || file.symlink) continue;
+      const isEmpty = file.length === 0 && !file.pad && file.symlink === undefined;
+      if (!isEmpty || !this.#places.isWanted(index)) continue;
       await this.#store.allocate(this.path(index), 0, "sparse");
+      this.#dirty.add(index);
     }
   }
 
   /**
    * Reads bytes of a piece.
    *
-   * @throws {Error} if a file is missing or too short, or can not be read.
+   * @throws {MissingDataError} if a file is missing or too short; {Error} the system's if it can not be read.
    */
   async readBlock(piece: number, begin: number, into: Uint8Array): Promise<void> {
+    await this.#moving;
     let at = 0;
     for (const span of this.#layout.spans(piece, begin, into.length)) {
       const part = into.subarray(at, at + span.length);
+      if (this.#metainfo.files[span.file]?.pad) part.fill(0);
+      else await this.#read(piece, begin + at, { span, into: part });
       at += span.length;
-      if (this.#metainfo.files[span.file]?.pad) {
-        part.fill(0);
-        continue;
-      }
-      if (
-        !this.#wanted[span.file] && await this.#parts.read(piece, begin + at - span.length, part)
-      ) {
-        continue;
-      }
-      const path = this.path(span.file);
-      const length = await this.#store.read(path, span.offset, part);
-      if (length < part.length) {
-        throw new Error(`Cannot read "${path}": it is missing or shorter than it should be`);
-      }
     }
   }
 
   /** Writes bytes of a piece, from `begin` on. @throws {Error} the system's, whose `code` says why. */
   async writeBlock(piece: number, begin: number, data: Uint8Array): Promise<void> {
-    let at = 0;
-    for (const span of this.#layout.spans(piece, begin, data.length)) {
-      const part = data.subarray(at, at + span.length);
-      if (this.#metainfo.files[span.file]?.pad) {
-        at += span.length;
-        continue;
-      }
-      if (this.#wanted[span.file]) {
-        await this.#allocate(span.file);
-        await this.#store.write(this.path(span.file), span.offset, part);
-        this.#dirty.add(span.file);
-      } else {
-        await this.#parts.write(piece, begin + at, part);
-        this.#partsDirty = true;
-      }
-      at += span.length;
+    await this.#moving;
+    const writing = this.#writeSpans(piece, begin, data);
+    this.#writes.set(writing, piece);
+    try {
+      await writing;
+    } finally {
+      this.#writes.delete(writing);
     }
   }
 
   /**
-   * Hashes pieces that should be on disk.
+   * Hashes pieces that may be on disk. What is missing for sure is told without reading.
    *
    * @returns each with whether it is right, as they are ready, in any order.
    */
   async *check(
     pieces: Iterable<number>,
     options: { readonly signal?: AbortSignal } = {},
-  ): AsyncGenerator<{ readonly piece: number; readonly ok: boolean }> {
-    const { verifier } = this;
-    const unreadable: number[] = [];
-    const job = {
-      root: this.#store.root,
-      algorithm: verifier.algorithm,
-      pieceLength: this.#layout.pieceLength,
-      pieces: this.#jobPieces(pieces, unreadable),
-    };
-    for await (const { index, hash } of this.#hasher.hashFiles(job, options)) {
-      const ok = this.verifier.matches(index, hash) || await this.#checkWithParts({ index, hash });
-      yield { piece: index, ok };
-    }
-    for (const piece of unreadable) yield { piece, ok: false };
+  ): AsyncGenerator<CheckedPiece> {
+    await this.#moving;
+    yield* this.#check.run(pieces, options);
   }
 
-  /** Returns once everything that was written is on the medium. */
-  async flush(): Promise<void> {
+  /**
+   * Returns once everything that was written is on the medium, with the numbers of the files that were.
+   *
+   * @throws {MissingDataError} if files that were written are not there any more: their pieces are to be checked, and the
+   * others are on the medium. {Error} the system's for anything else: then nothing is, and the next call tries again.
+   */
+  async flush(): Promise<readonly number[]> {
     const files = [...this.#dirty];
-    const partsDirty = this.#partsDirty;
     this.#dirty.clear();
-    this.#partsDirty = false;
+    this.#options.journal?.mark(this.#writes.values());
     try {
-      await this.#store.sync(files.map((file) => this.path(file)));
-      if (partsDirty) await this.#parts.sync();
+      await this.#syncFiles(files);
+      await this.#parts.sync();
     } catch (error) {
-      for (const file of files) this.#dirty.add(file);
-      this.#partsDirty ||= partsDirty;
+      const lost = error instanceof MissingDataError ? error.files : [];
+      for (const file of files) if (!lost.includes(file)) this.#dirty.add(file);
       throw error;
     }
+    await this.#forgetMoved();
+    return files;
   }
 
-  *#jobPieces(pieces: Iterable<number>, unreadable: number[]) {
-    for (const index of pieces) {
-      if (!this.verifier.expected(index)) {
-        unreadable.push(index);
-        continue;
+  async #setWanted(files: ReadonlySet<number> | undefined): Promise<void> {
+    await Promise.allSettled(this.#writes.keys());
+    const kept = await this.#parts.pieces();
+    const all = [...this.#metainfo.files.keys()].filter((file) => this.#hasBytes(file));
+    const sizes = await fileSizes(this.#store, all, (file) => this.path(file));
+    if (!this.#isLocated) {
+      // What is not on disk is in the part file, if that has its pieces, for a file is never in both.
+      for (const file of all) {
+        if (!sizes.has(file) && this.#piecesOf(file, kept).length > 0) {
+          this.#places.putIntoParts(file);
+        }
       }
-      yield {
-        index,
-        spans: this.#hashSpans(index),
-        ...(this.verifier.algorithm === "merkle"
-          ? { leafCount: this.verifier.leafCount(index) }
-          : {}),
-      };
+      this.#isLocated = true;
+    }
+    for (const file of this.#metainfo.files.keys()) {
+      const wanted = files === undefined || files.has(file);
+      if (wanted && this.#places.isInParts(file)) await this.#moveIntoPlace(file, kept);
+      if (!wanted && this.#hasBytes(file) && !sizes.has(file)) this.#places.putIntoParts(file);
+      this.#places.setWanted(file, wanted);
     }
   }
 
-  #hashSpans(piece: number): HashSpan[] {
-    return this.#layout.spans(piece, 0, this.#layout.pieceSize(piece)).map((span) => ({
-      path: this.#metainfo.files[span.file]?.pad ? null : this.path(span.file),
-      offset: span.offset,
-      length: span.length,
-    }));
+  /** Whether pieces bring bytes of a file that can be on disk. */
+  #hasBytes(file: number): boolean {
+    const found = this.#metainfo.files[file];
+    return found !== undefined && found.length > 0 && !found.pad;
   }
 
-  /** A piece at the border of an unwanted file may be whole with what the part file has. */
-  async #checkWithParts({ index, hash }: HashedPiece): Promise<boolean> {
-    const spans = this.#layout.spans(index, 0, this.#layout.pieceSize(index));
-    if (hash !== null || spans.every((span) => this.#wanted[span.file])) return false;
-    const data = new Uint8Array(this.#layout.pieceSize(index));
-    try {
-      await this.readBlock(index, 0, data);
-    } catch {
-      // Part of it is neither in its files nor in the part file: it is not there.
-      return false;
-    }
-    return await this.verifier.verify(index, data);
-  }
-
-  async #takeFromParts(file: number): Promise<void> {
+  /** The pieces among `some` that have bytes of a file. */
+  #piecesOf(file: number, some: ReadonlySet<number>): number[] {
     const { first, last } = this.#layout.filePieces(file);
-    for (let piece = first; piece <= last; piece++) {
+    const pieces: number[] = [];
+    for (let piece = first; piece <= last && some.size > 0; piece++) {
+      if (some.has(piece)) pieces.push(piece);
+    }
+    return pieces;
+  }
+
+  /** If this is cut short by a crash, the pieces at both ends of the file are found wrong, and downloaded again. */
+  async #moveIntoPlace(file: number, kept: ReadonlySet<number>): Promise<void> {
+    for (const piece of this.#piecesOf(file, kept)) {
       let begin = 0;
       for (const span of this.#layout.spans(piece, 0, this.#layout.pieceSize(piece))) {
         const data = new Uint8Array(span.file === file ? span.length : 0);
         if (data.length > 0 && await this.#parts.read(piece, begin, data)) {
-          await this.#allocate(file);
-          await this.#store.write(this.path(file), span.offset, data);
-          this.#dirty.add(file);
+          await this.#writeToFile(piece, span, data);
         }
         begin += span.length;
       }
     }
+    this.#places.takeFromParts(file);
   }
 
-  async #allocate(file: number): Promise<void> {
-    if (this.#allocated.has(file)) return;
-    const length = this.#metainfo.files[file]?.length ?? 0;
-    await this.#store.allocate(this.path(file), length, this.#allocation);
-    this.#allocated.add(file);
+  /** Forgets pieces of the part file of which all bytes are in their places now, and on the medium. */
+  async #forgetMoved(): Promise<void> {
+    const kept = await this.#parts.pieces();
+    await this.#parts.forget([...kept].filter((piece) => !this.#hasBytesInParts(piece)));
   }
+
+  #hasBytesInParts(piece: number): boolean {
+    return this.#spansOf(piece).some(({ file }) => this.#places.isInParts(file));
+  }
+
+  /** The runs of a piece in files that can be on disk. */
+  #spansOf(piece: number): FileSpan[] {
+    return this.#layout.spans(piece, 0, this.#layout.pieceSize(piece))
+      .filter(({ file }) => !this.#metainfo.files[file]?.pad);
+  }
+
+  async #read(
+    piece: number,
+    begin: number,
+    { span, into }: { readonly span: FileSpan; readonly into: Uint8Array },
+  ): Promise<void> {
+    const { file, offset } = span;
+    const isThere = this.#places.isInParts(file)
+      ? await this.#parts.read(piece, begin, into)
+      : await this.#store.read(this.path(file), offset, into) === into.length;
+    if (!isThere) throw new MissingDataError(new Map([[file, this.path(file)]]));
+  }
+
+  async #writeSpans(piece: number, begin: number, data: Uint8Array): Promise<void> {
+    // A piece that comes in parts may take long: the last note tells how late a change may be ours.
+    if (data.length < this.#layout.pieceSize(piece)) await this.#note(piece);
+    let at = 0;
+    for (const span of this.#layout.spans(piece, begin, data.length)) {
+      const part = data.subarray(at, at + span.length);
+      if (this.#places.isInParts(span.file)) await this.#parts.write(piece, begin + at, part);
+      else if (!this.#metainfo.files[span.file]?.pad) await this.#writeToFile(piece, span, part);
+      at += span.length;
+    }
+  }
+
+  async #writeToFile(piece: number, span: FileSpan, data: Uint8Array): Promise<void> {
+    const { file, offset } = span;
+    try {
+      if (!this.#dirty.has(file)) await this.#note(piece);
+      await this.#allocate(file);
+      await this.#store.write(this.path(file), offset, data);
+      this.#dirty.add(file);
+    } catch (error) {
+      this.#allocating.delete(file); // it may be gone, and its length with it
+      throw error;
+    }
+  }
+
+  /** Gives a file its length, once: zeros written later would fall on what has been written since. */
+  #allocate(file: number): Promise<void> {
+    const known = this.#allocating.get(file);
+    if (known) return known;
+    const { allocation = "sparse" } = this.#options;
+    const length = this.#metainfo.files[file]?.length ?? 0;
+    const allocating = this.#store.allocate(this.path(file), length, allocation);
+    this.#allocating.set(file, allocating);
+    return allocating;
+  }
+
+  async #note(piece: number): Promise<void> {
+    try {
+      await this.#options.journal?.add(piece);
+    } catch (error) {
+      this.#options.journalFailed?.(error);
+    }
+  }
+
+  async #syncFiles(files: readonly number[]): Promise<void> {
+    try {
+      return await this.#store.sync(files.map((file) => this.path(file)));
+    } catch (error) {
+      if (!isLost(error)) throw error;
+    }
+    const lost = new Map<number, string>();
+    for (const file of files) {
+      try {
+        await this.#store.sync([this.path(file)]);
+      } catch (error) {
+        if (!isLost(error)) throw error;
+        lost.set(file, this.path(file));
+        this.#allocating.delete(file);
+      }
+    }
+    if (lost.size > 0) throw new MissingDataError(lost);
+  }
+}
+
+/** Says whether an error means that a file is not what it was. */
+function isLost(error: unknown): boolean {
+  return error instanceof Error && "code" in error &&
+    (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "ESTALE");
 }
