@@ -84,10 +84,10 @@ function byteStrings(dict: BencodeDict, key: string): Uint8Array[] {
     .filter((entry) => entry instanceof Uint8Array);
 }
 
-/** Reads a text; the UTF-8 form of it, where some programs write another encoding beside. */
+/** Reads a text that is not empty; the UTF-8 form of it, where some programs write another encoding beside. */
 function readText(dict: BencodeDict, key: string): string | undefined {
   const bytes = dict.bytes(`${key}.utf-8`) ?? dict.bytes(key);
-  return bytes && displayText(bytes);
+  return bytes === undefined || bytes.length === 0 ? undefined : displayText(bytes);
 }
 
 function readCreationDate(root: BencodeDict): number | undefined {

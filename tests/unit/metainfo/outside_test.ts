@@ -112,6 +112,7 @@ Deno.test("parseMetainfo() gives texts that can be shown", () => {
   assertEquals([metainfo.createdBy, metainfo.source], ["ü", "source"]);
   const other = parseMetainfo(v1Torrent({}, { comment: "x", "comment.utf-8": "ü" }));
   assertEquals([other.comment, other.createdBy, other.source], ["ü", undefined, undefined]);
+  assertEquals(parseMetainfo(v1Torrent({}, { comment: "" })).comment, undefined);
 });
 
 Deno.test("parseMetainfo() reads dates, milliseconds too", () => {
