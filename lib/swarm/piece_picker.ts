@@ -282,6 +282,12 @@ export class PiecePicker<Source> {
     const { pieceCount } = this.#options;
     while (this.#cursor < pieceCount && !this.isMissing(this.#cursor)) this.#cursor++;
     for (let piece = this.#cursor; piece < pieceCount && picked.length < count; piece++) {
+      // Eight pieces at a time, where the peer has none that is not here.
+      const offered = peer.pieces.bytes[piece >> 3]! & ~this.have.bytes[piece >> 3]!;
+      if (offered === 0) {
+        piece |= 7;
+        continue;
+      }
       if (!this.isMissing(piece) || !peer.pieces.has(piece)) continue;
       let partial = this.#partials.get(piece);
       if (!partial) {
