@@ -34,6 +34,7 @@ export type PeerMessage =
 
 /** A block that was asked for. */
 export interface PieceMessage {
+  /** Tells it from the other messages. */
   readonly type: "piece";
   /** Number of the piece. */
   readonly index: number;
