@@ -30,9 +30,11 @@ export {
   parseMetainfo,
   type TorrentFile,
 } from "./lib/metainfo/mod.ts";
+export type { Priority } from "./lib/swarm/mod.ts";
 export {
   type FileStatus,
   type PeerStatus,
+  type RateLimits,
   Torrent,
   TorrentFailedError,
   type TorrentOptions,

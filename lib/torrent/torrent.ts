@@ -209,7 +209,11 @@ export class Torrent {
     if (this.#state.kind === "paused") this.#activate();
   }
 
-  /** Takes a peer that came to the session's port and wants this torrent. */
+  /**
+   * Takes a peer that came to the session's port and wants this torrent.
+   *
+   * @internal
+   */
   accept(stream: ByteStream, greeting: Greeting): void {
     this.#core.tasks.run(() => this.#connections.accept(stream, greeting));
   }
