@@ -19,6 +19,8 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     "MetainfoError",
     "MetainfoVersion",
     "PeerStatus",
+    "Priority",
+    "RateLimits",
     "Session",
     "SessionOptions",
     "Torrent",
