@@ -49,8 +49,20 @@ export class Files {
 
   /** Writes a file whole: into a new file, synced, renamed. */
   async write(path: string, data: Uint8Array): Promise<void> {
-    const { dir, base } = parse(resolve(path));
-    await (await this.#openDisk()).openState(dir).write(base, data);
+    const { store, inner } = await this.#locate(path);
+    const unfinished = `${inner}.new`;
+    try {
+      await store.remove(unfinished);
+      await store.write(unfinished, 0, data);
+      await store.sync([unfinished]);
+      await store.rename(unfinished, inner);
+      await store.sync([]);
+    } catch (error) {
+      await store.remove(unfinished); // on a full disk it would take the last of the space
+      throw error;
+    } finally {
+      await store.close();
+    }
   }
 
   /** Opens a file to add to its end; it is made where it is not there. */

@@ -3,7 +3,7 @@ import type { Io, StreamListener } from "../io/mod.ts";
 import { type Metainfo, wireInfoHash } from "../metainfo/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import { type RateLimits, Tasks, Torrent, type TorrentOptions } from "../torrent/mod.ts";
-import { TrackerClient } from "../tracker/mod.ts";
+import { TrackerClient, type TrackerClientOptions } from "../tracker/mod.ts";
 import { Incoming } from "./incoming.ts";
 import { listenForPeers } from "./listening.ts";
 import { VERSION } from "./version.ts";
@@ -56,7 +56,8 @@ export class SessionCore implements AsyncDisposable {
       io.log.write({ level: "error", message: "A task of the session failed", error });
     });
     this.#listener = listenForPeers(io.network, options);
-    this.#trackers = new TrackerClient({ ...io, userAgent: `Shoal/${VERSION}` });
+    const bind = bindByFamily(options.bind);
+    this.#trackers = new TrackerClient({ ...io, bind, userAgent: `Shoal/${VERSION}` });
     const incoming = new Incoming(io, this.#listener, {
       tasks: this.#tasks,
       torrentFor: (infoHash) => this.#torrents.get(infoHash),
@@ -134,4 +135,10 @@ export class SessionCore implements AsyncDisposable {
     await closing;
     await this.#trackers.close();
   }
+}
+
+/** The address to ask UDP trackers from; who has one of a family does without the other. */
+function bindByFamily(bind: string | undefined): TrackerClientOptions["bind"] {
+  if (bind === undefined) return undefined;
+  return bind.includes(":") ? { 6: bind } : { 4: bind };
 }

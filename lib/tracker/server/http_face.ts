@@ -47,18 +47,16 @@ export class HttpFace {
         headers: { "Retry-After": "60" },
       });
     }
-    const url = new URL(request.url);
+    const { path, query } = splitUrl(request.url);
     try {
-      if (url.pathname === "/announce") {
-        return this.#announce(new QueryBytes(url.search), from, now);
-      }
-      if (url.pathname === "/scrape") return this.#scrape(new QueryBytes(url.search), now);
+      if (path === "/announce") return this.#announce(new QueryBytes(query), from, now);
+      if (path === "/scrape") return this.#scrape(new QueryBytes(query), now);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       this.#core.counter.add("malformed");
       return bencoded({ "failure reason": error.message });
     }
-    if (url.pathname === "/stats" && this.#options.statsPage) {
+    if (path === "/stats" && this.#options.statsPage) {
       return Response.json(this.#core.stats(now));
     }
     return plain("There is nothing here\n", 404);
@@ -108,6 +106,18 @@ export class HttpFace {
     }
     return new Response(this.#fullScrape.body, { headers: TEXT_HEADERS });
   }
+}
+
+/**
+ * Cuts out what is asked for. It is not read as a URL: what some clients call the host is none (libtorrent writes IPv6
+ * addresses without brackets).
+ */
+function splitUrl(url: string): { readonly path: string; readonly query: string } {
+  const target = url.replace(/^https?:\/\/[^/?]*/, "");
+  const end = target.indexOf("?");
+  return end < 0
+    ? { path: target, query: "" }
+    : { path: target.slice(0, end), query: target.slice(end) };
 }
 
 /** Trackers say so of bencode, for want of a better type. */
