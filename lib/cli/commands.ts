@@ -58,6 +58,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./tracker.ts")).TRACKER_COMMAND,
   },
   {
+    name: "demo",
+    summary: "a tracker, seeders and a download, all on this machine",
+    load: async () => (await import("./demo.ts")).DEMO,
+  },
+  {
     name: "doctor",
     summary: "shows what of the network, disk and permissions works",
     load: async () => (await import("./doctor.ts")).DOCTOR,

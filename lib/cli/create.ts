@@ -1,4 +1,4 @@
-import type { NewContent } from "../host/mod.ts";
+import type { NewContent } from "../host/files/mod.ts";
 import type { CreateOptions, Metainfo, TorrentPlan } from "../metainfo/mod.ts";
 import { CliError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
@@ -35,7 +35,7 @@ export const CREATE: Command = {
 };
 
 async function find(call: Call, path: string): Promise<NewContent> {
-  const { findContent } = await import("../host/mod.ts");
+  const { findContent } = await import("../host/files/mod.ts");
   const excluded = call.values.all(wanted.EXCLUDE).map(globToRegexp);
   function skip(inner: string): boolean {
     const name = inner.slice(inner.lastIndexOf("/") + 1);

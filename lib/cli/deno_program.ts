@@ -19,7 +19,7 @@ export class DenoProgram implements Program {
   readonly clock: Clock = DENO_CLOCK;
   /** What it runs on. */
   readonly runtime: string = `Deno ${Deno.version.deno}, ${Deno.build.os} ${Deno.build.arch}`;
-  #io: Promise<Io & AsyncDisposable> | undefined;
+  #disk: Promise<Disk> | undefined;
 
   /** Whether it may do something everywhere. */
   isPermitted(permission: Permission): boolean {
@@ -43,12 +43,12 @@ export class DenoProgram implements Program {
 
   /** Gives the disk, which is opened once. */
   async openDisk(): Promise<Disk> {
-    this.#io ??= this.openIo();
-    return (await this.#io).disk;
+    this.#disk ??= import("../host/files/mod.ts").then(({ DenoDisk }) => new DenoDisk());
+    return await this.#disk;
   }
 
   /** Opens the whole outside. */
-  async openIo(options: { readonly log?: Log } = {}): Promise<Io & AsyncDisposable> {
+  async openIo(options: { readonly log: Log }): Promise<Io & AsyncDisposable> {
     const { openDenoIo } = await import("../host/mod.ts");
     return openDenoIo(options);
   }
@@ -62,6 +62,6 @@ export class DenoProgram implements Program {
   /** Closes the disk, if it was opened. */
   async close(): Promise<void> {
     // Where it could not be opened, whoever asked for it was told.
-    await this.#io?.then((io) => io[Symbol.asyncDispose](), () => undefined);
+    await this.#disk?.then((disk) => disk.close(), () => undefined);
   }
 }

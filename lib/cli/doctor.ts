@@ -55,7 +55,7 @@ function statusOf(findings: readonly Finding[]): ExitStatus {
 
 async function run(call: Call): Promise<ExitStatus> {
   const { screen, program } = call;
-  const { VERSION } = await import("../session/mod.ts");
+  const { VERSION } = await import("./version.ts");
   const findings = await examine(call);
   if (screen.json) {
     screen.jsonLine({ version: VERSION, runtime: program.runtime, findings });

@@ -125,7 +125,14 @@ async function follow(
   const goal = wantsSeeding(call.values) ? seedGoal(call.values) : undefined;
   const seedLine = `shoal seed ${shellWord(item.path)} ${shellWord(output)}`;
   const seconds = (clock.now() - startedAt) / 1000;
-  view.completed({ torrent, path, seconds, ...(goal === undefined ? { seedLine } : {}) });
+  const isSeeding = goal !== undefined;
+  view.completed({
+    torrent,
+    seconds,
+    path,
+    seedLine: isSeeding ? undefined : seedLine,
+    isSeeding,
+  });
   if (goal === undefined) return EXIT.ok;
   view.seeding(torrent, session.port);
   await reachGoal(torrent, goal, { clock, signal });

@@ -79,7 +79,7 @@ async function helpFor(program: Program, words: readonly string[]): Promise<Exit
 async function dispatch(program: Program): Promise<ExitStatus> {
   const { word, rest, version, help } = await cutLine(program.args);
   if (word === undefined && version) {
-    const { VERSION } = await import("../session/mod.ts");
+    const { VERSION } = await import("./version.ts");
     program.stdout.write(`shoal ${VERSION}\n`);
     return EXIT.ok;
   }

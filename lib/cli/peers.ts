@@ -76,7 +76,7 @@ async function askTrackers(
   },
 ): Promise<Asked<AnnounceResponse>[]> {
   const { makePeerId } = await import("../wire/mod.ts");
-  const { VERSION } = await import("../session/mod.ts");
+  const { VERSION } = await import("./version.ts");
   const request = {
     infoHash: announced.infoHash,
     peerId: makePeerId(VERSION, io.random),

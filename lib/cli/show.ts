@@ -34,14 +34,14 @@ async function run(call: Call): Promise<ExitStatus> {
     return EXIT.ok;
   }
   const terminal = screen.stdout.isTerminal;
-  const isWhole = !terminal || screen.verbosity > 0;
+  const isWhole = screen.verbosity > 0;
   const title = isTorrent ? source.metainfo.name : source.magnet.name ?? "";
   const fields = isTorrent
-    ? describe.describeMetainfo(source.metainfo, isWhole)
+    ? describe.describeMetainfo(source.metainfo, { terminal, isWhole })
     : describe.describeMagnet(source.magnet);
   const heading = plainText(title);
   if (heading !== "") screen.result(terminal ? screen.colors.bold(heading) : `name\t${heading}`);
   screen.result(formatFields(fields, { terminal, label: screen.colors.dim }));
-  if (isTorrent) { for (const warning of source.metainfo.warnings) screen.warn(warning); }
+  for (const warning of isTorrent ? source.metainfo.warnings : []) screen.warn(warning);
   return EXIT.ok;
 }

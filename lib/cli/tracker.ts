@@ -41,7 +41,7 @@ const ALLOW = option("allow", TEXT, {
 
 const ALLOW_LIST = option("allow-list", FILE, {
   group: SERVES,
-  help: "serve the info-hashes of a file, one a line, and no other",
+  help: "the same for a file of info-hashes, one a line",
   common: true,
 });
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export * from "./create_torrent.ts";
+export * from "./files/mod.ts";
 export * from "./deno_io.ts";
 export * from "./download.ts";
 export * from "./read_source.ts";

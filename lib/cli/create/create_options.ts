@@ -188,7 +188,7 @@ export function versionOf(values: Values): MetainfoVersion {
 
 /** What the options say of the torrent. */
 export async function createOptions({ values, program }: Call): Promise<CreateOptions> {
-  const { VERSION } = await import("../../session/mod.ts");
+  const { VERSION } = await import("../version.ts");
   const now = Math.floor(program.clock.wallTime() / 1000);
   return {
     trackers: values.all(TRACKER),

@@ -1,4 +1,4 @@
-import type { NewContent } from "../../host/mod.ts";
+import type { NewContent } from "../../host/files/mod.ts";
 import type { PlanHashes, TorrentPlan } from "../../metainfo/mod.ts";
 import type { Call } from "../command.ts";
 import { formatBytes, formatNoun, formatPieceLength, formatRate } from "../output/format.ts";
@@ -16,7 +16,7 @@ export async function hashWithProgress(
   content: NewContent,
 ): Promise<PlanHashes> {
   const { program, screen } = call;
-  const { hashPlan } = await import("../../host/mod.ts");
+  const { hashPlan } = await import("../../host/files/mod.ts");
   const { hasher } = await program.openDisk();
   const pieces = `${formatNoun(plan.pieceCount, "piece")} of ${
     formatPieceLength(plan.pieceLength)

@@ -44,7 +44,7 @@ export class PipeView implements ProgressView {
 
   /** Says what happened. */
   completed(result: CompletedTorrent): void {
-    if (result.seedLine !== undefined) this.#done.add(result.torrent);
+    if (!result.isSeeding) this.#done.add(result.torrent);
     for (const line of completedLines(result)) this.#output.write(`${line}\n`);
   }
 

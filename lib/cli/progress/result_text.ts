@@ -13,7 +13,7 @@ export function completedLines(result: CompletedTorrent): string[] {
     : `${size} in ${formatElapsed(seconds)} (${rate})`;
   return [
     `${plainText(torrent.metainfo.name)}  ${how}, every piece checked`,
-    `  saved as ${plainText(path)}`,
+    ...(path === undefined ? [] : [`  saved as ${plainText(path)}`]),
     ...(seedLine === undefined ? [] : [`  keep others supplied: ${plainText(seedLine)}`]),
   ];
 }

@@ -46,7 +46,7 @@ export class TerminalView implements ProgressView {
   completed(result: CompletedTorrent): void {
     const { errorColors: colors, stderr } = this.#screen;
     const [first = "", ...rest] = completedLines(result);
-    if (result.seedLine !== undefined) this.#remove(result.torrent);
+    if (!result.isSeeding) this.#remove(result.torrent);
     const lines = [`${colors.green("✓")} ${first}`, ...rest.map((line) => colors.dim(line))];
     stderr.write(lines.map((line) => line + "\n").join(""));
   }

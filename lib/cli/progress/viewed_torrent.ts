@@ -20,12 +20,14 @@ export interface ViewedTorrent {
 export interface CompletedTorrent {
   /** The torrent. */
   readonly torrent: ViewedTorrent;
-  /** Where its file or folder is. */
-  readonly path: string;
   /** From the start of the command. */
   readonly seconds: number;
-  /** What to type to seed it; undefined where it is seeded anyway. */
+  /** Where its file or folder is; undefined where it does not stay. */
+  readonly path?: string;
+  /** What to type to seed it; undefined where there is nothing to be said. */
   readonly seedLine?: string;
+  /** Whether it goes on, as a seeder. */
+  readonly isSeeding: boolean;
 }
 
 /** Why a torrent can not go on. */

@@ -43,8 +43,19 @@ function trackerLines(tiers: Metainfo["trackers"]): string[] {
   );
 }
 
-function fileLines(metainfo: Metainfo, isWhole: boolean): string[] {
+/** How a description is to be read. */
+export interface DescribeOptions {
+  /** By people; else a pipe gets each file's number, bytes and path with tabs. */
+  readonly terminal: boolean;
+  /** With all files, however many. */
+  readonly isWhole: boolean;
+}
+
+function fileLines(metainfo: Metainfo, { terminal, isWhole }: DescribeOptions): string[] {
   const files = visibleFiles(metainfo.files);
+  if (!terminal) {
+    return files.map(({ file }, i) => `${i + 1}\t${file.length}\t${plainText(file.path)}`);
+  }
   const shown = isWhole ? files : files.slice(0, MAX_FILE_LINES);
   const sizes = shown.map(({ file }) => formatBytes(file.length));
   const width = Math.max(0, ...sizes.map(textWidth));
@@ -59,7 +70,7 @@ function fileLines(metainfo: Metainfo, isWhole: boolean): string[] {
 }
 
 /** What there is to be said of a torrent, for people. */
-export function describeMetainfo(metainfo: Metainfo, isWhole: boolean): Field[] {
+export function describeMetainfo(metainfo: Metainfo, options: DescribeOptions): Field[] {
   return [
     ...hashFields(metainfo.infoHashes),
     ["size", [sizeText(metainfo)]],
@@ -72,7 +83,7 @@ export function describeMetainfo(metainfo: Metainfo, isWhole: boolean): Field[] 
     ["nodes", metainfo.nodes.map(formatEndpoint)],
     ["collections", metainfo.collections.map(plainText)],
     ["similar", metainfo.similar.map(toHex)],
-    ["files", fileLines(metainfo, isWhole)],
+    ["files", fileLines(metainfo, options)],
     ["magnet", [formatMagnet(magnetOf(metainfo))]],
   ];
 }

@@ -35,7 +35,7 @@ export function isUrl(source: string): boolean {
 /** The reason in a message "Cannot …: reason". */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return plainText(message.replace(/^Cannot [^:]*: /, ""));
+  return plainText(message.replace(/^Cannot (?:[^:]|:(?! ))*: /, ""));
 }
 
 /**
@@ -46,6 +46,7 @@ export function reasonOf(error: unknown): string {
 export async function readTorrent(call: SourceCall, source: string): Promise<TorrentSource> {
   const bytes = isUrl(source) ? await fetchBytes(call, source) : await readBytes(call, source);
   const { parseMetainfo } = await import("../../metainfo/mod.ts");
+  refuseOtherFiles(source, bytes);
   try {
     return { kind: "torrent", bytes, metainfo: parseMetainfo(bytes) };
   } catch (error) {
@@ -64,7 +65,7 @@ async function readBytes({ files }: SourceCall, path: string): Promise<Uint8Arra
 }
 
 async function fetchBytes({ program, log }: SourceCall, url: string): Promise<Uint8Array> {
-  if (!URL.canParse(url)) throw notTorrent(url, new Error("Cannot parse the URL: it is not one"));
+  if (!URL.canParse(url)) throw notTorrent(url, "it is not a URL");
   const { fetchMetainfo } = await import("../../session/mod.ts");
   await using io = await program.openIo({ log });
   try {
@@ -74,6 +75,15 @@ async function fetchBytes({ program, log }: SourceCall, url: string): Promise<Ui
     if (status !== EXIT.fault) throw new CliError(message, status, { cause: error });
     throw new CliError(`Cannot fetch ${url}: ${reasonOf(error)}`, EXIT.network, { cause: error });
   }
+}
+
+/** Most of what is no torrent shows in its first byte. */
+function refuseOtherFiles(source: string, [first]: Uint8Array): void {
+  if (first === 0x64) return;
+  if (first === undefined) throw notTorrent(source, "it is empty");
+  const isSeen = first > 0x20 && first < 0x7f;
+  const found = isSeen ? `'${String.fromCharCode(first)}'` : `byte ${first}`;
+  throw notTorrent(source, `expected 'd' at byte 0, found ${found}`);
 }
 
 function notTorrent(source: string, error: unknown): CliError {

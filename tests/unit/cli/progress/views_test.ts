@@ -47,6 +47,7 @@ Deno.test("PipeView writes a line at the start, every 10 s and at the end", asyn
     path: "downloads/debian.iso",
     seconds: 14.9,
     seedLine: "shoal seed x",
+    isSeeding: false,
   });
   assertEquals(lines(stderr), [
     "debian.iso  631.0 MiB in 14.9s (42.3 MiB/s), every piece checked",
@@ -83,7 +84,7 @@ Deno.test("TerminalView draws a block a torrent, and what happened in its place"
   assertEquals(frame[0], "debian.iso  631.0 MiB in 1 file, 2,524 pieces\x1b[K");
   assertEquals(frame[1]?.includes("61%"), true);
   assertEquals(frame[2], "  waiting: no peers yet\x1b[K");
-  view.completed({ torrent, path: "d/debian.iso", seconds: 2, seedLine: "shoal seed x d" });
+  view.completed({ torrent, path: "d/debian.iso", seconds: 2, isSeeding: false });
   assertEquals(
     stderr.text.startsWith("\x1b[3A\r\x1b[J✓ debian.iso  631.0 MiB in 2.0s"),
     true,
@@ -142,7 +143,7 @@ Deno.test("JsonView writes one event a line, progress once a second", async () =
     view.tick([torrent]);
     await clock.pass(250);
   }
-  view.completed({ torrent, path: "/d/debian.iso", seconds: 14.8996 });
+  view.completed({ torrent, path: "/d/debian.iso", seconds: 14.8996, isSeeding: false });
   view.failed(torrent, { reason: "the disk is full", status: 8 });
   view.stopping();
   const events = lines(stdout).map((line) => JSON.parse(line));

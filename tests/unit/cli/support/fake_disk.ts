@@ -71,6 +71,9 @@ class FakeFileStore implements FileStore {
     const isFolder = [...this.disk.contents.keys()].some((key) => key.startsWith(`${full}/`));
     return Promise.resolve(isFolder ? { size: 0, mtimeMs: 0, kind: "directory" } : undefined);
   }
+  writeVerified(): Promise<boolean[]> {
+    return Promise.reject(new Error("Cannot write: nothing is downloaded here"));
+  }
   read(path: string, position: number, into: Uint8Array): Promise<number> {
     const bytes = this.disk.contents.get(this.#path(path));
     const part = bytes?.subarray(position, position + into.length) ?? new Uint8Array();
@@ -88,6 +91,9 @@ class FakeFileStore implements FileStore {
     bytes.set(data, position);
     this.disk.contents.set(full, bytes);
     return Promise.resolve();
+  }
+  writeVerified(): Promise<boolean[]> {
+    return Promise.reject(new Error("not here"));
   }
   remove(path: string): Promise<void> {
     this.disk.contents.delete(this.#path(path));

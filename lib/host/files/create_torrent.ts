@@ -1,7 +1,7 @@
 import { basename, parse, resolve } from "node:path";
-import { DenoDisk, findFiles } from "../disk/mod.ts";
-import { SHA1_LENGTH, SHA256_LENGTH } from "../hash/mod.ts";
-import type { Hasher } from "../io/mod.ts";
+import { DenoDisk, findFiles } from "../../disk/mod.ts";
+import { SHA1_LENGTH, SHA256_LENGTH } from "../../hash/mod.ts";
+import type { Hasher } from "../../io/mod.ts";
 import {
   createMetainfo,
   type CreateOptions,
@@ -13,7 +13,7 @@ import {
   type PlanOptions,
   planTorrent,
   type TorrentPlan,
-} from "../metainfo/mod.ts";
+} from "../../metainfo/mod.ts";
 
 /** The folder of Shoal's own records, which no torrent is made of. */
 const STATE_DIR = ".shoal";
