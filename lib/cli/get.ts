@@ -1,4 +1,4 @@
-import { UsageError } from "./cli_error.ts";
+import { type CliError, UsageError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import * as transfer from "./options/transfer_options.ts";
@@ -6,8 +6,9 @@ import { openView, type ProgressView } from "./progress/mod.ts";
 import { type RunningTorrent, showUntilEnded } from "./progress/run_torrents.ts";
 import type { ProgramSession, ProgramTorrent } from "./program.ts";
 import { readSource, type TorrentSource } from "./torrent/source.ts";
+import { awaitCheck } from "./torrent/await_check.ts";
 import { failureOf } from "./torrent/failure.ts";
-import { checkOutputFolder } from "./torrent/output_folder.ts";
+import { folderRefusal } from "./torrent/output_folder.ts";
 import { reachGoal, seedGoal, wantsSeeding } from "./torrent/seed_goal.ts";
 import { shellWord } from "./torrent/shell_word.ts";
 import { openSession, peerOptions } from "./torrent/transfer.ts";
@@ -81,6 +82,10 @@ function noMagnets(): UsageError {
   });
 }
 
+function outputOf({ values }: Call): string {
+  return values.get(transfer.OUTPUT) ?? DEFAULT_OUTPUT;
+}
+
 /** One call of `get`: what it has in hand. */
 interface Download {
   readonly call: Call;
@@ -88,19 +93,29 @@ interface Download {
   readonly view: ProgressView;
   readonly signal: AbortSignal;
   readonly startedAt: number;
+  /** Why the output folder can not be written to. */
+  readonly refusal: CliError | undefined;
 }
 
 async function add(download: Download, item: Item): Promise<ProgramTorrent> {
-  const { call: { values }, session } = download;
-  return await session.add(item.source.metainfo, {
+  const { call, session, refusal } = download;
+  const { values } = call;
+  const torrent = await session.add(item.source.metainfo, {
     ...peerOptions(values),
-    outputDir: values.get(transfer.OUTPUT) ?? DEFAULT_OUTPUT,
+    outputDir: outputOf(call),
     sequential: values.has(transfer.SEQUENTIAL),
     check: values.has(transfer.RECHECK) ? "full" : "resume",
     name: values.get(transfer.NAME),
     allocation: values.get(transfer.ALLOCATION),
     files: item.files,
+    paused: refusal !== undefined,
   });
+  if (refusal === undefined) return torrent;
+  // What is complete is done though nothing can be written.
+  const missingBytes = await awaitCheck(torrent);
+  if (missingBytes !== 0) throw refusal;
+  torrent.resume();
+  return torrent;
 }
 
 /** Sees one torrent through to its end; gives what to leave with. */
@@ -111,7 +126,7 @@ async function follow(
 ): Promise<ExitStatus> {
   const { call, session, view, signal, startedAt } = download;
   const { clock } = call.program;
-  const output = call.values.get(transfer.OUTPUT) ?? DEFAULT_OUTPUT;
+  const output = outputOf(call);
   const path = `${output}/${call.values.get(transfer.NAME) ?? item.source.metainfo.name}`;
   view.added(torrent, path);
   try {
@@ -142,15 +157,12 @@ async function follow(
 async function run(call: Call): Promise<ExitStatus> {
   const { program, screen } = call;
   const items = await readItems(call);
-  await checkOutputFolder(
-    await program.openDisk(),
-    call.values.get(transfer.OUTPUT) ?? DEFAULT_OUTPUT,
-  );
+  const refusal = await folderRefusal(await program.openDisk(), outputOf(call));
   const view = openView(screen, program.clock);
   using interrupts = program.catchInterrupts(() => view.stopping());
   const session = await openSession(call);
   const { signal } = interrupts;
-  const download = { call, session, view, signal, startedAt: program.clock.now() };
+  const download = { call, session, view, signal, startedAt: program.clock.now(), refusal };
   const running: RunningTorrent[] = [];
   const statuses: ExitStatus[] = [];
   try {

@@ -43,9 +43,10 @@ function openLog(
 ): Log {
   const { file, screen } = options;
   const verbosity = values.count(everywhere.VERBOSE);
-  if (file === undefined && screen.quiet) return NO_LOG;
+  // What went wrong is told by the command itself; the log is for those who ask for it.
+  if (file === undefined && (screen.quiet || verbosity === 0)) return NO_LOG;
   return new ProgramLog({
-    level: levelFor(verbosity, file !== undefined),
+    level: levelFor(verbosity),
     format: values.get(everywhere.LOG_FORMAT) ?? "text",
     clock: program.clock,
     write: (line) => file === undefined ? screen.stderr.write(line) : file.write(line),

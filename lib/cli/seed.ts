@@ -7,14 +7,12 @@ import { formatBytes } from "./output/format.ts";
 import { openView } from "./progress/mod.ts";
 import { showUntilEnded } from "./progress/run_torrents.ts";
 import type { ProgramTorrent } from "./program.ts";
+import { awaitCheck } from "./torrent/await_check.ts";
 import { failureOf } from "./torrent/failure.ts";
 import { reachGoal, seedGoal } from "./torrent/seed_goal.ts";
 import { shellWord } from "./torrent/shell_word.ts";
 import { readTorrent } from "./torrent/source.ts";
 import { openSession, peerOptions } from "./torrent/transfer.ts";
-
-/** How often the check is looked at. */
-const CHECK_LOOK_MS = 100;
 
 const TRUST = flag("trust", {
   group: "Files",
@@ -50,20 +48,18 @@ export const SEED: Command = {
   run,
 };
 
-/** Waits for the check, after which nothing may be missing; until then it is paused, so that nothing is changed. */
-async function awaitCheck(call: Call, torrent: ProgramTorrent): Promise<void> {
+/** Waits for the check, until which it is paused, so that nothing is changed. */
+async function refuseIncomplete(call: Call, torrent: ProgramTorrent): Promise<void> {
   const { operands: [name = "", dir = ""] } = call;
-  for await (const status of torrent.watch({ intervalMs: CHECK_LOOK_MS })) {
-    if (status.state === "checking") continue;
-    if (status.state !== "paused") return; // It was stopped or failed, which `completed` tells.
-    if (status.doneBytes >= status.wantedBytes) return torrent.resume();
-    const lacking = formatBytes(status.wantedBytes - status.doneBytes);
-    throw new CliError(
-      `Cannot seed ${torrent.metainfo.name}: ${lacking} are missing or wrong in ${dir}`,
-      EXIT.wrongData,
-      { hint: `shoal verify ${shellWord(name)} ${shellWord(dir)} names the files` },
-    );
-  }
+  const missingBytes = await awaitCheck(torrent);
+  if (missingBytes === undefined) return;
+  if (missingBytes === 0) return torrent.resume();
+  throw new CliError(
+    `Cannot seed ${torrent.metainfo.name}: ${formatBytes(missingBytes)} of it are missing or ` +
+      `wrong in ${dir}`,
+    EXIT.wrongData,
+    { hint: `shoal verify ${shellWord(name)} ${shellWord(dir)} names the files` },
+  );
 }
 
 /** Sees the torrent through to its end. */
@@ -74,7 +70,7 @@ async function follow(
 ): Promise<void> {
   const { clock } = call.program;
   try {
-    await awaitCheck(call, torrent);
+    await refuseIncomplete(call, torrent);
     await torrent.completed;
   } catch (error) {
     if (signal.aborted || error instanceof CliError) throw error;

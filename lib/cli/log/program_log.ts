@@ -3,10 +3,9 @@ import { formatJsonRecord, formatTextRecord } from "./format_record.ts";
 
 const LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug", "trace"];
 
-/** The level for `-v`, `-vv` and `-vvv`; a log file has at least what happens to torrents. */
-export function levelFor(verbosity: number, toFile: boolean): LogLevel {
-  const asked = verbosity === 0 ? 0 : verbosity + 1;
-  return LEVELS[Math.min(LEVELS.length - 1, Math.max(toFile ? 2 : 0, asked))] ?? "trace";
+/** The level for `-v`, `-vv` and `-vvv`; without, what a log file has: what happens to torrents. */
+export function levelFor(verbosity: number): LogLevel {
+  return LEVELS[Math.min(LEVELS.length - 1, Math.max(1, verbosity) + 1)] ?? "trace";
 }
 
 /** How to keep a log. */

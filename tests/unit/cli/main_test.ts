@@ -11,7 +11,7 @@ async function shoal(
 ): Promise<{ status: number; out: string; err: string; program: FakeProgram }> {
   const program = new FakeProgram(args, options);
   for (const [path, content] of Object.entries(options.files ?? {})) {
-    program.disk.put(path, content);
+    program.put(path, content);
   }
   const status = await main(program);
   return { status, out: program.stdout.text, err: program.stderr.text, program };
@@ -121,7 +121,7 @@ Deno.test("main() tells a fault of Shoal in one line", async () => {
 
 Deno.test("main() keeps the stack of a fault in the log file", async () => {
   const { program } = await shoal(["doctor", "--log-file", "log", "-vv"]);
-  assertStringIncludes(program.disk.text("log"), "debug Error: no outside here");
+  assertStringIncludes(program.appended("log"), "debug Error: no outside here");
 });
 
 Deno.test("main() keeps control characters out of messages", async () => {

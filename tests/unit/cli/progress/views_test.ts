@@ -4,7 +4,8 @@ import { PipeView } from "../../../../lib/cli/progress/pipe_view.ts";
 import { fitBlocks, TerminalView } from "../../../../lib/cli/progress/terminal_view.ts";
 import { LiveOutput } from "../../../../lib/cli/output/live_output.ts";
 import { Screen } from "../../../../lib/cli/output/screen.ts";
-import { FakeClock, FakeOutput } from "../support/fake_program.ts";
+import { FakeClock } from "../../../support/fake_clock.ts";
+import { FakeOutput } from "../support/fake_program.ts";
 import { FakeTorrent, HALF_WAY } from "../support/fake_torrent.ts";
 
 function screenOf(
@@ -35,7 +36,7 @@ Deno.test("PipeView writes a line at the start, every 10 s and at the end", asyn
   assertEquals(lines(stderr), ["debian.iso: 631.0 MiB in 1 file, 2,524 pieces"]);
   torrent.set(HALF_WAY);
   for (let i = 0; i < 80; i++) {
-    await clock.pass(250);
+    await clock.advance(250);
     view.tick([torrent]);
   }
   const line =
@@ -54,7 +55,7 @@ Deno.test("PipeView writes a line at the start, every 10 s and at the end", asyn
     "  saved as downloads/debian.iso",
     "  keep others supplied: shoal seed x",
   ]);
-  await clock.pass(20_000);
+  await clock.advance(20_000);
   view.tick([torrent]);
   assertEquals(lines(stderr), []);
 });
@@ -141,7 +142,7 @@ Deno.test("JsonView writes one event a line, progress once a second", async () =
   torrent.set(HALF_WAY);
   for (let i = 0; i < 5; i++) {
     view.tick([torrent]);
-    await clock.pass(250);
+    await clock.advance(250);
   }
   view.completed({ torrent, path: "/d/debian.iso", seconds: 14.8996, isSeeding: false });
   view.failed(torrent, { reason: "the disk is full", status: 8 });

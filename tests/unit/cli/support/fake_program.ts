@@ -1,9 +1,11 @@
+import { resolve } from "node:path";
 import { assert } from "@std/assert";
-import type { Clock, Disk, Io, Timer } from "../../../../lib/io/mod.ts";
+import type { Disk, Io } from "../../../../lib/io/mod.ts";
 import { CliError } from "../../../../lib/cli/cli_error.ts";
 import { EXIT, type ExitStatus } from "../../../../lib/cli/exit_status.ts";
 import type { Interrupts, Output, Program, ProgramSession } from "../../../../lib/cli/program.ts";
-import { FakeDisk } from "./fake_disk.ts";
+import { FakeClock } from "../../../support/fake_clock.ts";
+import { MemoryDisk } from "../../../support/memory_disk.ts";
 
 /** An output that keeps what is written. */
 export class FakeOutput implements Output {
@@ -22,43 +24,6 @@ export class FakeOutput implements Output {
   flush(): Promise<void> {
     return Promise.resolve();
   }
-}
-
-/** A clock that stands still until it is told. */
-export class FakeClock implements Clock {
-  #now = 0;
-  readonly #timers = new Set<{ at: number; callback: () => void }>();
-  now(): number {
-    return this.#now;
-  }
-  wallTime(): number {
-    return Date.UTC(2025, 0, 2, 3, 4, 5) + this.#now;
-  }
-  setTimer(delayMs: number, callback: () => void): Timer {
-    const timer = { at: this.#now + delayMs, callback };
-    this.#timers.add(timer);
-    return { cancel: () => this.#timers.delete(timer) };
-  }
-  /** Lets time pass, a due timer at a time, with room for promises between. */
-  async pass(ms: number): Promise<void> {
-    const end = this.#now + ms;
-    for (;;) {
-      await settle();
-      const [next] = [...this.#timers].filter((timer) => timer.at <= end)
-        .sort((a, b) => a.at - b.at);
-      if (next === undefined) break;
-      this.#now = Math.max(this.#now, next.at);
-      this.#timers.delete(next);
-      next.callback();
-    }
-    this.#now = end;
-    await settle();
-  }
-}
-
-/** Lets promises go on that wait for nothing but each other. */
-export async function settle(): Promise<void> {
-  for (let i = 0; i < 50; i++) await Promise.resolve();
 }
 
 class FakeInterrupts implements Interrupts {
@@ -96,8 +61,8 @@ export class FakeProgram implements Program {
   readonly args: readonly string[];
   readonly stdout: FakeOutput;
   readonly stderr: FakeOutput;
-  readonly clock = new FakeClock();
-  readonly disk = new FakeDisk();
+  readonly clock = new FakeClock({ wallOffset: Date.UTC(2025, 0, 2, 3, 4, 5) });
+  readonly disk = new MemoryDisk();
   readonly noColor: boolean;
   readonly #env: Readonly<Record<string, string>>;
   #interrupts: FakeInterrupts | undefined;
@@ -142,5 +107,18 @@ export class FakeProgram implements Program {
   }
   close(): Promise<void> {
     return Promise.resolve();
+  }
+  /** Puts a file where a path of the command line leads to. */
+  put(path: string, content: string | Uint8Array): void {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    this.disk.poke(`/${resolve(path)}`, bytes);
+  }
+  /** The bytes of a file that was added to. */
+  appended(path: string): string {
+    return new TextDecoder().decode(this.disk.peek(`/${resolve(path)}`));
+  }
+  /** The bytes of a file that was written whole. */
+  written(path: string): Uint8Array | undefined {
+    return this.disk.peek(resolve(path));
   }
 }
