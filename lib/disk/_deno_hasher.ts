@@ -6,7 +6,7 @@ import { hashBatches, lengthOf } from "./_hash_batches.ts";
 import { type HashJobHead, SLOT_LENGTH } from "./_hash_messages.ts";
 import { hashPieces } from "./_hash_pieces.ts";
 import { hashLeaves } from "./_leaves.ts";
-import { ThreadPool } from "./_thread_pool.ts";
+import type { ThreadPool } from "./_thread_pool.ts";
 import { ThreadHashStream } from "./_thread_hash_stream.ts";
 
 /** Batches that a thread has at once, so that it never waits for the next. */
@@ -33,13 +33,11 @@ export class DenoHasher implements Hasher {
   }
 
   async sha1(data: Uint8Array): Promise<Uint8Array> {
-    if (this.#pool.takes(data)) {
-      const { hash } = await this.#pool.first().ask({ type: "sha1", data });
-      if (hash === undefined) throw new Error("Cannot hash: the worker gave no hash");
-      return hash;
-    }
-    // Web Crypto copies what it is given and takes no shared memory: for a piece that is as long as the hash itself.
-    return new Uint8Array(createHash("sha1").update(data).digest());
+    // Web Crypto would copy the data, and takes no memory that is shared: for a piece that is as long as the hash itself.
+    if (!this.#pool.takes([data])) return new Uint8Array(createHash("sha1").update(data).digest());
+    const { hash } = await this.#pool.first().ask({ type: "sha1", data });
+    if (hash === undefined) throw new Error("Cannot hash: the worker gave no hash");
+    return hash;
   }
 
   sha1Stream(): HashStream {

@@ -1,4 +1,4 @@
-import type { Allocation, FileStat, FileStore } from "../io/mod.ts";
+import type { Allocation, FileStat, FileStore, VerifiedWrite } from "../io/mod.ts";
 import { isMissing, joinInside } from "./_containment.ts";
 import { allocateFile } from "./_allocate.ts";
 import { Folder, parentOf } from "./_folder.ts";
@@ -15,6 +15,7 @@ import {
 } from "./_positional_file.ts";
 import { StaleFileError } from "./_stale_file_error.ts";
 import type { ThreadPool } from "./_thread_pool.ts";
+import { writeVerifiedHere } from "./_write_verified_here.ts";
 
 /** Files synced at once: enough for a file system to write them in one go. */
 const SYNC_CONCURRENCY = 16;
@@ -30,7 +31,7 @@ export class DenoFileStore implements FileStore {
   readonly #handles: HandleCache;
   readonly #pool: ThreadPool;
   /** The files that threads were given, by path, with the descriptor that they were open by. */
-  readonly #targets = new Map<string, ThreadTarget>();
+  readonly #targets = new Map<string, Target>();
   readonly #folder: Folder;
   /** Files that this store has written, so they ought to be there. */
   readonly #written = new Set<string>();
@@ -66,10 +67,29 @@ export class DenoFileStore implements FileStore {
   }
 
   async write(path: string, position: number, data: Uint8Array): Promise<void> {
-    await this.#writing(path, async (fd) => {
-      if (!this.#pool.takes(data)) return await writeFully(fd, position, data);
-      const target = await this.#target(path, fd);
-      await this.#pool.first().ask({ type: "write", ...target, position, data });
+    await this.#writing(path, (fd) => writeFully(fd, position, data));
+  }
+
+  async writeVerified(pieces: readonly VerifiedWrite[]): Promise<boolean[]> {
+    const paths = [...new Set(pieces.flatMap(({ spans }) => spans.map(({ path }) => path)))];
+    return await this.#withTargets(paths, [], async (targets) => {
+      if (!this.#pool.takes(pieces.map(({ data }) => data))) {
+        return await writeVerifiedHere(pieces, (path) => targets[paths.indexOf(path)]?.fd ?? -1);
+      }
+      const numbers = new Map(paths.map((path, number) => [path, number]));
+      const { stored } = await this.#pool.first().ask({
+        type: "store",
+        files: targets.map(({ real, identity }) => ({ path: real, identity })),
+        pieces: pieces.map(({ data, sha1, spans }) => ({
+          data,
+          sha1,
+          spans: spans.map((span) =>
+            [numbers.get(span.path) ?? -1, span.position, span.start, span.length] as const
+          ),
+        })),
+      });
+      if (stored === undefined) throw new Error("Cannot write: the worker gave no answer");
+      return [...stored];
     });
   }
 
@@ -127,11 +147,24 @@ export class DenoFileStore implements FileStore {
     await this.#handles.discardAll(`${this.root}/`);
   }
 
-  async #target(path: string, fd: FileDescriptor): Promise<ThreadTarget> {
+  /** Runs `act` while all of these files are open for writing. */
+  #withTargets<T>(
+    paths: readonly string[],
+    open: readonly Target[],
+    act: (targets: readonly Target[]) => Promise<T>,
+  ): Promise<T> {
+    const path = paths[open.length];
+    if (path === undefined) return act(open);
+    return this.#writing(path, async (fd) => {
+      return await this.#withTargets(paths, [...open, await this.#target(path, fd)], act);
+    });
+  }
+
+  async #target(path: string, fd: FileDescriptor): Promise<Target> {
     const known = this.#targets.get(path);
     if (known?.fd === fd) return known;
     const { dev, ino } = await identify(fd);
-    const target = { fd, path: await this.#folder.resolve(path), identity: { dev, ino } };
+    const target = { fd, real: await this.#folder.resolve(path), identity: { dev, ino } };
     this.#targets.set(path, target);
     return target;
   }
@@ -193,12 +226,12 @@ export class DenoFileStore implements FileStore {
   }
 }
 
-/** A file that a thread may write into. */
-interface ThreadTarget {
+/** A file that is open for writing, as a thread is told of it. */
+interface Target {
   /** The descriptor that it is open by in this thread; another says that it may be another file. */
   readonly fd: FileDescriptor;
   /** Its real path. */
-  readonly path: string;
+  readonly real: string;
   /** Which file it is. */
   readonly identity: FileIdentity;
 }

@@ -23,21 +23,32 @@ export type HashRequest =
   | { readonly type: "leaves"; readonly range: HashRange }
   /** Hashes memory that both sides see. */
   | { readonly type: "sha1"; readonly data: Uint8Array }
-  /** Writes memory that both sides see. */
-  | ({ readonly type: "write" } & ThreadWrite)
+  /** Writes those pieces that are right, from memory that both sides see. */
+  | {
+    readonly type: "store";
+    readonly files: readonly ThreadFile[];
+    readonly pieces: readonly ThreadPiece[];
+  }
   /** Hashes pieces on disk. */
   | { readonly type: "files"; readonly job: HashJobHead; readonly pieces: readonly HashJobPiece[] };
 
-/** A write into a file that is there. */
-export interface ThreadWrite {
-  /** The real path of the file. */
+/** A file that is there. */
+export interface ThreadFile {
+  /** Its real path. */
   readonly path: string;
   /** Which file it has to be: the path may lead to another by now. */
   readonly identity: FileIdentity;
-  /** Where in the file, in bytes. */
-  readonly position: number;
-  /** What is written: memory that both sides see. */
+}
+
+/** A piece to be written if it is right. */
+export interface ThreadPiece {
+  /** Its bytes: memory that both sides see. */
   readonly data: Uint8Array;
+  /** The SHA-1 that they must have. */
+  readonly sha1: Uint8Array;
+  /** For each run of bytes: the number of its file, where in the file, where in the piece, and how many. */
+  readonly spans:
+    readonly (readonly [file: number, position: number, start: number, length: number])[];
 }
 
 /** What tells one file from another that took its path. */
@@ -60,6 +71,8 @@ export interface HashRange {
 export interface HashReply {
   /** A hash, or several one after the other. */
   readonly hash?: Uint8Array;
+  /** Of each piece, whether it was right and is written. */
+  readonly stored?: readonly boolean[];
   /** The pieces of a job. */
   readonly pieces?: readonly HashedPiece[];
   /** Why it could not be done. */

@@ -33,11 +33,12 @@ export class ThreadPool {
     return this.#threads.length > 0;
   }
 
-  /** Whether memory is to be given to a thread: it must be shared, large, and not among the first there is. */
-  takes(data: Uint8Array): boolean {
-    if (!(data.buffer instanceof SharedArrayBuffer) || data.length < MIN_BYTES) return false;
-    this.#inlineBytesLeft -= data.length;
-    return this.started || this.#inlineBytesLeft < 0;
+  /** Whether memory is to be given to a thread: it must be shared, enough of it, and not among the first there is. */
+  takes(data: readonly Uint8Array[]): boolean {
+    if (!data.every(({ buffer }) => buffer instanceof SharedArrayBuffer)) return false;
+    const bytes = data.reduce((sum, { length }) => sum + length, 0);
+    this.#inlineBytesLeft -= bytes;
+    return bytes >= MIN_BYTES && (this.started || this.#inlineBytesLeft < 0);
   }
 
   /** The thread for the work of this number, always the same one. */

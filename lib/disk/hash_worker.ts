@@ -8,7 +8,7 @@ import { errorCode } from "./_containment.ts";
 import type { HashRange, HashReply, HashRequest } from "./_hash_messages.ts";
 import { hashPieces } from "./_hash_pieces.ts";
 import { hashLeaves } from "./_leaves.ts";
-import { writeInto } from "./_thread_write.ts";
+import { storePieces } from "./_store_pieces.ts";
 
 /** Hashes under way, by the number of the stream. */
 const streams = new Map<number, Hash>();
@@ -38,9 +38,8 @@ function answer(request: HashRequest): HashReply {
       return { hash: hashLeaves(rangeOf(request.range)) };
     case "sha1":
       return { hash: new Uint8Array(createHash("sha1").update(request.data).digest()) };
-    case "write":
-      writeInto(request);
-      return {};
+    case "store":
+      return { stored: storePieces(request.files, request.pieces) };
     case "files":
       return { pieces: hashPieces(request.job, request.pieces) };
   }

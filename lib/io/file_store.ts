@@ -26,6 +26,11 @@ export interface FileStore {
   read(path: string, position: number, into: Uint8Array): Promise<number>;
   /** Writes all of `data`; makes the file and its folders where they are not there. */
   write(path: string, position: number, data: Uint8Array): Promise<void>;
+  /**
+   * Writes those pieces whose SHA-1 is right, and nothing of others; says of each, in order, whether it was. It is hashed and
+   * written off the main thread where the memory is shared ({@linkcode Disk.makeBuffer}).
+   */
+  writeVerified(pieces: readonly VerifiedWrite[]): Promise<boolean[]>;
   /** Makes a file of this length at least, and its folders; never shortens one. */
   allocate(path: string, size: number, how: Allocation): Promise<void>;
   /** Cuts or extends a file. */
@@ -42,6 +47,28 @@ export interface FileStore {
   freeBytes(): Promise<number | undefined>;
   /** Closes all files that are open. */
   close(): Promise<void>;
+}
+
+/** A piece to be written if it is right. */
+export interface VerifiedWrite {
+  /** All bytes of the piece; they must not change until it is written. */
+  readonly data: Uint8Array;
+  /** The SHA-1 that they must have. */
+  readonly sha1: Uint8Array;
+  /** Where they go. */
+  readonly spans: readonly WriteSpan[];
+}
+
+/** A run of bytes of a piece that goes to one place. */
+export interface WriteSpan {
+  /** The file. */
+  readonly path: string;
+  /** Where in the file, in bytes. */
+  readonly position: number;
+  /** Where in the piece, in bytes. */
+  readonly start: number;
+  /** Bytes. */
+  readonly length: number;
 }
 
 /** Small records that must survive anything, such as resume data, by name. */

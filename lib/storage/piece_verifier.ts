@@ -74,6 +74,12 @@ export class PieceVerifier {
     });
   }
 
+  /** The SHA-1 of a piece, where that alone decides; undefined where a merkle tree is to be asked too. */
+  onlySha1(piece: number): Uint8Array | undefined {
+    const isAlone = this.algorithm === "sha1" && this.#layout.merkleHash(piece) === undefined;
+    return isAlone ? this.expected(piece) : undefined;
+  }
+
   /** Whether a hash is that of the piece. */
   matches(piece: number, hash: Uint8Array | null): boolean {
     const expected = this.expected(piece);

@@ -1,4 +1,4 @@
-import type { Allocation, FileStore, Hasher } from "../io/mod.ts";
+import type { Allocation, FileStore, Hasher, VerifiedWrite, WriteSpan } from "../io/mod.ts";
 import type { FileSpan, Metainfo, PieceLayout } from "../metainfo/mod.ts";
 import { type CheckedPiece, DiskCheck } from "./_disk_check.ts";
 import { FilePlaces } from "./_file_places.ts";
@@ -26,6 +26,14 @@ export interface TorrentStorageOptions {
   readonly names?: ReadonlyMap<number, string>;
   /** How files come to their length; sparse by default. */
   readonly allocation?: Allocation;
+}
+
+/** A piece that has come whole. */
+export interface WholePiece {
+  /** Its number. */
+  readonly piece: number;
+  /** All its bytes; they must not change until it is written. */
+  readonly data: Uint8Array;
 }
 
 /**
@@ -139,6 +147,30 @@ export class TorrentStorage {
       await writing;
     } finally {
       this.#writes.delete(writing);
+    }
+  }
+
+  /**
+   * Writes those pieces that are right, and nothing of others.
+   *
+   * @returns whether each is, in order.
+   * @throws {Error} the system's, whose `code` says why it could not be written; some may be.
+   */
+  async writePieces(pieces: readonly WholePiece[]): Promise<boolean[]> {
+    await this.#moving;
+    const writes = pieces.map((piece) => this.#verifiedWrite(piece));
+    const simple = writes.filter((write) => write !== undefined);
+    if (simple.length < pieces.length) {
+      return await Promise.all(pieces.map((piece) => this.#verifyAndWrite(piece)));
+    }
+    const writing = this.#writeVerified(pieces, simple);
+    const each = pieces.map(({ piece }) => ({ piece, done: writing.then(() => undefined) }));
+    for (const { piece, done } of each) this.#writes.set(done, piece);
+    try {
+      return await writing;
+    } finally {
+      for (const { done } of each) this.#writes.delete(done);
+      await Promise.allSettled(each.map(({ done }) => done));
     }
   }
 
@@ -267,6 +299,49 @@ export class TorrentStorage {
       if (this.#places.isInParts(span.file)) await this.#parts.write(piece, begin + at, part);
       else if (!this.#metainfo.files[span.file]?.pad) await this.#writeToFile(piece, span, part);
       at += span.length;
+    }
+  }
+
+  /** How a piece is written that is in files of their own alone, and right by its SHA-1 alone; undefined for others. */
+  #verifiedWrite({ piece, data }: WholePiece): VerifiedWrite | undefined {
+    const sha1 = this.verifier.onlySha1(piece);
+    if (sha1 === undefined) return undefined;
+    const spans: WriteSpan[] = [];
+    let start = 0;
+    for (const { file, offset, length } of this.#layout.spans(piece, 0, data.length)) {
+      if (this.#places.isInParts(file)) return undefined;
+      if (!this.#metainfo.files[file]?.pad) {
+        spans.push({ path: this.path(file), position: offset, start, length });
+      }
+      start += length;
+    }
+    return { data, sha1, spans };
+  }
+
+  async #verifyAndWrite({ piece, data }: WholePiece): Promise<boolean> {
+    if (!await this.verifier.verify(piece, data)) return false;
+    await this.writeBlock(piece, 0, data);
+    return true;
+  }
+
+  async #writeVerified(
+    pieces: readonly WholePiece[],
+    writes: readonly VerifiedWrite[],
+  ): Promise<boolean[]> {
+    const files = new Set(pieces.flatMap(({ piece }) => this.#spansOf(piece).map((s) => s.file)));
+    try {
+      for (const { piece } of pieces) {
+        if (this.#spansOf(piece).some(({ file }) => !this.#dirty.has(file))) {
+          await this.#note(piece);
+        }
+      }
+      for (const file of files) await this.#allocate(file);
+      const right = await this.#store.writeVerified(writes);
+      for (const file of files) this.#dirty.add(file);
+      return right;
+    } catch (error) {
+      for (const file of files) this.#allocating.delete(file); // they may be gone, and their length with them
+      throw error;
     }
   }
 

@@ -1,4 +1,4 @@
-import { formatEndpoint } from "../address/mod.ts";
+import { formatEndpoint, scopeOf } from "../address/mod.ts";
 import { equalBytes, toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint } from "../io/mod.ts";
 import { PeerList, type PeerSource } from "../swarm/mod.ts";
@@ -157,10 +157,11 @@ export class Connections {
   /** Bans who sent bad data, for the session. */
   ban(source: BlockSource): void {
     this.list.ban(source.endpoint);
-    this.#bannedIds.add(source.peerId);
+    // A port says little of those that came to us; but anybody on the internet could take the id of another.
+    if (!isGlobal(source.endpoint)) this.#bannedIds.add(source.peerId);
     for (const peer of this.#core.peers.values()) {
+      if (peer.source !== source && !this.#isBanned(peer)) continue;
       const dialled = this.#dialled.get(peer.id);
-      if (peer.source.peerId !== source.peerId) continue;
       if (dialled) this.list.ban(dialled);
       peer.link?.close(new Error("Banned: it sent bad data"));
     }
@@ -225,8 +226,7 @@ export class Connections {
     const refusal = this.#refusal(peer, greeting);
     if (refusal) {
       stream.close();
-      if (dialled && refusal === OURSELVES) this.list.avoid(dialled);
-      else if (dialled) this.list.ended(dialled, "useless", now);
+      if (dialled) this.#refused(peer, dialled);
       this.#core.log("debug", refusal, { peer });
       return;
     }
@@ -247,6 +247,7 @@ export class Connections {
     peer.link = link;
     peers.set(peer.id, peer);
     if (dialled) this.#dialled.set(peer.id, dialled);
+    this.#replaceTwin(peer);
     this.#core.log("debug", `Connected (${peer.client})`, { peer });
     messages.begin(peer);
     await link.run();
@@ -254,14 +255,55 @@ export class Connections {
 
   #refusal(peer: Peer, greeting: Greeting): string | undefined {
     const { peerId, peers } = this.#core;
-    if (equalBytes(greeting.handshake.peerId, peerId)) return OURSELVES;
-    if (this.#bannedIds.has(peer.source.peerId)) return "It is banned";
+    if (equalBytes(greeting.handshake.peerId, peerId)) return "That was ourselves";
+    if (this.#isBanned(peer)) return "It is banned";
     if (!this.#owner.connecting) return "No peers are wanted now";
-    if (peers.size >= this.#maxPeers) return "There are enough peers";
-    for (const other of peers.values()) {
-      if (other.source.peerId === peer.source.peerId) return "It is connected already";
+    const twin = this.#twinOf(peer);
+    if (twin) return this.#isBetter(peer, twin) ? undefined : "It is connected already";
+    return peers.size >= this.#maxPeers ? "There are enough peers" : undefined;
+  }
+
+  /** A dial came to nothing though the handshakes were right. */
+  #refused(peer: Peer, dialled: Endpoint): void {
+    const twin = this.#twinOf(peer);
+    if (twin && !this.#dialled.has(twin.id)) {
+      this.#dialled.set(twin.id, dialled);
+      return;
+    }
+    const isOurselves = peer.source.peerId === toHex(this.#core.peerId);
+    this.list.ended(dialled, isOurselves ? "ourselves" : "useless", this.#core.io.clock.now());
+  }
+
+  /** Another connection with the same peer. */
+  #twinOf(peer: Peer): Peer | undefined {
+    for (const other of this.#core.peers.values()) {
+      if (other !== peer && other.source.peerId === peer.source.peerId) return other;
     }
     return undefined;
+  }
+
+  /**
+   * Whether a connection should take the place of another with the same peer. When two peers dial each other at the same
+   * moment, both keep the one that was dialled by the greater peer id, else each might close the one that the other keeps.
+   */
+  #isBetter(peer: Peer, twin: Peer): boolean {
+    if (peer.endpoint.hostname !== twin.endpoint.hostname) return false;
+    const keepsIncoming = peer.source.peerId > toHex(this.#core.peerId);
+    return peer.incoming === keepsIncoming && twin.incoming !== keepsIncoming;
+  }
+
+  #replaceTwin(peer: Peer): void {
+    const twin = this.#twinOf(peer);
+    if (!twin) return;
+    const dialled = this.#dialled.get(twin.id);
+    this.#dialled.delete(twin.id);
+    if (dialled && !this.#dialled.has(peer.id)) this.#dialled.set(peer.id, dialled);
+    twin.link?.close(new UselessPeer("It is connected twice"));
+  }
+
+  #isBanned(peer: Peer): boolean {
+    if (this.list.isBanned(peer.endpoint)) return true;
+    return !isGlobal(peer.endpoint) && this.#bannedIds.has(peer.source.peerId);
   }
 
   #ended(peer: Peer, reason: Error | undefined): void {
@@ -285,3 +327,7 @@ export class Connections {
 
 /** A connection that neither side gains from. */
 class UselessPeer extends Error {}
+
+function isGlobal(endpoint: Endpoint): boolean {
+  return scopeOf(endpoint.hostname) === "global";
+}

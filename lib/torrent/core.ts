@@ -1,6 +1,6 @@
 import type { Io, LogLevel } from "../io/mod.ts";
 import type { Metainfo, PieceLayout } from "../metainfo/mod.ts";
-import type { TorrentStorage } from "../storage/mod.ts";
+import type { PieceJournal, TorrentStorage } from "../storage/mod.ts";
 import type { PiecePicker, RateMeter } from "../swarm/mod.ts";
 import type { BlockSource, Peer } from "./peer.ts";
 import type { Tasks } from "./tasks.ts";
@@ -25,6 +25,8 @@ export interface TorrentCore {
   readonly layout: PieceLayout;
   /** Where the pieces are put. */
   readonly storage: TorrentStorage;
+  /** The pieces written since the last record. */
+  readonly journal: PieceJournal;
   /** Our 20-byte id in this swarm. */
   readonly peerId: Uint8Array;
   /** The 20-byte info-hash that peers and trackers are told. */

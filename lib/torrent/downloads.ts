@@ -1,20 +1,16 @@
-import { sha1, toHex } from "../hash/mod.ts";
 import { BLOCK_LENGTH } from "../metainfo/mod.ts";
-import { Blame, type PartialPiece } from "../swarm/mod.ts";
+import { Blame } from "../swarm/mod.ts";
 import { encodeMessage, encodeRequests, type PieceMessage, WireError } from "../wire/mod.ts";
 import type { TorrentCore } from "./core.ts";
-import { Gate } from "./gate.ts";
+import type { Gate } from "./gate.ts";
 import { type BlockSource, type Peer, requestKey } from "./peer.ts";
-import { PieceBuffers } from "./piece_buffers.ts";
+import { PieceIntake } from "./piece_intake.ts";
 
 /** A peer that was asked and sent no block for this long is snubbed: others are asked for what it owes. */
 export const SNUB_MS = 20_000;
 
 /** A peer that was asked and sent no block for this long is let go. */
 export const REQUEST_TIMEOUT_MS = 60_000;
-
-/** Pieces that are hashed and written at once, in bytes, before reading from peers pauses. */
-const MAX_BUSY_BYTES = 16 * 1024 * 1024;
 
 /** Blocks nobody asked for that a peer may send (cancelled ones cross the line) before it is let go. */
 const MAX_UNREQUESTED = 2_000;
@@ -37,19 +33,25 @@ export interface DownloadsOwner {
 /** Asks peers for blocks, puts what comes together, and has whole pieces checked and written. */
 export class Downloads {
   /** Closed while more is on its way to the disk than should be. */
-  readonly readGate: Gate = new Gate();
+  readonly readGate: Gate;
   readonly #core: TorrentCore;
   readonly #owner: DownloadsOwner;
-  readonly #buffers: PieceBuffers;
+  readonly #intake: PieceIntake;
   readonly #blame = new Blame<BlockSource>();
-  #busyBytes = 0;
   #running = false;
 
   /** Downloads that have not begun. */
   constructor(core: TorrentCore, owner: DownloadsOwner) {
     this.#core = core;
     this.#owner = owner;
-    this.#buffers = new PieceBuffers(core.layout, core.io.disk);
+    this.#intake = new PieceIntake(core, {
+      wantsDigests: (piece) => this.#blame.hasFailed(piece),
+      passed: (piece, digests) => this.#passed(piece, digests),
+      failed: (piece, digests) => this.#failed(piece, digests),
+      writeDone: () => owner.writeDone(),
+      writeFailed: (error) => owner.writeFailed(error),
+    });
+    this.readGate = this.#intake.gate;
   }
 
   /** Begins, or goes on: peers are asked. */
@@ -61,6 +63,11 @@ export class Downloads {
   /** Asks for nothing more; what is on its way is taken. */
   pause(): void {
     this.#running = false;
+  }
+
+  /** Ends pieces that are not complete. */
+  close(): Promise<void> {
+    return this.#intake.close();
   }
 
   /** A peer told what it has, all at once. */
@@ -137,9 +144,9 @@ export class Downloads {
       traffic.wastedBytes += block.length;
       return;
     }
-    this.#buffers.of(index).set(block, begin);
+    this.#intake.put(index, begin, block);
     if (others > 1) this.#cancelElsewhere(index, number);
-    if (partial.complete) this.#finish(partial);
+    if (partial.complete) this.#intake.finish(index);
   }
 
   /** Asks a peer for as much as it should be asked for ahead, in batches rather than one by one. */
@@ -150,6 +157,7 @@ export class Downloads {
     const missing = peer.depth.depth - pending;
     if (missing <= 0 || (pending > 0 && missing * 4 < peer.depth.depth)) return;
     const picked = picker.pick(peer, missing);
+    for (const piece of picker.takeAbandoned()) this.#intake.drop(piece);
     if (picked.length === 0) return;
     if (pending === 0) peer.blockAt = now;
     for (const request of picked) {
@@ -226,40 +234,10 @@ export class Downloads {
     }
   }
 
-  #finish(partial: PartialPiece<BlockSource>): void {
-    const { tasks, storage } = this.#core;
-    const data = this.#buffers.of(partial.index);
-    this.#setBusy(data.length);
-    tasks.run(async (signal) => {
-      try {
-        if (!await storage.verifier.verify(partial.index, data)) {
-          return this.#failed(partial, data);
-        }
-        await this.#write(partial.index, data, signal);
-        if (!signal.aborted) this.#passed(partial, data);
-      } finally {
-        this.#buffers.release(partial.index);
-        this.#setBusy(-data.length);
-      }
-    });
-  }
-
-  async #write(piece: number, data: Uint8Array, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.#core.storage.writeBlock(piece, 0, data);
-        return this.#owner.writeDone();
-      } catch (error) {
-        await this.#owner.writeFailed(error);
-      }
-    }
-  }
-
-  #passed(partial: PartialPiece<BlockSource>, data: Uint8Array): void {
+  #passed(piece: number, digests: readonly string[]): void {
     const { picker, peers } = this.#core;
-    const piece = partial.index;
     if (this.#blame.hasFailed(piece)) {
-      const guilty = this.#blame.passed(piece, digestsOf(data));
+      const guilty = this.#blame.passed(piece, digests);
       if (guilty.size > 0) this.#owner.convict(guilty, piece);
     }
     const wasMissing = picker.isMissing(piece);
@@ -272,12 +250,12 @@ export class Downloads {
     this.#owner.pieceDone(piece);
   }
 
-  #failed(partial: PartialPiece<BlockSource>, data: Uint8Array): void {
-    const { picker, traffic } = this.#core;
-    const piece = partial.index;
-    traffic.wastedBytes += data.length;
-    const suspects = digestsOf(data).flatMap((digest, number) => {
-      const source = partial.source(number);
+  #failed(piece: number, digests: readonly string[]): void {
+    const { picker, traffic, layout } = this.#core;
+    traffic.wastedBytes += layout.pieceSize(piece);
+    const partial = picker.partials.get(piece);
+    const suspects = digests.flatMap((digest, number) => {
+      const source = partial?.source(number);
       return source ? [{ source, digest }] : [];
     });
     this.#core.log("warn", `Piece ${piece} is wrong; it is downloaded again`);
@@ -286,20 +264,4 @@ export class Downloads {
     if (guilty.size > 0) this.#owner.convict(guilty, piece);
     this.fillAll();
   }
-
-  #setBusy(change: number): void {
-    this.#busyBytes += change;
-    const open = this.#busyBytes < MAX_BUSY_BYTES;
-    if (open === this.readGate.open) return;
-    this.readGate.set(open);
-    if (open) this.fillAll();
-  }
-}
-
-function digestsOf(data: Uint8Array): string[] {
-  const digests: string[] = [];
-  for (let at = 0; at < data.length; at += BLOCK_LENGTH) {
-    digests.push(toHex(sha1(data.subarray(at, at + BLOCK_LENGTH))));
-  }
-  return digests;
 }

@@ -10,6 +10,7 @@ export class Gate {
 
   /** Opens or closes it; those who wait go on when it opens. */
   set(open: boolean): void {
+    if (open === this.#open) return;
     this.#open = open;
     if (!open) return;
     const waiting = this.#waiting;

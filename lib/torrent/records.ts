@@ -1,10 +1,10 @@
 import { toHex } from "../hash/mod.ts";
-import type { FileStat, FileStore, StateStore } from "../io/mod.ts";
+import type { FileStat, FileStore, StateStore, Timer } from "../io/mod.ts";
 import { Bitfield } from "../metainfo/mod.ts";
 import {
   decodeResume,
   encodeResume,
-  PieceJournal,
+  MissingDataError,
   planResume,
   type ResumePlan,
   type ResumeRecord,
@@ -17,6 +17,9 @@ const FLUSH_INTERVAL_MS = 5_000;
 /** ... and after this many bytes, so that little is checked again after a crash. */
 const FLUSH_BYTES = 64 * 1024 * 1024;
 
+/** Pieces wait so long to be put in the journal together. */
+const JOURNAL_DELAY_MS = 50;
+
 /** Where records, journals and part files are, below the output folder: so they need no home. */
 export const STATE_DIR = ".shoal";
 
@@ -28,6 +31,8 @@ export interface RecordsOptions {
   readonly state: StateStore;
   /** Whether a file is wanted. */
   isWanted(file: number): boolean;
+  /** These files were removed, cut or replaced by someone else. */
+  filesLost(files: readonly number[]): void;
 }
 
 /**
@@ -37,10 +42,14 @@ export interface RecordsOptions {
 export class Records {
   readonly #core: TorrentCore;
   readonly #options: RecordsOptions;
-  readonly #journal: PieceJournal;
   readonly #name: string;
   /** Pieces written since the last record. */
   #written: number[] = [];
+  /** How many of them are in the journal. */
+  #journalled = 0;
+  #journalTimer: Timer | undefined;
+  /** What was last known of the files that are on disk. */
+  readonly #known = new Map<number, FileStat>();
   #dirtyBytes = 0;
   #dirty = false;
   #flushedAt: number;
@@ -53,10 +62,6 @@ export class Records {
     this.#core = core;
     this.#options = options;
     this.#name = `${toHex(core.infoHash)}.resume`;
-    this.#journal = new PieceJournal(
-      options.files,
-      `${STATE_DIR}/${toHex(core.infoHash)}.journal`,
-    );
     this.#flushedAt = core.io.clock.now();
   }
 
@@ -69,7 +74,7 @@ export class Records {
   async plan(): Promise<ResumePlan> {
     const stats = await this.#stats();
     const record = await this.#load();
-    const journal = await this.#journal.read();
+    const journal = await this.#core.journal.read();
     if (!record) return fullCheck(this.#piecesOnDisk(stats));
     this.#uploadedBefore = record.uploadedBytes;
     this.#downloadedBefore = record.downloadedBytes;
@@ -78,6 +83,7 @@ export class Records {
       metainfo,
       layout,
       journal,
+      journalAtMs: this.#core.journal.writtenAtMs,
       stats,
       pathOf: (file) => storage.path(file),
       isWanted: (file) => this.#options.isWanted(file),
@@ -96,12 +102,9 @@ export class Records {
     this.#dirtyBytes += this.#core.layout.pieceSize(piece);
     this.#dirty = true;
     this.#written.push(piece);
-    this.#core.tasks.run(async () => {
-      try {
-        await this.#journal.add(piece);
-      } catch (error) {
-        this.#core.log("debug", "Cannot keep the journal", { error });
-      }
+    this.#journalTimer ??= this.#core.io.clock.setTimer(JOURNAL_DELAY_MS, () => {
+      this.#journalTimer = undefined;
+      this.#core.tasks.run(() => this.#keepJournal());
     });
   }
 
@@ -119,6 +122,7 @@ export class Records {
         await this.flush();
       } catch (error) {
         this.#core.log("warn", "Cannot record what is on disk", { error });
+        if (error instanceof MissingDataError) this.#options.filesLost(error.files);
       }
     });
   }
@@ -135,10 +139,21 @@ export class Records {
     }
   }
 
+  async #keepJournal(): Promise<void> {
+    const pieces = this.#written.slice(this.#journalled);
+    this.#journalled = this.#written.length;
+    try {
+      await Promise.all(pieces.map((piece) => this.#core.journal.add(piece)));
+    } catch (error) {
+      this.#core.log("debug", "Cannot keep the journal", { error });
+    }
+  }
+
   /** The torrent ends: flushes, after which the journal has nothing to say. */
   async close(): Promise<void> {
+    this.#journalTimer?.cancel();
     await this.flush();
-    await this.#journal.remove();
+    await this.#core.journal.remove();
   }
 
   async #flush(): Promise<void> {
@@ -146,14 +161,15 @@ export class Records {
     // What comes while the disk is synced is for the next record.
     const pieces = Bitfield.from(picker.have.bytes, layout.pieceCount);
     const written = this.#written;
+    const journalled = this.#journalled;
     this.#written = [];
+    this.#journalled = 0;
     this.#dirtyBytes = 0;
     this.#dirty = false;
     this.#flushedAt = io.clock.now();
     try {
-      await storage.flush();
-      const stats = await this.#stats();
-      const files = [...stats].map(([index, stat]) => ({
+      await this.#refreshStats(await storage.flush());
+      const files = [...this.#known].map(([index, stat]) => ({
         path: storage.path(index),
         size: stat.size,
         mtimeMs: stat.mtimeMs,
@@ -169,9 +185,11 @@ export class Records {
           savedAt: io.clock.wallTime(),
         }),
       );
-      await this.#journal.restart(this.#written);
+      this.#journalled = this.#written.length;
+      await this.#core.journal.restart(this.#written);
     } catch (error) {
       this.#written = [...written, ...this.#written];
+      this.#journalled = journalled;
       this.#dirty = true;
       throw error;
     }
@@ -193,16 +211,23 @@ export class Records {
     return undefined;
   }
 
-  /** What is known of the files that are on disk, by their number. */
-  async #stats(): Promise<Map<number, FileStat>> {
-    const { metainfo, storage } = this.#core;
-    const stats = new Map<number, FileStat>();
-    for (const [index, file] of metainfo.files.entries()) {
-      if (file.pad || file.length === 0) continue;
-      const stat = await this.#options.files.stat(storage.path(index));
-      if (stat?.kind === "file") stats.set(index, stat);
+  /** Finds out which files are on disk, by their number. */
+  async #stats(): Promise<ReadonlyMap<number, FileStat>> {
+    const { metainfo } = this.#core;
+    const files = metainfo.files.keys().filter((index) => {
+      const file = metainfo.files[index];
+      return file !== undefined && !file.pad && file.length > 0;
+    });
+    await this.#refreshStats(files);
+    return this.#known;
+  }
+
+  async #refreshStats(files: Iterable<number>): Promise<void> {
+    for (const index of files) {
+      const stat = await this.#options.files.stat(this.#core.storage.path(index));
+      if (stat?.kind === "file") this.#known.set(index, stat);
+      else this.#known.delete(index);
     }
-    return stats;
   }
 
   #piecesOnDisk(stats: ReadonlyMap<number, FileStat>): number[] {

@@ -1,7 +1,7 @@
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint, LogLevel, Timer } from "../io/mod.ts";
 import { Bitfield, type Metainfo, PieceLayout } from "../metainfo/mod.ts";
-import { TorrentStorage } from "../storage/mod.ts";
+import { MissingDataError, PieceJournal, TorrentStorage } from "../storage/mod.ts";
 import { NORMAL_PRIORITY, PiecePicker, RateMeter, TokenBucket } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
 import { makePeerId } from "../wire/mod.ts";
@@ -109,6 +109,7 @@ export class Torrent {
       files: io.disk.open(this.outputDir),
       state: io.disk.openState(`${this.outputDir}/${STATE_DIR}`),
       isWanted: (file) => this.#progress.isWanted(file),
+      filesLost: (files) => this.#recheck(files),
     });
     this.#downloads = this.#makeDownloads();
     this.#uploads = this.#makeUploads();
@@ -233,16 +234,20 @@ export class Torrent {
       this.#log("error", "A task failed", { error });
       this.#fail(error);
     });
+    const journal = new PieceJournal(store, `${STATE_DIR}/${toHex(infoHash)}.journal`);
     return {
       io,
       metainfo,
       layout,
       infoHash,
       tasks,
+      journal,
       peerId: makePeerId(version, io.random),
       storage: new TorrentStorage(metainfo, layout, {
         store,
         hasher: io.disk.hasher,
+        journal,
+        journalFailed: (error) => this.#log("debug", "Cannot keep the journal", { error }),
         partFile: `${STATE_DIR}/${toHex(infoHash)}.parts`,
         names: onDiskNames(metainfo, this.#options.name),
         allocation: this.#options.allocation ?? "sparse",
@@ -419,9 +424,26 @@ export class Torrent {
         await this.#records.flush();
         return this.#writeDone();
       } catch (error) {
+        if (error instanceof MissingDataError) return this.#recheck(error.files);
         await this.#writeFailed(error);
       }
     }
+  }
+
+  /** Someone else has changed these files: hashes what they should have. */
+  #recheck(files: readonly number[]): void {
+    const { layout, picker, storage, tasks } = this.#core;
+    const pieces = new Set<number>();
+    for (const file of files) {
+      const { first, last } = layout.filePieces(file);
+      for (let piece = first; piece <= last; piece++) if (picker.have.has(piece)) pieces.add(piece);
+    }
+    tasks.run(async (signal) => {
+      for await (const { piece, ok } of storage.check(pieces, { signal })) {
+        if (!ok) this.#lose(piece, "its file was removed or changed");
+      }
+      this.#checkComplete();
+    });
   }
 
   #isComplete(): boolean {
@@ -470,6 +492,7 @@ export class Torrent {
   #readFailed(piece: number, error: unknown): void {
     this.#log("warn", `Cannot read piece ${piece}`, { error });
     this.#lose(piece, "it can not be read");
+    if (error instanceof MissingDataError) this.#recheck(error.files);
   }
 
   #lose(piece: number, why: string): void {
@@ -520,7 +543,7 @@ export class Torrent {
     const timer = io.clock.setTimer(GOODBYE_MS, () => goodbye.abort());
     await Promise.all([
       this.#announcing.stop(goodbye.signal),
-      tasks.close().then(() => wasRunning ? this.#closeRecords() : undefined),
+      tasks.close().then(() => this.#closeDisk(wasRunning)),
     ]);
     timer.cancel();
     this.#throttles.download.changed();
@@ -530,9 +553,10 @@ export class Torrent {
     this.#host.stopped();
   }
 
-  async #closeRecords(): Promise<void> {
+  async #closeDisk(wasRunning: boolean): Promise<void> {
     try {
-      await this.#records.close();
+      await this.#downloads.close();
+      if (wasRunning) await this.#records.close();
     } catch (error) {
       this.#log("warn", "Cannot record what is on disk", { error });
     }
