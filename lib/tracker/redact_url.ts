@@ -1,11 +1,13 @@
 /** Last parts of paths that every tracker has, and that tell nothing. */
 const PLAIN_ENDING_REGEXP = /^(announce|scrape)(\.php)?$/;
 
-/** A part of a host name that is rather a key than a name. */
-const KEY_LABEL_REGEXP = /^[0-9a-z]{20,}$/i;
+/** A part of a host name, or the name of a parameter, that is rather a key: long, and with a digit. */
+const KEY_REGEXP = /^(?=.*\d)[0-9a-z]{20,}$/i;
 
 /** Up to this length, a part of a URL is not looked for in other text: it would be found in ordinary words. */
 const MIN_SECRET_LENGTH = 6;
+
+const WORD_END_REGEXP = /[^\w%-]+/;
 
 const URL_REGEXP = /\b[a-z][a-z0-9+.-]*:\/\/[^\s<>"'`]+/gi;
 
@@ -16,7 +18,7 @@ const URL_REGEXP = /\b[a-z][a-z0-9+.-]*:\/\/[^\s<>"'`]+/gi;
 export function redactUrl(url: string): string {
   const parsed = URL.parse(url);
   if (parsed === null || parsed.host === "") return "…";
-  const host = parsed.host.split(".").map((label) => KEY_LABEL_REGEXP.test(label) ? "…" : label);
+  const host = parsed.host.split(".").map((label) => isKey(label) ? "…" : label);
   const parts = parsed.pathname.split("/").filter((part) => part !== "");
   const last = parts.pop();
   const shown: string[] = [];
@@ -40,20 +42,25 @@ export function redactSecrets(text: string, url: string): string {
   let result = redactUrls(text);
   const parsed = URL.parse(url);
   if (parsed === null) return result;
-  const parts = [
-    ...parsed.pathname.split("/"),
-    ...parsed.search.slice(1).split("&").map((pair) => pair.slice(pair.indexOf("=") + 1)),
-    ...parsed.hostname.split(".").filter((label) => KEY_LABEL_REGEXP.test(label)),
-    parsed.username,
-    parsed.password,
-  ];
-  const secrets = parts.flatMap(spellings).sort((a, b) => b.length - a.length);
+  const { pathname, search, hostname, username, password } = parsed;
+  const values = search.slice(1).split("&").map((pair) => pair.slice(pair.indexOf("=") + 1));
+  const parts = [...pathname.split("/"), ...values];
+  const words = parts.flatMap((part) => part.split(WORD_END_REGEXP));
+  // Names are no secrets, such as "passkey" itself, unless they look like one.
+  const keys = (search + hostname).split(WORD_END_REGEXP).filter(isKey);
+  const secrets = [...parts, ...words, ...keys, username, password]
+    .flatMap(spellings)
+    .sort((a, b) => b.length - a.length);
   for (const part of secrets) {
     if (part.length >= MIN_SECRET_LENGTH && !PLAIN_ENDING_REGEXP.test(part)) {
       result = result.replaceAll(part, "…");
     }
   }
   return result;
+}
+
+function isKey(word: string): boolean {
+  return KEY_REGEXP.test(word);
 }
 
 /** Gives a part of a URL as it is written there and as it is meant. */
