@@ -2,14 +2,14 @@
  * Bencode (BEP 3): decoding with limits and the place of each value in the input, and canonical encoding.
  *
  * ```ts
- * import { BencodeDict, decode, encode } from "./mod.ts";
+ * import { assert, assertEquals } from "@std/assert";
+ * import { BencodeDict, decode, encode } from "@shoal/shoal/bencode";
  *
- * const value = decode(new TextEncoder().encode("d4:name5:alice4:sizei3ee"));
- * if (value instanceof BencodeDict) {
- *   value.text("name"); // "alice"
- *   value.span("size"); // { start: 20, end: 23 }
- * }
- * encode({ size: 3, name: "alice" }); // the same bytes
+ * const bytes = encode({ size: 3, name: "alice" });
+ * const value = decode(bytes);
+ * assert(value instanceof BencodeDict);
+ * assertEquals(value.text("name"), "alice");
+ * assertEquals(value.span("size"), { start: 20, end: 23 });
  * ```
  *
  * @module
