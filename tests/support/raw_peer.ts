@@ -1,0 +1,131 @@
+import type { Endpoint } from "../../lib/io/mod.ts";
+import {
+  encodeHandshake,
+  encodeMessage,
+  Framer,
+  HANDSHAKE_LENGTH,
+  type PeerMessage,
+} from "../../lib/wire/mod.ts";
+
+/** What two peers say before anything else. */
+export interface RawHandshake {
+  /** The 20 bytes of the torrent. */
+  readonly infoHash: Uint8Array;
+  /** The 20 bytes of who speaks. */
+  readonly peerId: Uint8Array;
+}
+
+/** A connection to a peer, without any manners: what is sent over it is what the test says. */
+export class RawConnection implements Disposable {
+  readonly #stream: Deno.TcpConn;
+  readonly #framer = new Framer();
+  #closed = false;
+
+  /** Takes a connection that is open. */
+  constructor(stream: Deno.TcpConn) {
+    this.#stream = stream;
+    stream.setNoDelay(true);
+  }
+
+  /** Connects to a peer. */
+  static async dial({ hostname, port }: Endpoint): Promise<RawConnection> {
+    return new RawConnection(await Deno.connect({ hostname, port }));
+  }
+
+  /** Where the other side is. */
+  get remote(): Endpoint {
+    const { hostname, port } = this.#stream.remoteAddr;
+    return { hostname, port };
+  }
+
+  /** Where this side is. */
+  get local(): Endpoint {
+    const { hostname, port } = this.#stream.localAddr;
+    return { hostname, port };
+  }
+
+  /** Sends bytes as they are. Gives whether they could be sent: false once the other side has closed. */
+  async sendBytes(bytes: Uint8Array): Promise<boolean> {
+    try {
+      for (let at = 0; at < bytes.length;) at += await this.#stream.write(bytes.subarray(at));
+      return true;
+    } catch (error) {
+      if (isEnd(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Sends a handshake. */
+  async sendHandshake(handshake: RawHandshake): Promise<boolean> {
+    return await this.sendBytes(encodeHandshake(handshake));
+  }
+
+  /** Sends a message. */
+  async send(message: PeerMessage): Promise<boolean> {
+    return await this.sendBytes(encodeMessage(message));
+  }
+
+  /** Waits for the handshake of the other side; undefined if it closes first. */
+  async readHandshake(): Promise<RawHandshake | undefined> {
+    const bytes = new Uint8Array(HANDSHAKE_LENGTH);
+    for (let at = 0; at < bytes.length;) {
+      const length = await this.#read(bytes.subarray(at));
+      if (length === null) return undefined;
+      at += length;
+    }
+    return { infoHash: bytes.slice(28, 48), peerId: bytes.slice(48, 68) };
+  }
+
+  /** Waits for the next message; undefined once the other side has closed. What it gives is void after the next call. */
+  async next(): Promise<PeerMessage | undefined> {
+    for (;;) {
+      const message = this.#framer.next();
+      if (message !== undefined) return message;
+      const length = await this.#read(this.#framer.space());
+      if (length === null) return undefined;
+      this.#framer.commit(length);
+    }
+  }
+
+  /** Reads until the other side closes. */
+  async ended(): Promise<void> {
+    while (await this.next() !== undefined);
+  }
+
+  /** Ends it. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stream.close();
+  }
+
+  /** As {@linkcode RawConnection.close}. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  async #read(into: Uint8Array): Promise<number | null> {
+    try {
+      return await this.#stream.read(into);
+    } catch (error) {
+      if (isEnd(error)) return null;
+      throw error;
+    }
+  }
+}
+
+/** Makes a peer id that tells a test which peer it is. */
+export function rawPeerId(name: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`-RW0000-${name}`.padEnd(20, ".").slice(0, 20));
+}
+
+/** Whether an error says no more than that a connection is at its end, by either side. */
+export function isEnd(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.ConnectionAborted ||
+    error instanceof Deno.errors.NotConnected ||
+    error instanceof Deno.errors.BadResource ||
+    error instanceof Deno.errors.Interrupted ||
+    error instanceof Deno.errors.UnexpectedEof;
+}
