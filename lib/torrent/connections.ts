@@ -23,9 +23,6 @@ const KEEP_ALIVE_MS = 100_000;
 /** A peer that said nothing at all for this long is let go; a live one sends a keep-alive every two minutes. */
 const SILENCE_MS = 150_000;
 
-/** Why a connection with our own port is not kept. */
-const OURSELVES = "That was ourselves";
-
 /** What the connections ask of the torrent. */
 export interface ConnectionsOwner {
   /** Whether peers are wanted now. */
@@ -270,8 +267,8 @@ export class Connections {
       this.#dialled.set(twin.id, dialled);
       return;
     }
-    const isOurselves = peer.source.peerId === toHex(this.#core.peerId);
-    this.list.ended(dialled, isOurselves ? "ourselves" : "useless", this.#core.io.clock.now());
+    if (peer.source.peerId === toHex(this.#core.peerId)) this.list.avoid(dialled);
+    else this.list.ended(dialled, "useless", this.#core.io.clock.now());
   }
 
   /** Another connection with the same peer. */

@@ -1,4 +1,4 @@
-import { BLOCK_LENGTH } from "../metainfo/mod.ts";
+import { type Bitfield, BLOCK_LENGTH } from "../metainfo/mod.ts";
 import { Blame } from "../swarm/mod.ts";
 import { encodeMessage, encodeRequests, type PieceMessage, WireError } from "../wire/mod.ts";
 import type { TorrentCore } from "./core.ts";
@@ -70,9 +70,12 @@ export class Downloads {
     return this.#intake.close();
   }
 
-  /** A peer told what it has, all at once. */
-  peerHasAll(peer: Peer): void {
-    this.#core.picker.addPeer(peer.pieces);
+  /** A peer told all that it has, in place of what it told before. */
+  peerHasAll(peer: Peer, pieces: Bitfield): void {
+    const { picker } = this.#core;
+    picker.removePeer(peer.pieces);
+    peer.pieces = pieces;
+    picker.addPeer(pieces);
     this.recount(peer);
   }
 

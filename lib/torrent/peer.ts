@@ -62,8 +62,6 @@ export class Peer implements PickingPeer {
   pieces: Bitfield;
   /** How many of them are wanted and missing here. */
   interestingCount = 0;
-  /** Whether any message but keep-alives came: a bitfield may only be the first. */
-  spoke = false;
 
   /** Whether we do not let it ask. */
   amChoking = true;

@@ -56,8 +56,6 @@ export class PeerMessages {
   #take(peer: Peer, message: PeerMessage, now: number): void {
     peer.receivedAt = now;
     if (message.type === "piece") return this.#downloads.received(peer, message, now);
-    const first = !peer.spoke;
-    if (message.type !== "keepAlive") peer.spoke = true;
     switch (message.type) {
       case "choke":
         return this.#downloads.choked(peer);
@@ -69,7 +67,7 @@ export class PeerMessages {
       case "have":
         return this.#have(peer, message.index);
       case "bitfield":
-        return this.#bitfield(peer, message.bits, first);
+        return this.#bitfield(peer, message.bits);
       case "request":
         return this.#uploads.requested(peer, message, now);
       case "cancel":
@@ -85,10 +83,9 @@ export class PeerMessages {
     this.#owner.peerChanged(peer);
   }
 
-  #bitfield(peer: Peer, bits: Uint8Array, first: boolean): void {
-    if (!first) throw new WireError("Cannot take a bitfield that is not the first message");
-    peer.pieces = Bitfield.from(bits, this.#core.layout.pieceCount);
-    this.#downloads.peerHasAll(peer);
+  /** BEP 3 has it as the first message alone; aria2 sends another when that is shorter than many a `have`. */
+  #bitfield(peer: Peer, bits: Uint8Array): void {
+    this.#downloads.peerHasAll(peer, Bitfield.from(bits, this.#core.layout.pieceCount));
     this.#owner.peerChanged(peer);
   }
 }

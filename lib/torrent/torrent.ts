@@ -1,20 +1,18 @@
 import { toHex } from "../hash/mod.ts";
-import type { ByteStream, Endpoint, LogLevel, Timer } from "../io/mod.ts";
-import { Bitfield, type Metainfo, PieceLayout } from "../metainfo/mod.ts";
-import { MissingDataError, PieceJournal, TorrentStorage } from "../storage/mod.ts";
-import { NORMAL_PRIORITY, PiecePicker, RateMeter, TokenBucket } from "../swarm/mod.ts";
+import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
+import type { Metainfo } from "../metainfo/mod.ts";
+import { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
-import { makePeerId } from "../wire/mod.ts";
 import { Announcing } from "./announcing.ts";
 import { findPieces } from "./checking.ts";
 import { Connections } from "./connections.ts";
-import type { LogSubject, TorrentCore } from "./core.ts";
+import type { TorrentCore } from "./core.ts";
 import { describePeer, describeTorrent } from "./describe.ts";
-import { DiskTrouble } from "./disk_trouble.ts";
+import { DiskWatch } from "./disk_watch.ts";
 import { Downloads } from "./downloads.ts";
 import type { Greeting } from "./greeting.ts";
 import type { TorrentHost } from "./host.ts";
-import { onDiskNames } from "./on_disk_names.ts";
+import { makeCore } from "./make_core.ts";
 import {
   DEFAULT_MAX_PEERS,
   DEFAULT_UPLOAD_SLOTS,
@@ -24,13 +22,12 @@ import {
 } from "./options.ts";
 import type { BlockSource, Peer } from "./peer.ts";
 import { PeerMessages } from "./peer_messages.ts";
+import { applyPriorities } from "./priorities.ts";
 import { Progress } from "./progress.ts";
 import { Records, STATE_DIR } from "./records.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
 import type { FileStatus, PeerStatus, TorrentStatus } from "./status.ts";
-import { Tasks } from "./tasks.ts";
 import { Throttle } from "./throttle.ts";
-import type { TrustedPieces } from "./trusted_pieces.ts";
 import { Uploads } from "./uploads.ts";
 import { Watchers, type WatchOptions } from "./watchers.ts";
 
@@ -39,11 +36,6 @@ const TICK_MS = 1_000;
 
 /** How long trackers may take over `stopped`, so that a stop is done in three seconds. */
 const GOODBYE_MS = 2_000;
-
-/** Memory for pieces that were begun: as many as fit, but at least a few, whatever their length. */
-const PARTIALS_BYTES = 64 * 1024 * 1024;
-const MIN_PARTIALS = 4;
-const MAX_PARTIALS = 1_024;
 
 /**
  * A torrent in a session: the owner of one swarm.
@@ -70,7 +62,7 @@ export class Torrent {
   readonly #announcing: Announcing;
   readonly #records: Records;
   readonly #progress: Progress;
-  readonly #trouble: DiskTrouble;
+  readonly #disk: DiskWatch;
   readonly #watchers: Watchers<TorrentStatus>;
   readonly #completion = Promise.withResolvers<void>();
   readonly #buckets: { readonly download: TokenBucket; readonly upload: TokenBucket };
@@ -78,7 +70,6 @@ export class Torrent {
   #state: TorrentState = { kind: "checking" };
   #wasComplete = false;
   #checkedBytes = 0;
-  #trusted: TrustedPieces | undefined;
   #ticking: Timer | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -93,9 +84,14 @@ export class Torrent {
     this.infoHash = toHex(v1 ?? v2 ?? host.infoHash);
     this.name = options.name ?? metainfo.name;
     this.outputDir = options.outputDir ?? ".";
-    this.#core = this.#makeCore();
+    this.#core = makeCore({
+      host,
+      metainfo,
+      options,
+      outputDir: this.outputDir,
+      failed: (error) => this.#fail(error),
+    });
     this.#progress = new Progress(metainfo, this.#core.layout, this.#core.picker.have);
-    this.#trouble = new DiskTrouble(clock);
     this.#watchers = new Watchers(clock, () => this.status());
     this.#buckets = {
       download: new TokenBucket(options.downloadLimit),
@@ -109,8 +105,9 @@ export class Torrent {
       files: io.disk.open(this.outputDir),
       state: io.disk.openState(`${this.outputDir}/${STATE_DIR}`),
       isWanted: (file) => this.#progress.isWanted(file),
-      filesLost: (files) => this.#recheck(files),
+      filesLost: (files) => this.#disk.recheck(files),
     });
+    this.#disk = this.#makeDiskWatch();
     this.#downloads = this.#makeDownloads();
     this.#uploads = this.#makeUploads();
     this.#connections = this.#makeConnections();
@@ -176,7 +173,7 @@ export class Torrent {
     const wanted = files === undefined ? undefined : new Set(files);
     await this.#core.storage.setWanted(wanted);
     this.#progress.setWanted(wanted);
-    this.#applyPriorities();
+    applyPriorities(this.#core, this.#progress, this.#options.priorities);
     this.#downloads.wantedChanged();
     if (this.#core.picker.missingCount > 0) this.#wasComplete = false;
     this.#checkComplete();
@@ -206,7 +203,7 @@ export class Torrent {
 
   /** Goes on after {@linkcode Torrent.pause}, or tries a disk that failed at once. */
   resume(): void {
-    if (this.#state.kind === "waiting") this.#trouble.retryNow();
+    if (this.#state.kind === "waiting") this.#disk.retryNow();
     if (this.#state.kind === "paused") this.#activate();
   }
 
@@ -225,52 +222,21 @@ export class Torrent {
     return this.#stopping;
   }
 
-  #makeCore(): TorrentCore {
-    const { io, infoHash, version } = this.#host;
-    const { metainfo, outputDir } = this;
-    const layout = new PieceLayout(metainfo);
-    const store = io.disk.open(outputDir);
-    const tasks = new Tasks((error) => {
-      this.#log("error", "A task failed", { error });
-      this.#fail(error);
+  #makeDiskWatch(): DiskWatch {
+    return new DiskWatch(this.#core, this.#records, {
+      piecesLost: () => this.#piecesLost(),
+      rechecked: () => this.#checkComplete(),
+      diskWaits: (reason) => this.#diskWaits(reason),
+      diskWorks: () => this.#diskWorks(),
+      diskFailed: (error) => this.#fail(error),
     });
-    const journal = new PieceJournal(store, `${STATE_DIR}/${toHex(infoHash)}.journal`);
-    return {
-      io,
-      metainfo,
-      layout,
-      infoHash,
-      tasks,
-      journal,
-      peerId: makePeerId(version, io.random),
-      storage: new TorrentStorage(metainfo, layout, {
-        store,
-        hasher: io.disk.hasher,
-        journal,
-        journalFailed: (error) => this.#log("debug", "Cannot keep the journal", { error }),
-        partFile: `${STATE_DIR}/${toHex(infoHash)}.parts`,
-        names: onDiskNames(metainfo, this.#options.name),
-        allocation: this.#options.allocation ?? "sparse",
-      }),
-      picker: new PiecePicker<BlockSource>({
-        pieceCount: layout.pieceCount,
-        blockCount: (piece) => layout.blockCount(piece),
-        have: new Bitfield(layout.pieceCount),
-        random: io.random,
-        maxPartials: maxPartials(layout.pieceLength),
-        sequential: this.#options.sequential ?? false,
-      }),
-      peers: new Map<number, Peer>(),
-      traffic: { download: new RateMeter(), upload: new RateMeter(), wastedBytes: 0 },
-      log: (level, message, about) => this.#log(level, message, about),
-    };
   }
 
   #makeDownloads(): Downloads {
     return new Downloads(this.#core, {
       pieceDone: (piece) => this.#pieceDone(piece),
-      writeFailed: (error) => this.#writeFailed(error),
-      writeDone: () => this.#writeDone(),
+      writeFailed: (error) => this.#disk.writeFailed(error),
+      writeDone: () => this.#disk.writeDone(),
       convict: (guilty, piece) => this.#convict(guilty, piece),
     });
   }
@@ -281,8 +247,8 @@ export class Torrent {
       get seeding() {
         return isComplete();
       },
-      ensureChecked: (piece) => this.#ensureChecked(piece),
-      readFailed: (piece, error) => this.#readFailed(piece, error),
+      ensureChecked: (piece) => this.#disk.ensureChecked(piece),
+      readFailed: (piece, error) => this.#disk.readFailed(piece, error),
     }, this.#options.uploadSlots ?? DEFAULT_UPLOAD_SLOTS);
   }
 
@@ -333,8 +299,8 @@ export class Torrent {
       const wanted = files === undefined ? undefined : new Set(files);
       await storage.setWanted(wanted);
       this.#progress.setWanted(wanted);
-      this.#applyPriorities();
-      this.#trusted = await findPieces(this.#core, this.#records, {
+      applyPriorities(this.#core, this.#progress, this.#options.priorities);
+      this.#disk.trusted = await findPieces(this.#core, this.#records, {
         check: this.#options.check ?? "resume",
         signal,
         owner: {
@@ -349,7 +315,7 @@ export class Torrent {
       return;
     }
     this.#progress.recount();
-    this.#log("info", `Has ${picker.have.count} of ${picker.have.length} pieces`);
+    this.#core.log("info", `Has ${picker.have.count} of ${picker.have.length} pieces`);
     this.#wasComplete = picker.missingCount === 0;
     if (this.#wasComplete) this.#completion.resolve();
     if (this.#options.paused) this.#enter({ kind: "paused" });
@@ -366,7 +332,7 @@ export class Torrent {
       await this.#records.flush();
     } catch (error) {
       if (this.#core.picker.missingCount > 0) throw error;
-      this.#log("info", "The folder can not be written: nothing is recorded", { error });
+      this.#core.log("info", "The folder can not be written: nothing is recorded", { error });
     }
   }
 
@@ -410,39 +376,11 @@ export class Torrent {
     this.#announcing.tick(this.#now());
     this.#connections.dropSeeds();
     this.#core.tasks.run(async (signal) => {
-      await this.#flushSurely(signal);
+      await this.#disk.flushSurely(signal);
       if (signal.aborted) return;
-      this.#log("info", "Complete");
+      this.#core.log("info", "Complete");
       this.#completion.resolve();
       this.#watchers.notify();
-    });
-  }
-
-  async #flushSurely(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await this.#records.flush();
-        return this.#writeDone();
-      } catch (error) {
-        if (error instanceof MissingDataError) return this.#recheck(error.files);
-        await this.#writeFailed(error);
-      }
-    }
-  }
-
-  /** Someone else has changed these files: hashes what they should have. */
-  #recheck(files: readonly number[]): void {
-    const { layout, picker, storage, tasks } = this.#core;
-    const pieces = new Set<number>();
-    for (const file of files) {
-      const { first, last } = layout.filePieces(file);
-      for (let piece = first; piece <= last; piece++) if (picker.have.has(piece)) pieces.add(piece);
-    }
-    tasks.run(async (signal) => {
-      for await (const { piece, ok } of storage.check(pieces, { signal })) {
-        if (!ok) this.#lose(piece, "its file was removed or changed");
-      }
-      this.#checkComplete();
     });
   }
 
@@ -457,75 +395,39 @@ export class Torrent {
   #convict(guilty: ReadonlySet<BlockSource>, piece: number): void {
     for (const source of guilty) {
       const { hostname, port } = source.endpoint;
-      this.#log("warn", `Banned ${hostname}:${port}: it sent bad data in piece ${piece}`);
+      this.#core.log("warn", `Banned ${hostname}:${port}: it sent bad data in piece ${piece}`);
       this.#connections.ban(source);
     }
   }
 
-  async #writeFailed(error: unknown): Promise<void> {
-    const { reason, passing } = this.#trouble.judge(error);
-    if (!passing) {
-      this.#fail(error);
-      throw new TorrentFailedError(reason, { cause: error });
-    }
-    if (this.#state.kind === "active") {
-      this.#log("warn", `Waiting: ${reason}`, { error });
-      this.#downloads.pause();
-      this.#enter({ kind: "waiting", reason });
-    }
-    await this.#trouble.retry(error);
-  }
-
-  #writeDone(): void {
-    if (this.#state.kind !== "waiting") return;
-    this.#log("info", "The disk can be written again");
-    this.#trouble.retryNow();
-    this.#activate();
-  }
-
-  async #ensureChecked(piece: number): Promise<boolean> {
-    if (!this.#trusted || await this.#trusted.ensure(piece)) return true;
-    this.#lose(piece, "its bytes on disk are wrong");
-    return false;
-  }
-
-  #readFailed(piece: number, error: unknown): void {
-    this.#log("warn", `Cannot read piece ${piece}`, { error });
-    this.#lose(piece, "it can not be read");
-    if (error instanceof MissingDataError) this.#recheck(error.files);
-  }
-
-  #lose(piece: number, why: string): void {
-    const { picker } = this.#core;
-    if (!picker.have.has(piece)) return;
-    this.#log("warn", `Piece ${piece} is lost: ${why}`);
-    picker.lose(piece);
+  #piecesLost(): void {
     this.#progress.recount();
-    this.#records.touched();
     this.#wasComplete = false;
     this.#downloads.wantedChanged();
     this.#watchers.notify();
   }
 
-  #applyPriorities(): void {
-    const { picker, layout } = this.#core;
-    const { priorities } = this.#options;
-    for (let piece = 0; piece < layout.pieceCount; piece++) {
-      const files = layout.spans(piece, 0, layout.pieceSize(piece))
-        .filter((span) => this.#progress.isWanted(span.file));
-      const levels = files.map((span) => priorities?.get(span.file) ?? NORMAL_PRIORITY);
-      picker.setPriority(piece, levels.reduce((a, b) => a > b ? a : b, 0));
-    }
+  #diskWaits(reason: string): void {
+    if (this.#state.kind !== "active") return;
+    this.#core.log("warn", `Waiting: ${reason}`);
+    this.#downloads.pause();
+    this.#enter({ kind: "waiting", reason });
+  }
+
+  #diskWorks(): void {
+    if (this.#state.kind !== "waiting") return;
+    this.#core.log("info", "The disk can be written again");
+    this.#activate();
   }
 
   #fail(error: unknown): void {
     if (this.#state.kind === "stopped" || this.#state.kind === "failed") return;
-    const { reason } = this.#trouble.judge(error);
-    this.#log("error", `Failed: ${reason}`, { error });
+    const reason = this.#disk.reasonOf(error);
+    this.#core.log("error", `Failed: ${reason}`, { error });
     this.#enter({ kind: "failed", reason });
     this.#downloads.pause();
     this.#connections.closeAll(reason);
-    this.#trouble.end(new TorrentFailedError(reason, { cause: error }));
+    this.#disk.end(new TorrentFailedError(reason, { cause: error }));
     this.#completion.reject(new TorrentFailedError(reason, { cause: error }));
   }
 
@@ -535,7 +437,7 @@ export class Torrent {
     this.#enter({ kind: "stopped" });
     this.#ticking?.cancel();
     this.#downloads.pause();
-    this.#trouble.end(new TorrentStoppedError("The torrent was stopped"));
+    this.#disk.end(new TorrentStoppedError("The torrent was stopped"));
     this.#connections.closeAll("Stopped");
     this.#downloads.readGate.set(true);
     this.limitsChanged();
@@ -558,7 +460,7 @@ export class Torrent {
       await this.#downloads.close();
       if (wasRunning) await this.#records.close();
     } catch (error) {
-      this.#log("warn", "Cannot record what is on disk", { error });
+      this.#core.log("warn", "Cannot record what is on disk", { error });
     }
   }
 
@@ -570,18 +472,4 @@ export class Torrent {
   #now(): number {
     return this.#host.io.clock.now();
   }
-
-  #log(level: LogLevel, message: string, about: LogSubject = {}): void {
-    this.#host.io.log.write({
-      level,
-      message,
-      torrent: this.name,
-      ...(about.peer ? { peer: about.peer.address } : {}),
-      ...(about.error === undefined ? {} : { error: about.error }),
-    });
-  }
-}
-
-function maxPartials(pieceLength: number): number {
-  return Math.max(MIN_PARTIALS, Math.min(MAX_PARTIALS, Math.floor(PARTIALS_BYTES / pieceLength)));
 }

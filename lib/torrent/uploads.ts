@@ -141,14 +141,17 @@ export class Uploads {
     peer.link?.send(encodeMessage({ type: "choke" }));
   }
 
+  /** libtorrent 2.0 asks, in torrents of v2 alone, for the zeros after the end of a file too, which would be a pad. */
   #isValid({ index, begin, length }: BlockRange): boolean {
-    const { layout, picker } = this.#core;
-    return index < layout.pieceCount && length > 0 && length <= BLOCK_LENGTH &&
-      begin + length <= layout.pieceSize(index) && picker.have.has(index);
+    const { layout, picker, metainfo } = this.#core;
+    if (index >= layout.pieceCount || length === 0 || length > BLOCK_LENGTH) return false;
+    const size = layout.pieceSize(index);
+    const end = metainfo.version === "v2" ? layout.pieceLength : size;
+    return begin < size && begin + length <= end && picker.have.has(index);
   }
 
   async #read(peer: Peer, run: readonly BlockRange[]): Promise<Uint8Array | undefined> {
-    const { storage, traffic, io } = this.#core;
+    const { storage, traffic, io, layout } = this.#core;
     const [first] = run;
     if (!first) return undefined;
     const length = run.reduce((sum, range) => sum + range.length, 0);
@@ -158,7 +161,10 @@ export class Uploads {
     const out = peer.sendBuffer.subarray(0, headers + length);
     try {
       if (!await this.#owner.ensureChecked(first.index)) return undefined;
-      await storage.readBlock(first.index, first.begin, out.subarray(headers));
+      const available = Math.min(length, layout.pieceSize(first.index) - first.begin);
+      const end = headers + available;
+      await storage.readBlock(first.index, first.begin, out.subarray(headers, end));
+      out.fill(0, end);
     } catch (error) {
       this.#owner.readFailed(first.index, error);
       return undefined;

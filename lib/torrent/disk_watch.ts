@@ -1,0 +1,125 @@
+import { MissingDataError } from "../storage/mod.ts";
+import type { TorrentCore } from "./core.ts";
+import { DiskTrouble } from "./disk_trouble.ts";
+import type { Records } from "./records.ts";
+import { TorrentFailedError } from "./state.ts";
+import type { TrustedPieces } from "./trusted_pieces.ts";
+
+/** What the watch over the disk asks of the torrent. */
+export interface DiskWatchOwner {
+  /** Pieces that were there are not. */
+  piecesLost(): void;
+  /** All that was doubtful has been hashed. */
+  rechecked(): void;
+  /** The disk takes nothing for now; the reason is in words. */
+  diskWaits(reason: string): void;
+  /** The disk has taken something. */
+  diskWorks(): void;
+  /** The disk takes nothing and will not by itself. */
+  diskFailed(error: unknown): void;
+}
+
+/**
+ * What happens when the disk is not as it should be: writes that fail wait for better times, and pieces that turn out to be
+ * gone or changed are had no more. No peer is ever blamed for it.
+ */
+export class DiskWatch {
+  /** Pieces that are believed to be there and were not hashed yet. */
+  trusted: TrustedPieces | undefined;
+  readonly #core: TorrentCore;
+  readonly #records: Records;
+  readonly #owner: DiskWatchOwner;
+  readonly #trouble: DiskTrouble;
+
+  /** Nothing is wrong yet. */
+  constructor(core: TorrentCore, records: Records, owner: DiskWatchOwner) {
+    this.#core = core;
+    this.#records = records;
+    this.#owner = owner;
+    this.#trouble = new DiskTrouble(core.io.clock);
+  }
+
+  /** Why an error of the disk is one, in words. */
+  reasonOf(error: unknown): string {
+    return this.#trouble.judge(error).reason;
+  }
+
+  /** A write failed; resolves when it is worth another try. @throws {TorrentFailedError} if it will never be. */
+  async writeFailed(error: unknown): Promise<void> {
+    const { reason, passing } = this.#trouble.judge(error);
+    if (!passing) {
+      this.#owner.diskFailed(error);
+      throw new TorrentFailedError(reason, { cause: error });
+    }
+    this.#owner.diskWaits(reason);
+    await this.#trouble.retry(error);
+  }
+
+  /** The disk took something: so may what waits be tried. */
+  writeDone(): void {
+    this.#trouble.retryNow();
+    this.#owner.diskWorks();
+  }
+
+  /** Tries what waits at once. */
+  retryNow(): void {
+    this.#trouble.retryNow();
+  }
+
+  /** Gives up on what waits. */
+  end(reason: Error): void {
+    this.#trouble.end(reason);
+  }
+
+  /** Makes sure of a piece before it is sent; false if it is wrong. */
+  async ensureChecked(piece: number): Promise<boolean> {
+    if (!this.trusted || await this.trusted.ensure(piece)) return true;
+    this.#lose(piece, "its bytes on disk are wrong");
+    return false;
+  }
+
+  /** A piece that should be there could not be read. */
+  readFailed(piece: number, error: unknown): void {
+    this.#core.log("warn", `Cannot read piece ${piece}`, { error });
+    this.#lose(piece, "it can not be read");
+    if (error instanceof MissingDataError) this.recheck(error.files);
+  }
+
+  /** Someone else has removed, cut or changed these files: hashes what they should have. */
+  recheck(files: readonly number[]): void {
+    const { layout, picker, storage, tasks } = this.#core;
+    const pieces = new Set<number>();
+    for (const file of files) {
+      const { first, last } = layout.filePieces(file);
+      for (let piece = first; piece <= last; piece++) if (picker.have.has(piece)) pieces.add(piece);
+    }
+    tasks.run(async (signal) => {
+      for await (const { piece, ok } of storage.check(pieces, { signal })) {
+        if (!ok) this.#lose(piece, "its file was removed or changed");
+      }
+      this.#owner.rechecked();
+    });
+  }
+
+  /** Syncs and records what is there, however long it takes. */
+  async flushSurely(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.#records.flush();
+        return this.writeDone();
+      } catch (error) {
+        if (error instanceof MissingDataError) return this.recheck(error.files);
+        await this.writeFailed(error);
+      }
+    }
+  }
+
+  #lose(piece: number, why: string): void {
+    const { picker } = this.#core;
+    if (!picker.have.has(piece)) return;
+    this.#core.log("warn", `Piece ${piece} is lost: ${why}`);
+    picker.lose(piece);
+    this.#records.touched();
+    this.#owner.piecesLost();
+  }
+}

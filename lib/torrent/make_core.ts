@@ -1,0 +1,85 @@
+import { toHex } from "../hash/mod.ts";
+import type { LogLevel } from "../io/mod.ts";
+import { Bitfield, type Metainfo, PieceLayout } from "../metainfo/mod.ts";
+import { PieceJournal, TorrentStorage } from "../storage/mod.ts";
+import { PiecePicker, RateMeter } from "../swarm/mod.ts";
+import { makePeerId } from "../wire/mod.ts";
+import type { LogSubject, TorrentCore } from "./core.ts";
+import type { TorrentHost } from "./host.ts";
+import { onDiskNames } from "./on_disk_names.ts";
+import type { TorrentOptions } from "./options.ts";
+import type { BlockSource, Peer } from "./peer.ts";
+import { STATE_DIR } from "./records.ts";
+import { Tasks } from "./tasks.ts";
+
+/** Memory for pieces that were begun: as many as fit, but at least a few, whatever their length. */
+const PARTIALS_BYTES = 64 * 1024 * 1024;
+const MIN_PARTIALS = 4;
+const MAX_PARTIALS = 1_024;
+
+/** What a core is made from. */
+export interface CoreSources {
+  /** What the session lends. */
+  readonly host: TorrentHost;
+  /** What is downloaded. */
+  readonly metainfo: Metainfo;
+  /** How. */
+  readonly options: TorrentOptions;
+  /** The folder that its files are in. */
+  readonly outputDir: string;
+  /** A task failed that should have handled its own errors. */
+  failed(error: unknown): void;
+}
+
+/** Makes what the topics of a torrent share; touches nothing yet. */
+export function makeCore({ host, metainfo, options, outputDir, failed }: CoreSources): TorrentCore {
+  const { io, infoHash } = host;
+  const layout = new PieceLayout(metainfo);
+  const store = io.disk.open(outputDir);
+  const stateName = `${STATE_DIR}/${toHex(infoHash)}`;
+  const journal = new PieceJournal(store, `${stateName}.journal`);
+  const log = (level: LogLevel, message: string, about: LogSubject = {}) =>
+    io.log.write({
+      level,
+      message,
+      torrent: options.name ?? metainfo.name,
+      ...(about.peer ? { peer: about.peer.address } : {}),
+      ...(about.error === undefined ? {} : { error: about.error }),
+    });
+  return {
+    io,
+    metainfo,
+    layout,
+    infoHash,
+    journal,
+    log,
+    tasks: new Tasks((error) => {
+      log("error", "A task failed", { error });
+      failed(error);
+    }),
+    peerId: makePeerId(host.version, io.random),
+    storage: new TorrentStorage(metainfo, layout, {
+      store,
+      hasher: io.disk.hasher,
+      journal,
+      journalFailed: (error) => log("debug", "Cannot keep the journal", { error }),
+      partFile: `${stateName}.parts`,
+      names: onDiskNames(metainfo, options.name),
+      allocation: options.allocation ?? "sparse",
+    }),
+    picker: new PiecePicker<BlockSource>({
+      pieceCount: layout.pieceCount,
+      blockCount: (piece) => layout.blockCount(piece),
+      have: new Bitfield(layout.pieceCount),
+      random: io.random,
+      maxPartials: maxPartials(layout.pieceLength),
+      sequential: options.sequential ?? false,
+    }),
+    peers: new Map<number, Peer>(),
+    traffic: { download: new RateMeter(), upload: new RateMeter(), wastedBytes: 0 },
+  };
+}
+
+function maxPartials(pieceLength: number): number {
+  return Math.max(MIN_PARTIALS, Math.min(MAX_PARTIALS, Math.floor(PARTIALS_BYTES / pieceLength)));
+}
