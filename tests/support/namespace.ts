@@ -82,8 +82,12 @@ export class NetworkNamespace implements AsyncDisposable {
 
   /** The IPv4 address of peer `number`, from 1. */
   static address(number: number): string {
-    if (number > ADDRESSES) throw new RangeError(`Cannot give address ${number}: ${ADDRESSES} are`);
-    return `10.77.0.${number}`;
+    return `10.77.0.${checkNumber(number)}`;
+  }
+
+  /** The IPv6 address of peer `number`, from 1. */
+  static address6(number: number): string {
+    return `fd77::${checkNumber(number)}`;
   }
 
   /** The command that runs a program inside; what it starts has the process id of the program itself. */
@@ -106,6 +110,11 @@ export class NetworkNamespace implements AsyncDisposable {
     await this.#holder.stdin.close();
     await this.#holder.status;
   }
+}
+
+function checkNumber(number: number): number {
+  if (number <= ADDRESSES) return number;
+  throw new RangeError(`Cannot give address ${number}: there are ${ADDRESSES}`);
 }
 
 function hex(value: number, digits: number): string {

@@ -30,7 +30,7 @@ async function start(scene: Scene, task: PeerTask, more: readonly string[] = [])
     "--summary-interval=0",
     ...more,
     task.torrent,
-  ], { name: `aria2 at ${address}` });
+  ], { name: `aria2 at ${address}`, noise: /(request|piece|have) index=/ });
   await process.line(/BitTorrent: listening on TCP port/);
   return {
     process,

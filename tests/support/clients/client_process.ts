@@ -10,10 +10,8 @@ const STOP_TIMEOUT_MS = 8_000;
 export interface ClientProcessOptions {
   /** What it is called in messages. */
   readonly name: string;
-  /** Its working directory. */
-  readonly cwd?: string;
-  /** Variables of its environment, besides the ones it inherits. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Lines that are neither kept nor waited for. */
+  readonly noise?: RegExp;
 }
 
 interface Waiter {
@@ -26,6 +24,7 @@ interface Waiter {
 export class ClientProcess implements AsyncDisposable {
   /** What it is called in messages. */
   readonly name: string;
+  readonly #noise: RegExp | undefined;
   readonly #child: Deno.ChildProcess;
   readonly #lines: string[] = [];
   readonly #waiters = new Set<Waiter>();
@@ -35,12 +34,11 @@ export class ClientProcess implements AsyncDisposable {
   /** Starts a program. */
   constructor(namespace: NetworkNamespace, argv: readonly string[], options: ClientProcessOptions) {
     this.name = options.name;
+    this.#noise = options.noise;
     this.#child = namespace.command(argv, {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      cwd: options.cwd,
-      env: options.env === undefined ? undefined : { ...options.env },
     }).spawn();
     this.#exit = this.#follow();
   }
@@ -116,7 +114,7 @@ export class ClientProcess implements AsyncDisposable {
   }
 
   #take(line: string): void {
-    if (line === "") return;
+    if (line === "" || this.#noise?.test(line)) return;
     this.#lines.push(line);
     if (this.#lines.length > MAX_LINES) this.#lines.shift();
     for (const waiter of this.#waiters) {

@@ -18,7 +18,7 @@ export interface Content {
   readonly paths: readonly string[];
 }
 
-/** Makes random files: one at `name` itself, or several below a folder of that name. */
+/** Makes random files: one at `name` itself, or several below a folder of that name. `.sh` is executable. */
 export async function makeContent(
   parent: string,
   name: string,
@@ -30,32 +30,37 @@ export async function makeContent(
   for (const [path, length] of lengths) {
     const full = `${parent}/${path}`;
     await Deno.mkdir(full.slice(0, full.lastIndexOf("/")), { recursive: true });
-    await Deno.writeFile(full, randomBytes(length));
+    await Deno.writeFile(full, randomBytes(length), { mode: full.endsWith(".sh") ? 0o755 : 0o644 });
   }
   const paths = lengths.map(([path]) => path).sort(byComponents);
   return { parent, name, path: `${parent}/${name}`, paths };
 }
 
+/** What a client may have written that is not content: the records of Shoal and aria2. */
+const RECORDS = /^\.shoal\/|\.aria2$/;
+
 /**
- * Compares, byte for byte, what a client wrote into a folder with the content of the torrent; nothing else may lie
- * there but what is named in `besides`.
+ * Compares, byte for byte, what a client wrote into a folder with the content of the torrent: all its files must be
+ * there, and nothing else but records; pad files neither.
  *
  * @throws {AssertionError} if they differ.
  */
 export async function assertSameContent(
   content: Content,
   dir: string,
-  besides = /^\.shoal\//,
+  by: { readonly writesEmptyFiles: boolean },
 ): Promise<void> {
-  const found = (await listFiles(dir)).filter((path) => !besides.test(path));
-  assertEquals(found.sort(), [...content.paths].sort());
+  const expected = new Map<string, Uint8Array>();
   for (const path of content.paths) {
-    const [expected, actual] = await Promise.all([
-      Deno.readFile(`${content.parent}/${path}`),
-      Deno.readFile(`${dir}/${path}`),
-    ]);
-    assertEquals(actual.length, expected.length, `the length of ${path}`);
-    assertEquals(firstDifference(actual, expected), -1, `the first byte of ${path} that differs`);
+    const bytes = await Deno.readFile(`${content.parent}/${path}`);
+    if (bytes.length > 0 || by.writesEmptyFiles) expected.set(path, bytes);
+  }
+  const found = (await listFiles(dir)).filter((path) => !RECORDS.test(path));
+  assertEquals(found.sort(), [...expected.keys()].sort());
+  for (const [path, bytes] of expected) {
+    const actual = await Deno.readFile(`${dir}/${path}`);
+    assertEquals(actual.length, bytes.length, `the length of ${path}`);
+    assertEquals(firstDifference(actual, bytes), -1, `the first byte of ${path} that differs`);
   }
 }
 

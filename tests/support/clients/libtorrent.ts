@@ -1,5 +1,6 @@
 import type { Client, Peer, PeerTask } from "./peer.ts";
 import type { Scene } from "./scene.ts";
+import type { CreatedTorrent, CreateTask } from "./torrent_maker.ts";
 
 /** The Python that Debian's bindings are for. */
 const PYTHON = "/usr/bin/python3";
@@ -22,30 +23,14 @@ function tryImport(): boolean {
 }
 
 /** What libtorrent says of a torrent. */
-export interface LibtorrentInfo {
-  /** Info-hash of version 1 in hexadecimal, or null. */
-  readonly v1: string | null;
-  /** Info-hash of version 2 in hexadecimal, or null. */
-  readonly v2: string | null;
+export interface LibtorrentInfo extends CreatedTorrent {
   /** Paths and lengths of its files, pad files too. */
   readonly files: readonly (readonly [path: string, length: number])[];
 }
 
-/** How libtorrent makes a torrent. */
-export interface LibtorrentCreateOptions {
-  /** The formats that it is in. */
-  readonly version: "v1" | "v2" | "hybrid";
-  /** Bytes of a piece. */
-  readonly pieceLength: number;
-  /** URL of its tracker; none unless given. */
-  readonly tracker?: string;
-  /** Paths of the files, the torrent's name first, in their order. */
-  readonly paths: readonly string[];
-}
-
 async function start(scene: Scene, task: PeerTask): Promise<Peer> {
-  const address = task.address ?? scene.address();
-  const argv = [PYTHON, SCRIPT, "run", task.torrent, task.dir, address, `${PORT}`];
+  const { torrent, dir, address = scene.address(), uploadLimit = 0 } = task;
+  const argv = [PYTHON, SCRIPT, "run", torrent, dir, address, `${PORT}`, `${uploadLimit}`];
   const process = scene.spawn(argv, { name: `libtorrent at ${address}` });
   await process.line(/"kind": "listen_succeeded"/);
   return {
@@ -72,14 +57,9 @@ export const libtorrent = {
 
   download: start,
 
-  /** Makes a torrent of files below a folder. */
-  async create(
-    scene: Scene,
-    parent: string,
-    out: string,
-    options: LibtorrentCreateOptions,
-  ): Promise<LibtorrentInfo> {
-    const { version, pieceLength, tracker = "", paths } = options;
+  /** Makes a torrent, of the files in the order of {@linkcode Content.paths}. */
+  async create(scene: Scene, task: CreateTask): Promise<LibtorrentInfo> {
+    const { content: { parent, paths }, out, version, pieceLength, tracker = "" } = task;
     const argv = ["create", parent, out, `${pieceLength}`, version, tracker, ...paths];
     return JSON.parse(await scene.run([PYTHON, SCRIPT, ...argv]));
   },

@@ -1,8 +1,8 @@
 """A libtorrent peer for one torrent, and a maker of torrents.
 
-    libtorrent_peer.py run TORRENT DIR ADDRESS PORT
-        checks what is in DIR, downloads the rest and serves; says what happens, a JSON object a line, until its
-        input ends
+    libtorrent_peer.py run TORRENT DIR ADDRESS PORT UPLOAD_LIMIT
+        checks what is in DIR, downloads the rest and serves, at most so many bytes a second (0: any number); says
+        what happens, a JSON object a line, until SIGTERM or the end of its input
     libtorrent_peer.py create PARENT OUT PIECE_LENGTH v1|v2|hybrid TRACKER PATH…
         makes a torrent of the files at these paths, in this order, below PARENT; prints its info-hashes
     libtorrent_peer.py show TORRENT
@@ -11,6 +11,8 @@
 
 import json
 import os
+import signal
+import stat
 import sys
 import threading
 
@@ -30,8 +32,8 @@ def say(event, **fields):
 def describe(info):
     hashes, files = info.info_hashes(), info.files()
     return {
-        "v1": str(hashes.v1) if hashes.has_v1() else None,
-        "v2": str(hashes.v2) if hashes.has_v2() else None,
+        **({"v1": str(hashes.v1)} if hashes.has_v1() else {}),
+        **({"v2": str(hashes.v2)} if hashes.has_v2() else {}),
         "files": [[files.file_path(i), files.file_size(i)] for i in range(files.num_files())],
     }
 
@@ -39,7 +41,9 @@ def describe(info):
 def create(parent, out, piece_length, version, tracker, *paths):
     storage = lt.file_storage()
     for path in paths:
-        storage.add_file(path, os.path.getsize(os.path.join(parent, path)))
+        found = os.stat(os.path.join(parent, path))
+        flags = lt.file_flags_t.flag_executable if found.st_mode & stat.S_IXUSR else 0
+        storage.add_file(path, found.st_size, flags)
     torrent = lt.create_torrent(storage, int(piece_length), CREATE_FLAGS[version])
     if tracker:
         torrent.add_tracker(tracker, 0)
@@ -50,9 +54,10 @@ def create(parent, out, piece_length, version, tracker, *paths):
     say("created", **describe(lt.torrent_info(made)))
 
 
-def run(torrent, folder, address, port):
+def run(torrent, folder, address, port, upload_limit):
+    host = f"[{address}]" if ":" in address else address
     session = lt.session({
-        "listen_interfaces": f"{address}:{port}",
+        "listen_interfaces": f"{host}:{port}",
         "outgoing_interfaces": address,
         "enable_dht": False,
         "enable_lsd": False,
@@ -72,9 +77,11 @@ def run(torrent, folder, address, port):
     task = lt.add_torrent_params()
     task.ti = lt.torrent_info(torrent)
     task.save_path = folder
+    task.upload_limit = int(upload_limit) or -1
     task.flags &= ~lt.torrent_flags.auto_managed & ~lt.torrent_flags.paused
     handle = session.add_torrent(task)
     ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
     complete = False
     while not ended.is_set():
@@ -87,6 +94,7 @@ def run(torrent, folder, address, port):
         if not complete and handle.status().is_seeding:
             complete = True
             say("complete")
+    say("stopped", uploaded=handle.status().total_payload_upload)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ export interface PeerTask {
   readonly dir: string;
   /** Address that it listens and dials at; a new one unless given. */
   readonly address?: string;
+  /** Bytes a second that it uploads at most; libtorrent alone. */
+  readonly uploadLimit?: number;
 }
 
 /** A client at work on one torrent. */

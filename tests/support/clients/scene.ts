@@ -49,6 +49,11 @@ export class Scene implements AsyncDisposable {
     return NetworkNamespace.address(++this.#addresses);
   }
 
+  /** The same over IPv6. */
+  address6(): string {
+    return NetworkNamespace.address6(++this.#addresses);
+  }
+
   /** Makes a folder in the folder of the scene. */
   async folder(name: string): Promise<string> {
     const path = `${this.dir}/${name}`;

@@ -1,40 +1,17 @@
 import type { ClientProcess } from "./client_process.ts";
 import type { Client, Peer, PeerTask } from "./peer.ts";
-import type { RunningTracker } from "./opentracker.ts";
 import type { Scene } from "./scene.ts";
-
-const PROGRAM = new URL("../../../cli.ts", import.meta.url).pathname;
-
-const CONFIG = new URL("../../../deno.json", import.meta.url).pathname;
+import { shoalCommand } from "./shoal_program.ts";
+import type { CreatedTorrent, CreateTask } from "./torrent_maker.ts";
 
 /** Where it listens for peers. */
 const PORT = 6881;
 
-/** Where its tracker listens. */
-const TRACKER_PORT = 6969;
-
-/** How a new torrent is made. */
-export interface ShoalCreateOptions {
-  /** The formats that it is in. */
-  readonly version: "v1" | "v2" | "hybrid";
-  /** Bytes of a piece; its own choice unless given. */
-  readonly pieceLength?: number;
-  /** Announce URL of its tracker; none unless given. */
-  readonly tracker?: string;
-  /** More options of `shoal create`. */
-  readonly more?: readonly string[];
-}
-
-function command(...args: readonly string[]): string[] {
-  const run = ["run", "--quiet", "-A", "--unstable-net", "--config", CONFIG, PROGRAM];
-  return [Deno.execPath(), ...run, ...args];
-}
-
 function start(scene: Scene, task: PeerTask, verb: readonly string[]): Peer {
   const address = task.address ?? scene.address();
   const process = scene.spawn(
-    command(...verb, "--bind", address, "--port", `${PORT}`, "--json", "-vv"),
-    { name: `Shoal at ${address}` },
+    shoalCommand(...verb, "--bind", address, "--port", `${PORT}`, "--json", "-vv"),
+    { name: `Shoal at ${address}`, noise: /"event":"progress"/ },
   );
   return {
     process,
@@ -53,7 +30,7 @@ export const shoal = {
 
   async seed(scene: Scene, task: PeerTask): Promise<Peer> {
     const peer = start(scene, task, ["seed", task.torrent, task.dir]);
-    await peer.process.line(/"event":"announced"/);
+    await peer.process.line(/Announced \(started\)/);
     return peer;
   },
 
@@ -66,40 +43,13 @@ export const shoal = {
     return start(scene, task, ["get", task.torrent, "-o", task.dir]).process;
   },
 
-  /** Starts its tracker, for all torrents. */
-  async track(scene: Scene, address: string): Promise<RunningTracker> {
-    const port = `${TRACKER_PORT}`;
-    const argv = command("tracker", "--bind", address, "--port", port, "--json");
-    const process = scene.spawn(argv, { name: "Shoal's tracker" });
-    await process.line(/"event":"listening"/);
-    return shoal.trackerAt(address);
-  },
-
-  /** Where its tracker at this address will be found, before it runs. */
-  trackerAt(address: string): RunningTracker {
-    return {
-      http: `http://${address}:${TRACKER_PORT}/announce`,
-      udp: `udp://${address}:${TRACKER_PORT}/announce`,
-    };
-  },
-
-  /** Makes a torrent of a file or folder; gives its info-hashes in hexadecimal, that of version 1 first. */
-  async create(
-    scene: Scene,
-    path: string,
-    out: string,
-    options: ShoalCreateOptions,
-  ): Promise<void> {
-    const { version, pieceLength, tracker, more = [] } = options;
-    await scene.run(command(
-      "create",
-      path,
-      "-o",
-      out,
-      `--${version}`,
-      ...(pieceLength === undefined ? [] : ["--piece-length", `${pieceLength}`]),
-      ...(tracker === undefined ? [] : ["-t", tracker]),
-      ...more,
-    ));
+  /** Makes a torrent by `shoal create`. */
+  async create(scene: Scene, task: CreateTask): Promise<CreatedTorrent> {
+    const { content, out, version, pieceLength, tracker } = task;
+    const options = ["-o", out, `--${version}`, "--piece-length", `${pieceLength}`];
+    const announce = tracker === undefined ? [] : ["-t", tracker];
+    const argv = ["create", content.path, ...options, ...announce, "--json"];
+    const made = JSON.parse(await scene.run(shoalCommand(...argv)));
+    return { v1: made.infoHashV1, v2: made.infoHashV2 };
   },
 } satisfies Client & Record<string, unknown>;

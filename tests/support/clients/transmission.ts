@@ -46,9 +46,14 @@ export const transmission = {
   async seed(scene: Scene, task: PeerTask): Promise<Peer> {
     const peer = await start(scene, task);
     await peer.process.line(/Verification is done/);
-    await peer.process.line(/Got \d+ (seeds|peers) from tracker/);
+    await peer.process.line(/Announce response|Scrape successful|Got \d+ (seeds|peers)/);
     return { ...peer, completed: () => Promise.resolve() };
   },
 
   download: start,
-} satisfies Client;
+
+  /** Loads a torrent and gives what Transmission prints of it. */
+  show(scene: Scene, torrent: string): Promise<string> {
+    return scene.run(["transmission-show", torrent]);
+  },
+} satisfies Client & Record<string, unknown>;

@@ -1,0 +1,57 @@
+/**
+ * A swarm of three Shoals, libtorrent, Transmission and aria2, from one seeder that is too slow to serve them all: they
+ * have to have most of it from each other. Every copy is compared byte for byte.
+ *
+ * @module
+ */
+import { assertGreater, assertLess } from "@std/assert";
+import { announceTorrent } from "../support/clients/announced_torrent.ts";
+import { aria2 } from "../support/clients/aria2.ts";
+import { assertSameContent } from "../support/clients/content.ts";
+import { libtorrent } from "../support/clients/libtorrent.ts";
+import { opentracker } from "../support/clients/opentracker.ts";
+import type { Peer } from "../support/clients/peer.ts";
+import { sceneTest } from "../support/clients/scene.ts";
+import { shoal } from "../support/clients/shoal.ts";
+import { transmission } from "../support/clients/transmission.ts";
+
+/** Bytes of the file. */
+const LENGTH = 24 * 1024 * 1024 + 11;
+
+/** Bytes a second that the seeder gives: ten seconds for one copy. */
+const SEEDER_RATE = Math.ceil(LENGTH / 10);
+
+const LEECHERS = [shoal, libtorrent, shoal, transmission, shoal, aria2];
+
+/** Stops a peer and gives the bytes that it says to have uploaded. */
+async function stop({ process }: Peer): Promise<number> {
+  await process.stop();
+  const [, uploaded] = await process.line(/"event": ?"stopped".*"uploaded": ?(\d+)/);
+  return Number(uploaded);
+}
+
+sceneTest(
+  "three Shoals and three other clients share what one slow seeder gives",
+  { needs: [libtorrent, transmission, aria2, opentracker], timeoutMs: 120_000 },
+  async (scene) => {
+    const { content, torrent } = await announceTorrent(scene, {
+      plan: LENGTH,
+      maker: shoal,
+      tracker: opentracker,
+      transport: "udp",
+      pieceLength: 131_072,
+    });
+    const task = { torrent, dir: content.parent, uploadLimit: SEEDER_RATE };
+    const seeder = await libtorrent.seed(scene, task);
+    const peers = await Promise.all(LEECHERS.map(async (client, number) => {
+      const dir = await scene.folder(`downloaded-${number}`);
+      return { client, dir, peer: await client.download(scene, { torrent, dir }) };
+    }));
+    await Promise.all(peers.map(({ peer }) => peer.completed()));
+    for (const { client, dir } of peers) await assertSameContent(content, dir, client);
+    assertLess(await stop(seeder), LEECHERS.length / 2 * LENGTH, "bytes from the seeder");
+    const shoals = peers.filter(({ client }) => client === shoal);
+    const uploads = await Promise.all(shoals.map(({ peer }) => stop(peer)));
+    assertGreater(uploads.reduce((sum, bytes) => sum + bytes, 0), LENGTH, "bytes from the Shoals");
+  },
+);
