@@ -12,7 +12,7 @@ import { MemoryDisk } from "./memory_disk.ts";
 import { type MachineOptions, MemoryInternet, type MemoryNetwork } from "./memory_network.ts";
 import { type PeerScript, ScriptedPeer } from "./scripted_peer.ts";
 
-/** How often a wait looks whether it is over, in virtual time. */
+/** Virtual time passes in steps of this, after each of which a wait looks whether it is over. */
 const LOOK_MS = 100;
 
 /** What a member of a swarm is made of. */
@@ -138,7 +138,9 @@ export class Swarm implements AsyncDisposable {
 
   /** Lets time pass. */
   async run(ms: number): Promise<void> {
-    await this.clock.advance(ms);
+    for (let left = ms; left > 0; left -= LOOK_MS) {
+      await this.clock.advance(Math.min(LOOK_MS, left));
+    }
   }
 
   /** Lets time pass until something holds; fails if it does not within `withinMs`. Gives how long it took. */

@@ -58,6 +58,17 @@ Deno.test("PeerList.ended() forgets at once what is of no use", () => {
   assertEquals(list.size, 0);
 });
 
+Deno.test("PeerList.avoid() keeps an address from being dialled again, whoever names it", () => {
+  const list = makeList();
+  list.add([PEER], "tracker", NOW);
+  list.take(NOW);
+  list.avoid(PEER);
+  assertEquals(list.add([PEER], "tracker", NOW), 0);
+  assertEquals(list.add([PEER], "user", NOW), 0);
+  assertEquals(list.take(NOW + 1e9), undefined);
+  assertEquals(list.nextAt(), Infinity);
+});
+
 Deno.test("PeerList.ended() does not let a peer that closes at once make us dial it every few seconds", () => {
   const list = makeList();
   list.add([PEER], "tracker", NOW);

@@ -1,0 +1,111 @@
+import { assert, assertEquals } from "@std/assert";
+import { Swarm } from "../../support/swarm.ts";
+import type { ScriptedPeer } from "../../support/scripted_peer.ts";
+
+Deno.test("a choke in the middle of requests has every block asked for again", async () => {
+  for (const others of [0, 1]) {
+    await using swarm = new Swarm();
+    let sent = 0;
+    const fickle = swarm.peer({
+      rateBytesPerSec: 200_000,
+      answer: (_request, right) => {
+        if (++sent !== 10) return right;
+        const [talk] = fickle.openTalks;
+        talk?.send({ type: "choke" });
+        swarm.clock.setTimer(5_000, () => talk?.send({ type: "unchoke" }));
+        return undefined;
+      },
+    });
+    const peers = [
+      fickle,
+      ...Array.from({ length: others }, () => swarm.peer({ rateBytesPerSec: 50_000 })),
+    ];
+    const leecher = swarm.member({ peers: peers.map(({ endpoint }) => endpoint) });
+    await swarm.until(() => leecher.isComplete, 120_000);
+    leecher.assertContent();
+  }
+});
+
+Deno.test("nothing is asked of a peer that chokes", async () => {
+  await using swarm = new Swarm();
+  const peer = swarm.peer({ unchokes: false });
+  const leecher = swarm.member({ peers: [peer.endpoint] });
+  await swarm.run(60_000);
+  assertEquals(peer.requests, []);
+  assertEquals(peer.talks[0]?.received.filter(({ type }) => type === "interested").length, 1);
+  peer.talks[0]?.send({ type: "unchoke" });
+  await swarm.until(() => leecher.isComplete, 60_000);
+});
+
+Deno.test("a leecher tells that it is interested, and no more once there is nothing to want", async () => {
+  await using swarm = new Swarm({ files: 4 * 65_536 });
+  const one = swarm.peer({ pieces: [0, 1] });
+  const none = swarm.peer({ pieces: [], answer: () => undefined });
+  const leecher = swarm.member({ peers: [one.endpoint, none.endpoint] });
+  await swarm.until(() => leecher.status.piecesDone === 2, 60_000);
+  await swarm.run(1_000);
+  const told = (peer: ScriptedPeer) =>
+    peer.talks.flatMap(({ received }) => received.map(({ type }) => type))
+      .filter((type) => type.toLowerCase().includes("interested"));
+  assertEquals(told(one), ["interested", "notInterested"]);
+  assertEquals(told(none), []);
+  none.talks[0]?.send({ type: "have", index: 3 });
+  await swarm.run(1_000);
+  assertEquals(told(none), ["interested"]);
+});
+
+Deno.test("a seeder never lets in more than it has places for, and everybody has a turn", async () => {
+  await using swarm = new Swarm();
+  const seeder = swarm.member({ has: "all", uploadSlots: 3 });
+  const peers = Array.from(
+    { length: 9 },
+    () => swarm.peer({ greets: (talk) => talk.send({ type: "interested" }) }),
+  );
+  seeder.torrent.addPeers(peers.map(({ endpoint }) => endpoint));
+  const turns = new Map<ScriptedPeer, number>();
+  let before: ScriptedPeer[] = [];
+  for (let second = 0; second < 600; second++) {
+    await swarm.run(1_000);
+    if (second % 60 === 0) {
+      for (const peer of peers) peer.openTalks[0]?.send({ type: "keepAlive" });
+    }
+    const now = peers.filter(isUnchoked);
+    assert(now.length <= 3, `${now.length} were let in at once`);
+    for (const peer of now) {
+      if (!before.includes(peer)) turns.set(peer, (turns.get(peer) ?? 0) + 1);
+    }
+    before = now;
+  }
+  assertEquals(turns.size, 9, "somebody was never let in");
+  // A turn is a minute at least, so ten minutes with three places are thirty turns.
+  const counts = [...turns.values()];
+  assert(Math.min(...counts) >= 2 && Math.max(...counts) <= 4, `${counts}`);
+});
+
+Deno.test("a leecher rewards those that give", async () => {
+  await using swarm = new Swarm({ files: 400 * 65_536 });
+  const half = Array.from({ length: 200 }, (_, piece) => piece);
+  const give = (rateBytesPerSec: number) =>
+    swarm.peer({
+      rateBytesPerSec,
+      pieces: half,
+    });
+  const peers = [200_000, 100_000, 50_000, 0.1, 0.1, 0.1, 0.1].map(give);
+  const leecher = swarm.member({
+    uploadSlots: 3,
+    peers: peers.map(({ endpoint }) => endpoint),
+  });
+  await swarm.run(5_000);
+  for (const peer of peers) peer.openTalks[0]?.send({ type: "interested" });
+  await swarm.run(25_000);
+  assert(isUnchoked(peers[0]), "the one that gives most is choked");
+  assert(isUnchoked(peers[1]), "the one that gives second most is choked");
+  assertEquals(peers.filter(isUnchoked).length, 3);
+  assert(!leecher.isComplete);
+});
+
+/** Whether a peer was told that it may ask. */
+function isUnchoked(peer: ScriptedPeer | undefined): boolean {
+  const said = peer?.talks[0]?.received.map(({ type }) => type) ?? [];
+  return said.lastIndexOf("unchoke") > said.lastIndexOf("choke");
+}
