@@ -3,6 +3,12 @@ import { BencodeError, type BencodeErrorCode } from "./error.ts";
 import type { BencodeSlip, BencodeSlipKind } from "./slip.ts";
 import { BencodeDict, type BencodeValue } from "./value.ts";
 
+/**
+ * Values within each other of which dictionaries remember the places: what is hashed or signed as it came lies no
+ * deeper, and a torrent has many thousands of deeper ones.
+ */
+const SPAN_DEPTH = 2;
+
 /** Digits of a length: 99,999,999 bytes at most, as in libtorrent. */
 const MAX_LENGTH_DIGITS = 8;
 
@@ -98,7 +104,10 @@ export class Decoder {
     if (Array.isArray(container)) {
       container.push(value);
     } else if (key !== undefined) {
-      if (!container.has(key)) container.setDecoded(key, value, { start, end: this.position });
+      if (!container.has(key)) {
+        if (this.#stack.length > SPAN_DEPTH) container.set(key, value);
+        else container.setDecoded(key, value, { start, end: this.position });
+      }
       frame.lastKey = key;
       frame.key = undefined;
     }

@@ -57,7 +57,10 @@ export class BencodeDict extends Map<string, BencodeValue> {
     return value instanceof BencodeDict ? value : undefined;
   }
 
-  /** Says where the value of a key lay in the input that was decoded; undefined if it was not decoded. */
+  /**
+   * Says where the value of a key lay in the input that was decoded. Just the outermost dictionary and those that are
+   * values in it (or items, if it is a list) remember that; undefined for others.
+   */
   span(key: string): BencodeSpan | undefined {
     if (this.#spans === undefined) return undefined;
     const { keys, ends } = this.#spans;

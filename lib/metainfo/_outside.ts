@@ -4,7 +4,7 @@ import { SHA1_LENGTH, SHA256_LENGTH } from "../hash/mod.ts";
 import type { Endpoint } from "../io/mod.ts";
 import { readUrls, TRACKER_PROTOCOLS, WEB_SEED_PROTOCOLS } from "./_urls.ts";
 import { displayText } from "./_utf8.ts";
-import { MAX_LIST_ENTRIES } from "./limits.ts";
+import { MAX_LIST_ENTRIES, MAX_TEXT_LENGTH } from "./limits.ts";
 import type { Metainfo } from "./metainfo.ts";
 
 /** What is read outside of the info dictionary, and what may be on either side. */
@@ -48,20 +48,22 @@ export function readOutside(root: BencodeDict, info: BencodeDict): OutsideKeys {
 /** Reads tiers; where they name none, the one tracker of BEP 3. */
 function readTrackers(root: BencodeDict): { trackers: string[][]; ignored: number } {
   const trackers: string[][] = [];
+  const seen = new Set<string>();
   let ignored = 0;
   let left = MAX_LIST_ENTRIES;
-  const seen = new Set<string>();
-  const addTier = (value: BencodeValue | undefined) => {
-    const list = readUrls(value, TRACKER_PROTOCOLS);
-    const tier = list.urls.filter((url) => !seen.has(url)).slice(0, left);
-    ignored += list.ignored;
-    left -= tier.length;
+  for (const said of root.list("announce-list") ?? []) {
+    if (left <= 0) break;
+    const entries = Array.isArray(said) ? said.slice(0, left) : [said];
+    left -= Math.max(1, entries.length);
+    const list = readUrls(entries, TRACKER_PROTOCOLS);
+    const tier = list.urls.filter((url) => !seen.has(url));
     for (const url of tier) seen.add(url);
     if (tier.length > 0) trackers.push(tier);
-  };
-  for (const value of root.list("announce-list") ?? []) addTier(value);
-  if (trackers.length === 0) addTier(root.get("announce"));
-  return { trackers, ignored };
+    ignored += list.ignored;
+  }
+  if (trackers.length > 0) return { trackers, ignored };
+  const { urls: [announce], ignored: wrong } = readUrls(root.get("announce"), TRACKER_PROTOCOLS);
+  return { trackers: announce === undefined ? [] : [[announce]], ignored: ignored + wrong };
 }
 
 function readNodes(entries: readonly BencodeValue[]): Endpoint[] {
@@ -87,7 +89,9 @@ function byteStrings(dict: BencodeDict, key: string): Uint8Array[] {
 /** Reads a text that is not empty; the UTF-8 form of it, where some programs write another encoding beside. */
 function readText(dict: BencodeDict, key: string): string | undefined {
   const bytes = dict.bytes(`${key}.utf-8`) ?? dict.bytes(key);
-  return bytes === undefined || bytes.length === 0 ? undefined : displayText(bytes);
+  return bytes === undefined || bytes.length === 0
+    ? undefined
+    : displayText(bytes.subarray(0, MAX_TEXT_LENGTH));
 }
 
 function readCreationDate(root: BencodeDict): number | undefined {

@@ -16,19 +16,20 @@ export interface UrlList {
   readonly ignored: number;
 }
 
-/** Reads one URL or a list of them. */
+/** Reads one URL, or the first of a list of them. */
 export function readUrls(
   value: BencodeValue | undefined,
   protocols: readonly string[],
 ): UrlList {
-  const entries = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const all = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const entries = all.slice(0, MAX_LIST_ENTRIES);
   const urls = new Set<string>();
   let ignored = 0;
   for (const entry of entries) {
     if (entry instanceof Uint8Array && entry.length === 0) continue;
     const isShort = entry instanceof Uint8Array && entry.length <= MAX_URL_LENGTH;
     const url = isShort ? followableUrl(displayText(entry), protocols) : undefined;
-    if (url === undefined || urls.size >= MAX_LIST_ENTRIES) ignored++;
+    if (url === undefined) ignored++;
     else urls.add(url);
   }
   return { urls: [...urls], ignored };

@@ -31,6 +31,9 @@ export const MAX_NAME_COLLISIONS = 500;
 /** Entries that are read of each list outside the info dictionary: trackers, web seeds, nodes and such. */
 export const MAX_LIST_ENTRIES = 1_000;
 
+/** Bytes of a comment or the like; the rest is not shown. */
+export const MAX_TEXT_LENGTH = 65_536;
+
 /** Bytes of a URL. */
 export const MAX_URL_LENGTH = 4_096;
 

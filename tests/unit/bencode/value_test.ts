@@ -41,6 +41,10 @@ Deno.test("BencodeDict.span() says where the raw value lay", () => {
   assertEquals(raw("nodes"), "l0:e");
   assertEquals(raw("name"), undefined);
   assertEquals(new BencodeDict([["a", 1]]).span("a"), undefined);
+  const inner = dict.dict("info");
+  assertEquals(inner?.span("name"), { start: 14, end: 21 });
+  const deepest = decodeDict("d1:ad1:bd1:ci1eeee").dict("a")?.dict("b");
+  assertEquals([deepest?.integer("c"), deepest?.span("c")], [1, undefined]);
 });
 
 Deno.test("BencodeDict's keys are byte strings", () => {
