@@ -11,7 +11,7 @@ export class SegmentPool {
   readonly #makeBuffer: (length: number) => Uint8Array;
   readonly #spare: Uint8Array[] = [];
 
-  /** @param makeBuffer Makes memory, as a disk does that shares it with threads. */
+  /** A pool whose memory `makeBuffer` makes, as a disk does that shares it with its threads. */
   constructor(makeBuffer: (length: number) => Uint8Array) {
     this.#makeBuffer = makeBuffer;
   }
