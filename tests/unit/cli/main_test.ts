@@ -1,21 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../../lib/cli/commands.ts";
-import { main } from "../../../lib/cli/main.ts";
 import { VERSION } from "../../../lib/cli/version.ts";
-import { FakeProgram, type FakeProgramOptions } from "./support/fake_program.ts";
 import { INFO_HASH, makeTorrent } from "./support/make_torrent.ts";
-
-async function shoal(
-  args: readonly string[],
-  options: FakeProgramOptions & { readonly files?: Record<string, string | Uint8Array> } = {},
-): Promise<{ status: number; out: string; err: string; program: FakeProgram }> {
-  const program = new FakeProgram(args, options);
-  for (const [path, content] of Object.entries(options.files ?? {})) {
-    program.put(path, content);
-  }
-  const status = await main(program);
-  return { status, out: program.stdout.text, err: program.stderr.text, program };
-}
+import { shoal } from "./support/run_program.ts";
 
 const FILES = { "a.torrent": makeTorrent() };
 
@@ -121,7 +108,7 @@ Deno.test("main() tells a fault of Shoal in one line", async () => {
 
 Deno.test("main() keeps the stack of a fault in the log file", async () => {
   const { program } = await shoal(["doctor", "--log-file", "log", "-vv"]);
-  assertStringIncludes(program.appended("log"), "debug Error: no outside here");
+  assertStringIncludes(program.text("log"), "debug Error: no outside here");
 });
 
 Deno.test("main() keeps control characters out of messages", async () => {

@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import { assert } from "@std/assert";
+import type { SessionOptions } from "../../../../lib/host/mod.ts";
 import type { Disk, Io } from "../../../../lib/io/mod.ts";
 import { CliError } from "../../../../lib/cli/cli_error.ts";
 import { EXIT, type ExitStatus } from "../../../../lib/cli/exit_status.ts";
 import type { Interrupts, Output, Program, ProgramSession } from "../../../../lib/cli/program.ts";
 import { FakeClock } from "../../../support/fake_clock.ts";
+import type { FakeSession } from "./fake_session.ts";
 import { MemoryDisk } from "../../../support/memory_disk.ts";
 
 /** An output that keeps what is written. */
@@ -67,7 +69,7 @@ export class FakeProgram implements Program {
   readonly #env: Readonly<Record<string, string>>;
   #interrupts: FakeInterrupts | undefined;
   io: (Io & AsyncDisposable) | undefined;
-  session: ProgramSession | undefined;
+  session: FakeSession | undefined;
 
   constructor(args: readonly string[], options: FakeProgramOptions = {}) {
     const { terminal = false, columns = 80, noColor = false, env = {} } = options;
@@ -100,10 +102,10 @@ export class FakeProgram implements Program {
   openIo(): Promise<Io & AsyncDisposable> {
     return this.io ? Promise.resolve(this.io) : Promise.reject(new Error("no outside here"));
   }
-  openSession(): Promise<ProgramSession> {
-    return this.session
-      ? Promise.resolve(this.session)
-      : Promise.reject(new Error("no session here"));
+  openSession(options: SessionOptions): Promise<ProgramSession> {
+    if (this.session === undefined) return Promise.reject(new Error("no session here"));
+    this.session.options = options;
+    return Promise.resolve(this.session);
   }
   close(): Promise<void> {
     return Promise.resolve();
@@ -113,12 +115,12 @@ export class FakeProgram implements Program {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     this.disk.poke(`/${resolve(path)}`, bytes);
   }
-  /** The bytes of a file that was added to. */
-  appended(path: string): string {
-    return new TextDecoder().decode(this.disk.peek(`/${resolve(path)}`));
+  /** The bytes of a file; undefined where none is. */
+  bytes(path: string): Uint8Array | undefined {
+    return this.disk.peek(`/${resolve(path)}`);
   }
-  /** The bytes of a file that was written whole. */
-  written(path: string): Uint8Array | undefined {
-    return this.disk.peek(resolve(path));
+  /** The text of a file. */
+  text(path: string): string {
+    return new TextDecoder().decode(this.bytes(path));
   }
 }
