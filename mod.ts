@@ -30,6 +30,7 @@ export {
   parseMetainfo,
   type TorrentFile,
 } from "./lib/metainfo/mod.ts";
+export type { SessionOptions as SessionCoreOptions } from "./lib/session/mod.ts";
 export type { Priority } from "./lib/swarm/mod.ts";
 export {
   type FileStatus,

@@ -4,7 +4,8 @@
  * repository; files named as arguments are looked at alone. It exits with 1 where it finds one.
  *
  * A promise is cared for where it is awaited, returned, kept, or ends in `.catch(…)` or `.then(…, …)`. An `async`
- * function given where a callback returns nothing makes one that nobody can wait for.
+ * function given where a callback returns nothing makes one that nobody can wait for. In `tests/`, where a rejection that
+ * nobody handles fails the test, `void` marks one that is let go on purpose.
  *
  * Modules of Node have no types here, so what they return is not looked at.
  *
@@ -22,6 +23,16 @@ const MODULE_NOT_FOUND = 2307;
 
 /** Folders of the repository whose code is not its own, or has no code. */
 const EXCLUDED = ["node_modules", ".git", "dist", "std"];
+
+/** Where `void` may mark a promise that is let go. */
+const TESTS = new URL("../../tests/", import.meta.url).pathname;
+
+/** What the search is told. */
+interface Search {
+  readonly checker: ts.TypeChecker;
+  /** Whether `void` in front of a promise lets it go. */
+  readonly allowsVoid: boolean;
+}
 
 /** What the compiler is given. */
 interface PromiseCheckInput {
@@ -57,7 +68,7 @@ function findForgottenPromises({ paths, denoTypes, modules }: PromiseCheckInput)
   return paths.flatMap((path) => {
     const file = program.getSourceFile(path);
     if (file === undefined) return [`${path}: Cannot be read`];
-    const found = findIn(file, checker);
+    const found = findIn(file, { checker, allowsVoid: path.startsWith(TESTS) });
     for (const { code, start = 0, messageText } of program.getSemanticDiagnostics(file)) {
       const message = ts.flattenDiagnosticMessageText(messageText, " ");
       if (code === MODULE_NOT_FOUND && !/'(node|npm):/.test(message)) found.push([start, message]);
@@ -68,10 +79,11 @@ function findForgottenPromises({ paths, denoTypes, modules }: PromiseCheckInput)
   });
 }
 
-function findIn(file: ts.SourceFile, checker: ts.TypeChecker): [start: number, what: string][] {
+function findIn(file: ts.SourceFile, search: Search): [start: number, what: string][] {
+  const { checker } = search;
   const found: [number, string][] = [];
   function visit(node: ts.Node): void {
-    if (ts.isExpressionStatement(node) && isForgotten(node.expression, checker)) {
+    if (ts.isExpressionStatement(node) && isForgotten(node.expression, search)) {
       found.push([node.getStart(file), "Nobody waits for this promise"]);
     }
     if (isAsyncFunction(node) && returnsNothing(checker.getContextualType(node), checker)) {
@@ -84,17 +96,17 @@ function findIn(file: ts.SourceFile, checker: ts.TypeChecker): [start: number, w
 }
 
 /** Whether the value of an expression that stands alone is a promise that can fail unseen. */
-function isForgotten(node: ts.Expression, checker: ts.TypeChecker): boolean {
-  if (ts.isParenthesizedExpression(node) || ts.isVoidExpression(node)) {
-    return isForgotten(node.expression, checker);
-  }
+function isForgotten(node: ts.Expression, search: Search): boolean {
+  const { checker, allowsVoid } = search;
+  if (ts.isParenthesizedExpression(node)) return isForgotten(node.expression, search);
+  if (ts.isVoidExpression(node)) return !allowsVoid && isForgotten(node.expression, search);
   if (ts.isConditionalExpression(node)) {
-    return isForgotten(node.whenTrue, checker) || isForgotten(node.whenFalse, checker);
+    return isForgotten(node.whenTrue, search) || isForgotten(node.whenFalse, search);
   }
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
     const assigns = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-    return !assigns && isForgotten(node.right, checker);
+    return !assigns && isForgotten(node.right, search);
   }
   if (!isPromise(checker.getTypeAtLocation(node), checker)) return false;
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return true;
@@ -103,7 +115,7 @@ function isForgotten(node: ts.Expression, checker: ts.TypeChecker): boolean {
   if (name.text === "then") return node.arguments.length < 2;
   // What has a name is kept: whoever keeps it waits for it.
   return name.text !== "finally" ||
-    !ts.isIdentifier(expression) && isForgotten(expression, checker);
+    !ts.isIdentifier(expression) && isForgotten(expression, search);
 }
 
 function isPromise(type: ts.Type, checker: ts.TypeChecker): boolean {

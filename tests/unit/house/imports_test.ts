@@ -24,6 +24,7 @@ Deno.test("checkImports() is content with imports that go down", () => {
     ["lib/cli/get.ts", "lib/host/mod.ts"],
     ["lib/cli/serve.ts", "lib/daemon/mod.ts"],
     ["lib/disk/file_store.ts", "std/fs/mod.ts"],
+    ["lib/cli/version.ts", "deno.json"],
     ["mod.ts", "lib/host/mod.ts"],
     ["cli.ts", "lib/cli/main.ts"],
   ];
