@@ -1,6 +1,7 @@
 import { bytesToKey, type Encodable, encode } from "../bencode/mod.ts";
 import { merkleRoot, pieceLayerOf, SHA1_LENGTH, SHA256_LENGTH } from "../hash/mod.ts";
-import { type OutsideChanges, outsideEntries } from "./_outside_entries.ts";
+import { outsideEntries } from "./_outside_entries.ts";
+import type { OutsideChanges } from "./outside_changes.ts";
 import { PieceLayout } from "./piece_layout.ts";
 import type { PlannedFile, TorrentPlan } from "./plan.ts";
 

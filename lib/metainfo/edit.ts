@@ -1,6 +1,7 @@
 import { BencodeDict, BencodeRaw, decodePrefix, type Encodable, encode } from "../bencode/mod.ts";
-import { type OutsideChanges, outsideEntries } from "./_outside_entries.ts";
+import { outsideEntries } from "./_outside_entries.ts";
 import { MetainfoError } from "./error.ts";
+import type { OutsideChanges } from "./outside_changes.ts";
 import { parseMetainfo, type ParseOptions } from "./parse.ts";
 
 /**

@@ -23,7 +23,6 @@
  */
 export type { Endpoint, HashJobPiece, HashSpan } from "../io/mod.ts";
 export * from "./bitfield.ts";
-export type { OutsideChanges } from "./_outside_entries.ts";
 export * from "./create.ts";
 export * from "./edit.ts";
 export * from "./error.ts";
@@ -32,6 +31,7 @@ export * from "./limits.ts";
 export * from "./lint.ts";
 export * from "./magnet.ts";
 export * from "./metainfo.ts";
+export * from "./outside_changes.ts";
 export * from "./parse.ts";
 export * from "./piece_layout.ts";
 export * from "./piece_length.ts";

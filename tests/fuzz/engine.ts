@@ -93,7 +93,7 @@ export function fuzz(target: FuzzTarget, options: FuzzOptions): FuzzReport {
     else refused++;
     const elapsedMs = performance.now() - start;
     slowestMs = Math.max(slowestMs, elapsedMs);
-    if (elapsedMs > MAX_INPUT_MS) throw failure(target, options, input, `took ${elapsedMs} ms`);
+    if (elapsedMs > MAX_INPUT_MS) checkTime(target, input, options);
   }
   return { accepted, refused, slowestMs };
 }
@@ -117,6 +117,14 @@ function isTaken(
     if (target.expects.some((errorClass) => error instanceof errorClass)) return false;
     throw failure(target, options, input, `threw ${error}`, error);
   }
+}
+
+/** Takes the time again: something else may have held the machine up. */
+function checkTime(target: FuzzTarget, input: Uint8Array<ArrayBuffer>, options: FuzzOptions): void {
+  const start = performance.now();
+  isTaken(target, input, options);
+  const elapsedMs = performance.now() - start;
+  if (elapsedMs > MAX_INPUT_MS) throw failure(target, options, input, `took ${elapsedMs} ms`);
 }
 
 function failure(
