@@ -1,0 +1,33 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { COMMANDS } from "../../../lib/cli/commands.ts";
+import { shoal } from "./support/run_program.ts";
+
+const SHELLS = ["bash", "zsh", "fish"];
+
+Deno.test("completions has every command and every option that is shown", async () => {
+  const commands = await Promise.all(COMMANDS.map((command) => command.load()));
+  for (const shell of SHELLS) {
+    const { out, status } = await shoal(["completions", shell]);
+    assertEquals(status, 0);
+    for (const { name, options } of commands) {
+      assertStringIncludes(out, name);
+      for (const option of options) {
+        const written = shell === "fish" ? `-l ${option.name}` : `--${option.name}`;
+        const isThere = new RegExp(`${written}\\b(?!-)`).test(out);
+        assert(isThere || option.hidden, `${shell}: ${name} --${option.name}`);
+      }
+    }
+    assert(!out.includes("no-utp"), "hidden options stay hidden");
+  }
+});
+
+Deno.test("completions names the shells that there are", async () => {
+  const cases: [string, string][] = [
+    ["bsh", "There are no completions for bsh. Did you mean bash?"],
+    ["powershell", "There are no completions for powershell. There are bash, zsh, fish"],
+  ];
+  for (const [shell, message] of cases) {
+    const { status, err } = await shoal(["completions", shell]);
+    assertEquals([status, err], [2, `shoal: ${message}\n`]);
+  }
+});
