@@ -1,5 +1,10 @@
-import { type HashRange, type HashReply, SLOT_LENGTH } from "./_hash_messages.ts";
-import type { HashThread } from "./_hash_thread.ts";
+import { type HashRange, type HashReply, type HashRequest, SLOT_LENGTH } from "./_hash_messages.ts";
+
+/** The thread whose worker hashes what is in the slots. */
+export interface SlotThread {
+  /** Asks the worker. @throws {Error} with the system's `code` if it could not be done. */
+  ask(request: HashRequest): Promise<HashReply>;
+}
 
 /** Slots that are filled while the worker hashes others. */
 const SLOT_COUNT = 4;
@@ -9,13 +14,13 @@ const SLOT_COUNT = 4;
  * against 0.17 s where messages carry copies and 0.19 s where they carry buffers away; and no memory is left to collect.
  */
 export class SharedSlots {
-  readonly #thread: HashThread;
+  readonly #thread: SlotThread;
   readonly #bytes: Uint8Array<SharedArrayBuffer>;
   readonly #free: number[] = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
   readonly #waiting: ((slot: number) => void)[] = [];
   readonly #ready: Promise<HashReply>;
 
-  constructor(thread: HashThread) {
+  constructor(thread: SlotThread) {
     this.#thread = thread;
     const memory = new SharedArrayBuffer(SLOT_COUNT * SLOT_LENGTH);
     this.#bytes = new Uint8Array(memory);
@@ -31,7 +36,7 @@ export class SharedSlots {
    */
   async fill(
     data: Uint8Array,
-    ask: (thread: HashThread, range: HashRange) => Promise<HashReply>,
+    ask: (thread: SlotThread, range: HashRange) => Promise<HashReply>,
   ): Promise<{ readonly answer: Promise<HashReply> }> {
     await this.#ready;
     const slot = this.#free.pop() ?? await new Promise<number>((go) => this.#waiting.push(go));
