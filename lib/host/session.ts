@@ -29,6 +29,7 @@ export interface AddOptions extends TorrentOptions {
 export class Session implements AsyncDisposable {
   readonly #io: DenoIo;
   readonly #core: SessionCore;
+  #closing: Promise<void> | undefined;
 
   private constructor(io: DenoIo, core: SessionCore) {
     this.#io = io;
@@ -80,14 +81,22 @@ export class Session implements AsyncDisposable {
     this.#core.setLimits(limits);
   }
 
-  /** Stops all torrents: trackers are told, what was written is synced and recorded. Takes three seconds at most. */
-  async close(): Promise<void> {
-    await this.#core.close();
-    await this.#io[Symbol.asyncDispose]();
+  /**
+   * Stops all torrents: trackers are told, what was written is synced and recorded. Takes three seconds at most. May be
+   * called again.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
   /** As {@linkcode Session.close}. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#core.close();
+    await this.#io[Symbol.asyncDispose]();
   }
 }
