@@ -126,8 +126,9 @@ export class LoopbackScene implements AsyncDisposable {
     return this.#logs.map((log) => log.text()).join("\n");
   }
 
-  /** Ends everything, and removes the folder. */
+  /** Ends everything, and removes the folder; does nothing the second time. */
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#stack.disposed) return;
     try {
       await this.#stack[Symbol.asyncDispose]();
     } finally {
@@ -159,19 +160,19 @@ async function playScene(
     late.abort(error);
     timeout.reject(error);
   }, timeoutMs);
-  let playing: Promise<void> | undefined;
+  const scene = await LoopbackScene.open(late.signal);
+  const playing = play(scene);
   try {
-    await using scene = await LoopbackScene.open(late.signal);
-    playing = play(scene);
-    try {
-      await Promise.race([playing, timeout.promise]);
-    } catch (error) {
-      console.error(scene.logs());
-      throw error;
-    }
+    await Promise.race([playing, timeout.promise]);
+  } catch (error) {
+    console.error(scene.logs());
+    // What fails now follows from that.
+    await scene[Symbol.asyncDispose]().catch((after) => console.error(after));
+    throw error;
   } finally {
     clearTimeout(timer);
+    await scene[Symbol.asyncDispose]();
     // Where the time was up, it ends by what it waits for having ended.
-    await playing?.catch(() => undefined);
+    await playing.catch(() => undefined);
   }
 }
