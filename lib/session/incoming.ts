@@ -4,7 +4,7 @@ import type { ByteStream, Io, StreamListener } from "../io/mod.ts";
 import { readGreeting, type Tasks } from "../torrent/mod.ts";
 import type { Torrent } from "../torrent/mod.ts";
 
-/** Peers that came and have not said what they want; more are turned away at once. */
+/** Peers that came and have not said what they want; when more come, the one that has waited longest is let go. */
 const MAX_UNGREETED = 256;
 
 /** Of these, from one address that is not of this machine. */
@@ -25,8 +25,8 @@ export class Incoming {
   readonly #listener: StreamListener;
   readonly #owner: IncomingOwner;
   readonly #tasks: Tasks;
-  readonly #ungreeted = new Map<string, number>();
-  #ungreetedCount = 0;
+  /** The address of each that has not said what it wants, in the order that they came. */
+  readonly #ungreeted = new Map<ByteStream, string>();
 
   /** Nothing is accepted before {@linkcode Incoming.run}. */
   constructor(io: Io, listener: StreamListener, owner: IncomingOwner & { readonly tasks: Tasks }) {
@@ -58,11 +58,11 @@ export class Incoming {
 
   #take(stream: ByteStream): void {
     const { hostname } = stream.remoteAddr;
-    const fromThere = this.#ungreeted.get(hostname) ?? 0;
-    const crowded = fromThere >= MAX_UNGREETED_PER_ADDRESS && !isOwnMachine(hostname);
-    if (this.#ungreetedCount >= MAX_UNGREETED || crowded) return stream.close();
-    this.#ungreeted.set(hostname, fromThere + 1);
-    this.#ungreetedCount++;
+    if (this.#countFrom(hostname) >= MAX_UNGREETED_PER_ADDRESS && !isOwnMachine(hostname)) {
+      return stream.close();
+    }
+    if (this.#ungreeted.size >= MAX_UNGREETED) this.#dropOldest();
+    this.#ungreeted.set(stream, hostname);
     this.#tasks.run((signal) => this.#greet(stream, signal));
   }
 
@@ -75,18 +75,24 @@ export class Incoming {
       this.#io.log.write({ level: "debug", message: "Turned a peer away", peer, error });
       return;
     } finally {
-      this.#forget(stream.remoteAddr.hostname);
+      this.#ungreeted.delete(stream);
     }
     const torrent = this.#owner.torrentFor(toHex(greeting.handshake.infoHash));
     if (!torrent) return stream.close();
     torrent.accept(stream, greeting);
   }
 
-  #forget(hostname: string): void {
-    this.#ungreetedCount--;
-    const left = (this.#ungreeted.get(hostname) ?? 1) - 1;
-    if (left > 0) this.#ungreeted.set(hostname, left);
-    else this.#ungreeted.delete(hostname);
+  #countFrom(hostname: string): number {
+    let count = 0;
+    for (const other of this.#ungreeted.values()) if (other === hostname) count++;
+    return count;
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#ungreeted.keys();
+    if (!oldest) return;
+    this.#ungreeted.delete(oldest);
+    oldest.close();
   }
 }
 

@@ -123,19 +123,21 @@ export class Downloads {
   received(peer: Peer, message: PieceMessage, now: number): void {
     const { picker, traffic, layout } = this.#core;
     const { index, begin, block } = message;
-    const number = Math.floor(begin / BLOCK_LENGTH);
-    const key = requestKey(index, number);
+    const number = begin / BLOCK_LENGTH;
+    const isBlock = index < layout.pieceCount && begin < layout.pieceSize(index);
+    const key = isBlock ? requestKey(index, number) : -1;
     traffic.download.add(block.length, now);
     peer.download.add(block.length, now);
-    if (!peer.requests.delete(key) && !peer.late.delete(key)) {
+    const isPending = peer.requests.delete(key);
+    if (!isPending && !peer.late.delete(key)) {
       traffic.wastedBytes += block.length;
       if (++peer.unrequestedCount > MAX_UNREQUESTED) {
         throw new WireError("Cannot go on with a peer that sends what nobody asked for");
       }
       return;
     }
-    if (begin % BLOCK_LENGTH !== 0 || block.length !== layout.blockSize(index, number)) {
-      picker.release(index, number);
+    if (block.length !== layout.blockSize(index, number)) {
+      if (isPending) picker.release(index, number);
       throw new WireError(`Cannot take a block of ${block.length} bytes: another length was asked`);
     }
     peer.blockAt = now;

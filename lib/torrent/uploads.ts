@@ -65,16 +65,14 @@ export class Uploads {
 
   /** A peer asks for a block. */
   requested(peer: Peer, range: BlockRange, now: number): void {
-    if (!this.#isValid(range)) {
+    const isLate = peer.amChoking && now - peer.chokedAt <= CHOKE_GRACE_MS;
+    if (!this.#isValid(range) || (peer.amChoking && !isLate)) {
       if (++peer.invalidRequestCount > MAX_INVALID_REQUESTS) {
         throw new WireError("Cannot go on with a peer whose requests can not be meant");
       }
       return;
     }
-    if (peer.amChoking) {
-      if (now - peer.chokedAt > CHOKE_GRACE_MS) peer.invalidRequestCount++;
-      return;
-    }
+    if (isLate) return;
     if (peer.uploadQueue.length >= MAX_QUEUED_REQUESTS) {
       throw new WireError(`Cannot queue more than ${MAX_QUEUED_REQUESTS} requests`);
     }

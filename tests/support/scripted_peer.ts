@@ -138,6 +138,11 @@ export class ScriptedPeer {
     void this.#accept();
   }
 
+  /** Its machine. */
+  get network(): MemoryNetwork {
+    return this.#place.network;
+  }
+
   /** Where it listens. */
   get endpoint(): Endpoint {
     return { hostname: this.#place.network.address, port: 6881 };
