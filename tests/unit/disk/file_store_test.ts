@@ -101,6 +101,9 @@ Deno.test("rename() moves a file into a folder that was not there, and what is o
     const into = new Uint8Array(2);
     assertEquals(await store.read("deep/down/new", 0, into), 2);
     assertEquals([...into], [1, 2]);
+    await store.write("old", 0, new Uint8Array([9]));
+    await store.read("deep/down/new", 0, into);
+    assertEquals([...into], [1, 2]);
     assertEquals(await codeOf(store.rename("none", "other")), "ENOENT");
   });
 });

@@ -50,6 +50,14 @@ Deno.test("SystemRandom.below() gives every number below its limit and no other"
   }
 });
 
+Deno.test("SystemRandom.below() favours no numbers where its limit is no power of two", () => {
+  const random = new SystemRandom();
+  const limit = 3 * 2 ** 30;
+  const low = Array.from({ length: 2000 }, () => random.below(limit)).filter((n) => n < 2 ** 30);
+  // A third of them, within six standard deviations; taken modulo the limit it would be half of them.
+  assert(Math.abs(low.length - 2000 / 3) < 130, `${low.length} of 2000`);
+});
+
 Deno.test("SystemRandom.below() throws on limits that are none", () => {
   const random = new SystemRandom();
   for (const limit of [0, -1, 1.5, NaN, Infinity, 2 ** 53]) {
