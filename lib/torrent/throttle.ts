@@ -17,6 +17,11 @@ export class Throttle {
     this.#buckets = buckets;
   }
 
+  /** Bytes a second that may pass; Infinity is no limit. */
+  get rateBytesPerSec(): number {
+    return Math.min(...this.#buckets.map((bucket) => bucket.rateBytesPerSec));
+  }
+
   /** Takes up to `maxBytes`; 0 where none may pass now. */
   take(maxBytes: number): number {
     const now = this.#clock.now();

@@ -65,6 +65,8 @@ export class Torrent {
   readonly #disk: DiskWatch;
   readonly #watchers: Watchers<TorrentStatus>;
   readonly #completion = Promise.withResolvers<void>();
+  /** Resolved when the check is done, or given up. */
+  readonly #checked = Promise.withResolvers<void>();
   readonly #buckets: { readonly download: TokenBucket; readonly upload: TokenBucket };
   readonly #throttles: { readonly download: Throttle; readonly upload: Throttle };
   #state: TorrentState = { kind: "checking" };
@@ -171,7 +173,10 @@ export class Torrent {
   /** Says which files are wanted, by number; undefined for all. Files that are not leave nothing behind. */
   async setWanted(files: Iterable<number> | undefined): Promise<void> {
     const wanted = files === undefined ? undefined : new Set(files);
-    await this.#core.storage.setWanted(wanted);
+    const { storage } = this.#core;
+    await storage.setWanted(wanted);
+    await storage.createEmptyFiles();
+    this.#records.touched();
     this.#progress.setWanted(wanted);
     applyPriorities(this.#core, this.#progress, this.#options.priorities);
     this.#downloads.wantedChanged();
@@ -213,7 +218,11 @@ export class Torrent {
    * @internal
    */
   accept(stream: ByteStream, greeting: Greeting): void {
-    this.#core.tasks.run(() => this.#connections.accept(stream, greeting));
+    this.#core.tasks.run(async () => {
+      // Turned away, it would not come again for a minute or more; a check is often done sooner.
+      await this.#checked.promise;
+      await this.#connections.accept(stream, greeting);
+    });
   }
 
   /** Ends it: trackers are told, peers let go, what was written is synced and recorded. */
@@ -243,9 +252,13 @@ export class Torrent {
 
   #makeUploads(): Uploads {
     const isComplete = () => this.#isComplete();
+    const throttle = this.#throttles.upload;
     return new Uploads(this.#core, {
       get seeding() {
         return isComplete();
+      },
+      get limitBytesPerSec() {
+        return throttle.rateBytesPerSec;
       },
       ensureChecked: (piece) => this.#disk.ensureChecked(piece),
       readFailed: (piece, error) => this.#disk.readFailed(piece, error),
@@ -466,6 +479,7 @@ export class Torrent {
 
   #enter(state: TorrentState): void {
     this.#state = state;
+    this.#checked.resolve();
     this.#watchers.notify();
   }
 

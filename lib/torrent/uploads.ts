@@ -22,6 +22,9 @@ const MAX_INVALID_REQUESTS = 300;
 /** Blocks are read and sent in runs of up to this many bytes: one read and one write for sixteen blocks. */
 const RUN_BYTES = 256 * 1024;
 
+/** A run takes this long at most where the rate is limited, for nothing else can be said to the peer meanwhile. */
+const RUN_MS = 250;
+
 /** Requests joined to a run at most; a peer may ask for less than a block at a time. */
 const RUN_REQUESTS = 64;
 
@@ -32,6 +35,8 @@ const SEND_BUFFER_BYTES = RUN_BYTES + RUN_REQUESTS * PIECE_HEADER_LENGTH;
 export interface UploadsOwner {
   /** Whether all that is wanted is there. */
   readonly seeding: boolean;
+  /** The limit of what is sent to all peers; Infinity is none. */
+  readonly limitBytesPerSec: number;
   /** Makes sure of a piece that was trusted unread; false if it is wrong. */
   ensureChecked(piece: number): Promise<boolean>;
   /** A piece that should be there could not be read. */
@@ -90,7 +95,7 @@ export class Uploads {
 
   /** The next run of blocks for a peer, as it goes over the wire; undefined where it asked for none. */
   next(peer: Peer): Promise<Uint8Array | undefined> | undefined {
-    const run = takeRun(peer);
+    const run = takeRun(peer, Math.min(RUN_BYTES, this.#owner.limitBytesPerSec * RUN_MS / 1000));
     return run.length === 0 ? undefined : this.#read(peer, run);
   }
 
@@ -184,8 +189,8 @@ export class Uploads {
   }
 }
 
-/** Takes the requests at the head of the queue that follow one another in one piece. */
-function takeRun(peer: Peer): BlockRange[] {
+/** Takes the requests at the head of the queue that follow one another in one piece: one, and more up to `maxBytes`. */
+function takeRun(peer: Peer, maxBytes: number): BlockRange[] {
   const queue = peer.uploadQueue;
   const first = queue[0];
   if (!first) return [];
@@ -194,7 +199,7 @@ function takeRun(peer: Peer): BlockRange[] {
   while (count < Math.min(queue.length, RUN_REQUESTS)) {
     const next = queue[count];
     if (!next || next.index !== first.index || next.begin !== end) break;
-    if (end + next.length - first.begin > RUN_BYTES) break;
+    if (end + next.length - first.begin > maxBytes) break;
     end += next.length;
     count++;
   }

@@ -1,0 +1,97 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Endpoint } from "../../../lib/io/mod.ts";
+import { Swarm } from "../../support/swarm.ts";
+
+const TRACKER = "http://tracker.example/announce";
+
+Deno.test("a tracker is told what happens, from started to stopped", async () => {
+  await using swarm = new Swarm({ trackers: [TRACKER] });
+  const seeder = swarm.member({ has: "all", useTrackers: false });
+  const announces = swarm.tracker("tracker.example", () => [seeder.endpoint]);
+  const leecher = swarm.member();
+  await swarm.until(() => leecher.isComplete, 60_000);
+  await swarm.run(5_000);
+  const closing = leecher.session.close();
+  await swarm.run(5_000);
+  await closing;
+  assertEquals(announces.map((params) => params.get("event")), ["started", "completed", "stopped"]);
+  const { totalBytes } = leecher.status;
+  assertEquals(announces.map((params) => Number(params.get("left"))), [totalBytes, 0, 0]);
+  assertEquals(announces.map((params) => Number(params.get("downloaded"))), [
+    0,
+    totalBytes,
+    totalBytes,
+  ]);
+  assertEquals(new Set(announces.map((params) => params.get("port"))), new Set(["6881"]));
+});
+
+Deno.test("a seeder tells a tracker that it goes, and never that it completed", async () => {
+  await using swarm = new Swarm({ trackers: [TRACKER] });
+  const announces = swarm.tracker("tracker.example", () => []);
+  const seeder = swarm.member({ has: "all" });
+  await swarm.run(5_000);
+  const closing = seeder.session.close();
+  await swarm.run(5_000);
+  await closing;
+  assertEquals(announces.map((params) => params.get("event")), ["started", "stopped"]);
+});
+
+Deno.test("a stop takes three seconds at most though a tracker does not answer", async () => {
+  await using swarm = new Swarm({ trackers: [TRACKER] });
+  let asked = 0;
+  swarm.internet.name("tracker.example", "21.0.0.1");
+  swarm.internet.machine("21.0.0.1").serveHttp({ hostname: "0.0.0.0", port: 80 }, () => {
+    if (++asked > 1) return new Promise<never>(() => undefined);
+    return new Response("d8:intervali1800e5:peers0:e");
+  });
+  const leecher = swarm.member();
+  await swarm.run(2_000);
+  let isStopped = false;
+  const closing = leecher.session.close().then(() => isStopped = true);
+  await swarm.until(() => isStopped, 3_000);
+  await closing;
+  assertEquals(asked, 2);
+});
+
+Deno.test("a swarm finds itself through a tracker", async () => {
+  await using swarm = new Swarm({ trackers: [TRACKER] });
+  const everyone: Endpoint[] = [];
+  swarm.tracker("tracker.example", () => everyone);
+  const members = Array.from(
+    { length: 6 },
+    (_, i) => swarm.member({ has: i === 0 ? "all" : "nothing" }),
+  );
+  everyone.push(...members.map(({ endpoint }) => endpoint));
+  await swarm.until(() => members.every(({ isComplete }) => isComplete), 120_000);
+  for (const member of members) member.assertContent();
+});
+
+Deno.test("all peers of a swarm that begins at one moment are connected with each other", async () => {
+  await using swarm = new Swarm({ trackers: [TRACKER], files: 400 * 65_536 });
+  const everyone: Endpoint[] = [];
+  swarm.tracker("tracker.example", () => everyone);
+  const members = Array.from({ length: 8 }, () => swarm.member());
+  everyone.push(...members.map(({ endpoint }) => endpoint));
+  await swarm.run(3_000);
+  assertEquals(members.map(({ status }) => status.peers), members.map(() => 7));
+});
+
+Deno.test("a tracker's name for ourselves is dialled once", async () => {
+  await using swarm = new Swarm({ trackers: [TRACKER] });
+  const everyone: Endpoint[] = [];
+  swarm.tracker("tracker.example", () => everyone);
+  const leecher = swarm.member();
+  everyone.push(leecher.endpoint);
+  await swarm.run(4 * 3_600_000);
+  const dials = leecher.log.records.filter(({ message }) => message.includes("ourselves"));
+  // Both ends of the one connection say so.
+  assert(dials.length <= 2, `${dials.length}`);
+});
+
+Deno.test("a tracker that is down does not keep peers that the user named from serving", async () => {
+  await using swarm = new Swarm({ trackers: ["http://nowhere.example/announce"] });
+  const seeder = swarm.member({ has: "all", useTrackers: false });
+  const leecher = swarm.member({ peers: [seeder.endpoint] });
+  await swarm.until(() => leecher.isComplete, 60_000);
+  leecher.assertContent();
+});
