@@ -20,6 +20,9 @@ import { writeVerifiedHere } from "./_write_verified_here.ts";
 /** Files synced at once: enough for a file system to write them in one go. */
 const SYNC_CONCURRENCY = 16;
 
+/** Files that are open at once for pieces that are written together; a piece of more is written file by file. */
+const MAX_FILES_TOGETHER = 32;
+
 /**
  * The files below one folder of this machine.
  *
@@ -72,9 +75,15 @@ export class DenoFileStore implements FileStore {
 
   async writeVerified(pieces: readonly VerifiedWrite[]): Promise<boolean[]> {
     const paths = [...new Set(pieces.flatMap(({ spans }) => spans.map(({ path }) => path)))];
+    if (paths.length > MAX_FILES_TOGETHER) {
+      const write: FileStore["write"] = (path, at, data) => this.write(path, at, data);
+      return await writeVerifiedHere(pieces, write);
+    }
     return await this.#withTargets(paths, [], async (targets) => {
       if (!this.#pool.takes(pieces.map(({ data }) => data))) {
-        return await writeVerifiedHere(pieces, (path) => targets[paths.indexOf(path)]?.fd ?? -1);
+        return await writeVerifiedHere(pieces, async (path, at, data) => {
+          await writeFully(targets[paths.indexOf(path)]?.fd ?? -1, at, data);
+        });
       }
       const numbers = new Map(paths.map((path, number) => [path, number]));
       const { stored } = await this.#pool.first().ask({
@@ -185,6 +194,7 @@ export class DenoFileStore implements FileStore {
 
   async #openForWriting(path: string): Promise<FileDescriptor> {
     const fd = await this.#openOrCreate(path);
+    this.#targets.delete(path); // its number may be that of the file before
     this.#written.add(path);
     return fd;
   }

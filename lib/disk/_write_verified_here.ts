@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import type { VerifiedWrite } from "../io/mod.ts";
-import { type FileDescriptor, writeFully } from "./_positional_file.ts";
+import type { FileStore, VerifiedWrite } from "../io/mod.ts";
 
-/** Writes those pieces whose SHA-1 is right in this thread: where it is too little for another. */
+/** Hashes pieces in this thread, and writes those that are right: where they are too little for another, or in many files. */
 export async function writeVerifiedHere(
   pieces: readonly VerifiedWrite[],
-  fileOf: (path: string) => FileDescriptor,
+  write: FileStore["write"],
 ): Promise<boolean[]> {
   const stored: boolean[] = [];
   for (const { data, sha1, spans } of pieces) {
@@ -14,7 +13,7 @@ export async function writeVerifiedHere(
     stored.push(isRight);
     if (!isRight) continue;
     for (const { path, position, start, length } of spans) {
-      await writeFully(fileOf(path), position, data.subarray(start, start + length));
+      await write(path, position, data.subarray(start, start + length));
     }
   }
   return stored;

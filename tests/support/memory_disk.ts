@@ -1,4 +1,12 @@
-import type { Allocation, Disk, FileStat, FileStore, StateStore } from "../../lib/io/mod.ts";
+import { equalBytes, sha1 } from "../../lib/hash/mod.ts";
+import type {
+  Allocation,
+  Disk,
+  FileStat,
+  FileStore,
+  StateStore,
+  VerifiedWrite,
+} from "../../lib/io/mod.ts";
 import { MemoryFile } from "./_memory_file.ts";
 import { MemoryHasher } from "./_memory_hasher.ts";
 
@@ -223,6 +231,18 @@ class MemoryFileStore implements FileStore {
     const room = this.#disk.takeRoom(data.length);
     file.write(position, data.subarray(0, room));
     if (room < data.length) throw systemError("ENOSPC");
+  }
+
+  async writeVerified(pieces: readonly VerifiedWrite[]): Promise<boolean[]> {
+    const right: boolean[] = [];
+    for (const { data, sha1: expected, spans } of pieces) {
+      right.push(equalBytes(sha1(data), expected));
+      if (!right.at(-1)) continue;
+      for (const { path, position, start, length } of spans) {
+        await this.write(path, position, data.subarray(start, start + length));
+      }
+    }
+    return right;
   }
 
   async allocate(path: string, size: number, how: Allocation): Promise<void> {

@@ -3,7 +3,15 @@ import { BLOCK_LENGTH, type MetainfoVersion, PieceLayout } from "../../../lib/me
 import { classifyDiskError, MissingDataError } from "../../../lib/storage/mod.ts";
 import { FakeRandom } from "../../support/fake_random.ts";
 import { systemError } from "../../support/memory_disk.ts";
-import { allPieces, makeTorrent, openStorage, OUT, rightPieces, writePieces } from "./_fixture.ts";
+import {
+  allPieces,
+  makeTorrent,
+  openStorage,
+  OUT,
+  PARTS,
+  rightPieces,
+  writePieces,
+} from "./_fixture.ts";
 
 const ODD_FILES = { a: 1, b: 40_000, c: 0, d: 16_384, e: 3, f: 70_001 };
 
@@ -59,6 +67,47 @@ Deno.test("TorrentStorage reads and writes any ranges as if all files were one",
       await storage.readBlock(index, begin, into);
       assertEquals(into, whole.subarray(begin, begin + into.length), JSON.stringify(lengths));
     }
+    assertEquals(await rightPieces(storage, allPieces(torrent)), allPieces(torrent));
+  }
+});
+
+for (const version of ["v1", "v2", "hybrid"] satisfies MetainfoVersion[]) {
+  Deno.test(`writePieces() writes those pieces of a ${version} torrent that are right`, async () => {
+    const torrent = await makeTorrent(ODD_FILES, { version });
+    const storage = openStorage(torrent);
+    const pieces = allPieces(torrent).map((piece) => ({ piece, data: torrent.piece(piece) }));
+    for (const wrong of [1, 3]) pieces[wrong]?.data.fill(7);
+    const right = await storage.writePieces(pieces);
+    assertEquals(right, pieces.map(({ piece }) => piece !== 1 && piece !== 3));
+    await storage.flush();
+    torrent.disk.losePower();
+    const expected = allPieces(torrent).filter((piece) => piece !== 1 && piece !== 3);
+    assertEquals(await rightPieces(storage, allPieces(torrent)), expected);
+    assert(torrent.disk.paths.length > 0);
+  });
+}
+
+Deno.test("writePieces() puts what belongs to files that are not wanted into the part file", async () => {
+  const torrent = await makeTorrent({ a: 20_000, b: 30_000, c: 20_000 });
+  const storage = openStorage(torrent);
+  await storage.setWanted(new Set([torrent.file("a")]));
+  const pieces = [0, 1].map((piece) => ({ piece, data: torrent.piece(piece) }));
+  assertEquals(await storage.writePieces(pieces), [true, true]);
+  assertEquals(torrent.disk.paths, [`${OUT}/${PARTS}`, `${OUT}/t/a`]);
+  assertEquals(await rightPieces(storage, allPieces(torrent)), [0, 1]);
+});
+
+Deno.test("writePieces() tells what the disk says, and can be done again", async () => {
+  for (const room of [0, 10, 20_000, 40_000]) {
+    const torrent = await makeTorrent({ a: 20_000, b: 30_000 });
+    const { disk } = torrent;
+    const storage = openStorage(torrent);
+    disk.roomBytes = room;
+    const pieces = allPieces(torrent).map((piece) => ({ piece, data: torrent.piece(piece) }));
+    const error = await assertRejects(() => storage.writePieces(pieces));
+    assertEquals(classifyDiskError(error).kind, "space");
+    disk.roomBytes = Infinity;
+    assertEquals(await storage.writePieces(pieces), pieces.map(() => true));
     assertEquals(await rightPieces(storage, allPieces(torrent)), allPieces(torrent));
   }
 });
