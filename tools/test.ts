@@ -62,7 +62,7 @@ const GROUPS: readonly TestGroup[] = [
     name: "interop",
     folder: "tests/interop",
     permissions: ALL_PERMISSIONS,
-    limitMs: 8 * MINUTE_MS,
+    limitMs: 10 * MINUTE_MS,
   },
   {
     name: "fuzz",
