@@ -96,9 +96,8 @@ export class Swarm implements AsyncDisposable {
         return torrent.status().state === "seeding";
       },
       get banned() {
-        return log.records.flatMap(({ message }) =>
-          /^Banned (\S+): /.exec(message)?.slice(1) ?? []
-        );
+        const told = log.records.map(({ message }) => /^Banned (\S+): /.exec(message)?.[1]);
+        return [...new Set(told.filter((address) => address !== undefined))];
       },
       assertContent() {
         for (const [index, file] of content.metainfo.files.entries()) {

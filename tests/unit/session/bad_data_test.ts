@@ -29,6 +29,20 @@ Deno.test("one that corrupts 5 % of its blocks is banned, nine honest ones are n
   }
 });
 
+Deno.test("one that corrupts a block of a large piece is found by that block", async () => {
+  await using swarm = new Swarm({ files: 40_000_000, pieceLength: 8 * 1_048_576 });
+  const honest = Array.from({ length: 4 }, () => swarm.peer({ rateBytesPerSec: 5_000_000 }));
+  let lies = 0;
+  const liar = swarm.peer({
+    rateBytesPerSec: 5_000_000,
+    answer: (_request, right) => ++lies % 200 === 100 ? corrupt(right) : right,
+  });
+  const leecher = swarm.member({ peers: [liar, ...honest].map(({ endpoint }) => endpoint) });
+  await swarm.until(() => leecher.isComplete, 300_000);
+  leecher.assertContent();
+  assertEquals(leecher.banned, [formatEndpoint(liar.endpoint)]);
+});
+
 Deno.test("one that lies always is banned after its first piece", async () => {
   await using swarm = new Swarm();
   const liar = swarm.peer({ answer: (_request, right) => corrupt(right) });
