@@ -43,8 +43,9 @@ function openLog(
 ): Log {
   const { file, screen } = options;
   const verbosity = values.count(everywhere.VERBOSE);
-  // What went wrong is told by the command itself; the log is for those who ask for it.
-  if (file === undefined && (screen.quiet || verbosity === 0)) return NO_LOG;
+  // What goes wrong is told by the command itself. On a terminal -v means more rows below the bar, and -vv the log too.
+  const enough = screen.stderr.isTerminal ? 2 : 1;
+  if (file === undefined && (screen.quiet || verbosity < enough)) return NO_LOG;
   return new ProgramLog({
     level: levelFor(verbosity),
     format: values.get(everywhere.LOG_FORMAT) ?? "text",

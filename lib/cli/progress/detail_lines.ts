@@ -1,6 +1,7 @@
 import type { PeerStatus } from "../../torrent/mod.ts";
 import type { TrackerStatus } from "../../tracker/mod.ts";
 import { formatDuration, formatNoun, formatPercent, formatRate } from "../output/format.ts";
+import { fitParts } from "../output/fit_parts.ts";
 import { plainText } from "../output/plain_text.ts";
 import { cutText, padEnd, padStart } from "../output/text_width.ts";
 
@@ -21,21 +22,20 @@ export function trackerLine(
     ? ""
     : `asks again in ${formatDuration(seconds)}`;
   const url = padEnd(cutText(plainText(tracker.url), 40), 32);
-  const line = `  tracker  ${url}  ${padEnd(plainText(said), 24)}  ${again}`;
-  return cutText(line.trimEnd(), columns);
+  return fitParts([`  tracker  ${url}`, padEnd(plainText(said), 24), again], { columns });
 }
 
 /** A row about a peer. */
 export function peerLine(peer: PeerStatus, columns: number): string {
   const parts = [
-    padEnd(peer.address, 21),
+    `  peer     ${padEnd(peer.address, 21)}`,
     padEnd(cutText(plainText(peer.client), 20), 20),
     padStart(formatPercent(peer.progress), 4),
     `↓ ${padEnd(formatRate(peer.downloadRateBytesPerSec), RATE_COLUMNS)}`,
     `↑ ${padEnd(formatRate(peer.uploadRateBytesPerSec), RATE_COLUMNS)}`,
     peer.flags,
   ];
-  return cutText(`  peer     ${parts.join("  ")}`.trimEnd(), columns);
+  return fitParts(parts, { columns });
 }
 
 /** Peers with the busiest first. */

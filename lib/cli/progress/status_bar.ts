@@ -1,5 +1,6 @@
 import type { TorrentStatus } from "../../torrent/mod.ts";
 import { formatBar } from "../output/bar.ts";
+import { fitParts } from "../output/fit_parts.ts";
 import {
   formatBytes,
   formatDuration,
@@ -77,6 +78,5 @@ export function seedLine(status: TorrentStatus, columns: number): string {
     `${formatBytes(status.uploadedBytes)} sent`,
     `ratio ${status.ratio.toFixed(2)}`,
   ];
-  while (parts.length > 1 && textWidth(parts.join(gap)) > columns) parts.pop();
-  return parts.join(gap);
+  return fitParts(parts, { columns, gap });
 }

@@ -104,7 +104,7 @@ Deno.test("trackerLine() has what a tracker said and when it is asked again", ()
   const { peers: _, seeders: __, ...silent } = failed;
   assertEquals(
     trackerLine(silent, { now: 5_000, columns: 56 }),
-    "  tracker  udp://tracker.example:6969        no answer …",
+    "  tracker  udp://tracker.example:6969        no answer",
   );
 });
 
