@@ -1,7 +1,14 @@
 import type { Endpoint } from "../../lib/io/mod.ts";
-import { Bitfield, wireInfoHash } from "../../lib/metainfo/mod.ts";
-import type { LoopbackTorrent } from "./loopback_torrent.ts";
+import { Bitfield, type Metainfo, wireInfoHash } from "../../lib/metainfo/mod.ts";
 import { isEnd, RawConnection, rawPeerId } from "./raw_peer.ts";
+
+/** What a seeder has. */
+export interface RawContent {
+  /** The torrent. */
+  readonly metainfo: Metainfo;
+  /** The right bytes of a block, which may be changed. */
+  block(index: number, begin: number, length: number): Uint8Array;
+}
 
 /** A block that was asked for. */
 export interface RawRequest {
@@ -29,7 +36,7 @@ export interface RawSeederOptions {
 export class RawSeeder implements AsyncDisposable {
   /** All that was asked for, in order. */
   readonly requests: RawRequest[] = [];
-  readonly #torrent: LoopbackTorrent;
+  readonly #content: RawContent;
   readonly #options: RawSeederOptions;
   readonly #listener: Deno.TcpListener;
   readonly #accepting: Promise<void>;
@@ -41,8 +48,8 @@ export class RawSeeder implements AsyncDisposable {
   #closed = false;
 
   /** Listens at a free port of this machine. */
-  constructor(torrent: LoopbackTorrent, options: RawSeederOptions = {}) {
-    this.#torrent = torrent;
+  constructor(content: RawContent, options: RawSeederOptions = {}) {
+    this.#content = content;
     this.#options = options;
     this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     this.#accepting = this.#accept();
@@ -128,7 +135,7 @@ export class RawSeeder implements AsyncDisposable {
   async #talk(connection: RawConnection): Promise<void> {
     if (await connection.readHandshake() === undefined) return;
     await connection.sendHandshake({
-      infoHash: wireInfoHash(this.#torrent.metainfo),
+      infoHash: wireInfoHash(this.#content.metainfo),
       peerId: rawPeerId(this.#options.name ?? "seeder"),
     });
     this.#connectionCount++;
@@ -162,7 +169,7 @@ export class RawSeeder implements AsyncDisposable {
     for (let request = queue.shift(); request; request = queue.shift()) {
       await hold?.();
       const { index, begin, length } = request;
-      const block = answer(request, this.#torrent.block(index, begin, length));
+      const block = answer(request, this.#content.block(index, begin, length));
       if (block === undefined) continue;
       if (!await connection.send({ type: "piece", index, begin, block })) return;
       this.#sentBytes += block.length;
@@ -171,7 +178,7 @@ export class RawSeeder implements AsyncDisposable {
   }
 
   #bits(): Uint8Array {
-    const { pieceCount } = this.#torrent.layout;
+    const { pieceCount } = this.#content.metainfo;
     const { pieces } = this.#options;
     if (pieces === undefined) return Bitfield.full(pieceCount).bytes;
     const bits = new Bitfield(pieceCount);
