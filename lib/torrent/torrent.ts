@@ -65,8 +65,9 @@ export class Torrent {
   readonly #disk: DiskWatch;
   readonly #watchers: Watchers<TorrentStatus>;
   readonly #completion = Promise.withResolvers<void>();
-  /** Resolved when the check is done, or given up. */
-  readonly #checked = Promise.withResolvers<void>();
+  /** Resolved when it is active for the first time, or will never be. */
+  readonly #begun = Promise.withResolvers<void>();
+  #heldPeers = 0;
   readonly #buckets: { readonly download: TokenBucket; readonly upload: TokenBucket };
   readonly #throttles: { readonly download: Throttle; readonly upload: Throttle };
   #state: TorrentState = { kind: "checking" };
@@ -218,9 +219,12 @@ export class Torrent {
    * @internal
    */
   accept(stream: ByteStream, greeting: Greeting): void {
+    if (this.#heldPeers >= this.#connections.maxPeers) return stream.close();
     this.#core.tasks.run(async () => {
       // Turned away, it would not come again for a minute or more; a check is often done sooner.
-      await this.#checked.promise;
+      this.#heldPeers++;
+      await this.#begun.promise;
+      this.#heldPeers--;
       await this.#connections.accept(stream, greeting);
     });
   }
@@ -479,7 +483,7 @@ export class Torrent {
 
   #enter(state: TorrentState): void {
     this.#state = state;
-    this.#checked.resolve();
+    if (state.kind !== "paused") this.#begun.resolve();
     this.#watchers.notify();
   }
 

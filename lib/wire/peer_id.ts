@@ -36,13 +36,14 @@ const CLIENTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Makes a peer id: `-SH`, four digits of the version, `-`, and 12 random letters and digits (BEP 20).
+ * Makes a peer id: `-SH`, a letter or digit for each part of the version and `0`, `-`, and 12 random letters and digits
+ * (BEP 20).
  *
- * @param version As "1.2.3"; each part but the first is cut to one digit.
+ * @param version As "1.2.3"; 10 is written as `A`, and what is over 35 as `Z`.
  */
 export function makePeerId(version: string, random: Random): Uint8Array<ArrayBuffer> {
-  const [major = 0, minor = 0, patch = 0] = version.split(".").map((part) => parseInt(part) || 0);
-  const digits = `${major % 100}`.padStart(2, "0") + `${minor % 10}${patch % 10}`;
+  const parts = version.split(".").slice(0, 3).map((part) => Math.min(35, parseInt(part) || 0));
+  const digits = parts.map((part) => part.toString(36).toUpperCase()).join("").padEnd(4, "0");
   const letters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   let tail = "";
   for (let i = 0; i < 12; i++) tail += letters[random.below(letters.length)];
@@ -64,9 +65,8 @@ export function clientName(peerId: Uint8Array): string {
 }
 
 function versionOf(letters: string, version: string): string {
-  // Transmission 3 and 4 write "4.0.5" as "4050" and "3.00" as "3000"; Shoal has two digits of the major version.
-  if (letters === "SH") return `${parseInt(version.slice(0, 2))}.${version[2]}.${version[3]}`;
   const parts = [...version].map((c) => parseInt(c, 36));
-  while (parts.length > 2 && parts[parts.length - 1] === 0) parts.pop();
+  const shortest = letters === "SH" ? 3 : 2;
+  while (parts.length > shortest && parts[parts.length - 1] === 0) parts.pop();
   return parts.join(".");
 }

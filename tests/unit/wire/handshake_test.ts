@@ -11,7 +11,7 @@ import { thrown } from "../../support/thrown.ts";
 const HANDSHAKE = {
   reserved: Uint8Array.of(0, 0, 0, 0, 0, 0x10, 0, 0x05),
   infoHash: patternBytes(20),
-  peerId: utf8("-SH0010-abcdefghijkl"),
+  peerId: utf8("-SH0100-abcdefghijkl"),
 };
 
 Deno.test("encodeHandshake() gives the bytes of BEP 3", () => {

@@ -4,11 +4,11 @@ import { FakeRandom } from "../../support/fake_random.ts";
 
 Deno.test("makePeerId() gives 20 printable bytes that tell client and version (BEP 20)", () => {
   const rows: [version: string, prefix: string, name: string][] = [
-    ["0.1.0", "-SH0010-", "Shoal 0.1.0"],
-    ["1.2.3", "-SH0123-", "Shoal 1.2.3"],
-    ["12.3.4", "-SH1234-", "Shoal 12.3.4"],
-    ["1.2.3-beta.1", "-SH0123-", "Shoal 1.2.3"],
-    ["1", "-SH0100-", "Shoal 1.0.0"],
+    ["0.1.0", "-SH0100-", "Shoal 0.1.0"],
+    ["1.2.3", "-SH1230-", "Shoal 1.2.3"],
+    ["12.3.4", "-SHC340-", "Shoal 12.3.4"],
+    ["1.2.3-beta.1", "-SH1230-", "Shoal 1.2.3"],
+    ["1", "-SH1000-", "Shoal 1.0.0"],
   ];
   for (const [version, prefix, name] of rows) {
     const peerId = makePeerId(version, new FakeRandom());
