@@ -182,6 +182,7 @@ async function show(call: Call, server: TrackerServer, signal: AbortSignal): Pro
     if (screen.json && at % EVENT_MS === 0) screen.jsonLine({ event: "stats", ...server.stats() });
     await wait(clock, SHOW_MS, signal);
   }
+  screen.stderr.draw([]);
   screen.note(statsText(server.stats()));
 }
 

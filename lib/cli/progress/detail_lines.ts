@@ -16,13 +16,13 @@ export function trackerLine(
     tracker.peers === undefined ? [] : [formatNoun(tracker.peers, "peer")],
     tracker.seeders === undefined ? [] : [formatNoun(tracker.seeders, "seeder")],
   ].flat().join(", ");
-  const said = counts === "" ? tracker.message : counts;
   const seconds = ((tracker.nextAnnounceAt ?? now) - now) / 1000;
   const again = tracker.nextAnnounceAt === undefined
     ? ""
     : `asks again in ${formatDuration(seconds)}`;
-  const url = padEnd(cutText(plainText(tracker.url), 40), 32);
-  return fitParts([`  tracker  ${url}`, padEnd(plainText(said), 24), again], { columns });
+  const start = `  tracker  ${padEnd(cutText(plainText(tracker.url), 40), 32)}`;
+  if (counts === "") return cutText(`${start}  ${plainText(tracker.message)}`.trimEnd(), columns);
+  return fitParts([start, padEnd(counts, 24), again], { columns });
 }
 
 /** A row about a peer. */

@@ -100,11 +100,11 @@ Deno.test("trackerLine() has what a tracker said and when it is asked again", ()
     trackerLine(tracker, { now: 5_000, columns: 120 }),
     "  tracker  udp://tracker.example:6969        42 peers, 318 seeders     asks again in 29m 00s",
   );
-  const failed = { ...tracker, peers: undefined, seeders: undefined, message: "no\nanswer" };
+  const failed = { ...tracker, peers: undefined, seeders: undefined, message: "no\nanswer at all" };
   const { peers: _, seeders: __, ...silent } = failed;
   assertEquals(
     trackerLine(silent, { now: 5_000, columns: 56 }),
-    "  tracker  udp://tracker.example:6969        no answer",
+    "  tracker  udp://tracker.example:6969        no answer …",
   );
 });
 
