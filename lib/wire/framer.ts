@@ -83,9 +83,10 @@ export class Framer {
   /** Moves what is pending to the front of a buffer that has at least so much room behind it, and gives that room. */
   #room(atLeast: number): Uint8Array {
     const pending = this.#end - this.#start;
-    const needed = Math.max(this.#target, this.#lengthOfPending(), pending + atLeast);
-    if (this.#buffer.length < needed || this.#buffer.length > 2 * needed) {
-      const buffer = new Uint8Array(needed);
+    const least = Math.max(this.#target, pending + atLeast);
+    const useful = Math.max(least, this.#lengthOfPending());
+    if (this.#buffer.length < least || this.#buffer.length > 2 * useful) {
+      const buffer = new Uint8Array(useful);
       buffer.set(this.#buffer.subarray(this.#start, this.#end));
       this.#buffer = buffer;
     } else if (this.#start > 0) {
@@ -96,12 +97,11 @@ export class Framer {
     return this.#buffer.subarray(pending);
   }
 
-  /** Bytes that the message whose beginning is pending takes in all; it has passed the limit in `next`. */
+  /** A good length for a buffer of what is pending: room for what has come, twice over, not for what is claimed. */
   #lengthOfPending(): number {
     const pending = this.#end - this.#start;
     if (pending < 4) return MIN_BUFFER;
-    const claimed = 4 + readUint32(this.#buffer, this.#start);
-    // Room is made for what has come, twice over, not for what is claimed.
+    const claimed = 4 + readUint32(this.#buffer, this.#start) + MIN_ROOM;
     return Math.min(claimed, Math.max(MIN_BUFFER, 2 * pending));
   }
 }

@@ -126,6 +126,21 @@ Deno.test("Framer makes room for what has come, not for what is claimed", () => 
   }
 });
 
+Deno.test("Framer moves a long message that trickles in few times", () => {
+  const framer = new Framer();
+  const bytes = encodeMessage({ type: "bitfield", bits: new Uint8Array(1_000_000) });
+  const buffers = new Set<ArrayBufferLike>();
+  for (let at = 0; at < bytes.length; at += 100) {
+    const chunk = bytes.subarray(at, at + 100);
+    const space = framer.space();
+    buffers.add(space.buffer);
+    space.set(chunk);
+    framer.commit(chunk.length);
+  }
+  assertEquals(framer.next()?.type, "bitfield");
+  assert(buffers.size <= 12, `${buffers.size} buffers`);
+});
+
 Deno.test("Framer's buffer grows while reads fill it, up to a bound", () => {
   const framer = new Framer();
   const sizes: number[] = [];
