@@ -1,6 +1,8 @@
+/** A block that nobody was asked for; what is between this and `RECEIVED` counts those who are asked. */
 const FREE = 0;
-const REQUESTED = 1;
-const RECEIVED = 2;
+
+/** A block that has come. */
+const RECEIVED = 255;
 
 /**
  * A piece of which some blocks were asked for and not all have come.
@@ -17,8 +19,8 @@ export class PartialPiece<Source> {
   owner: number | undefined;
   /** Whether only the owner may be asked, so that a hash that fails again says who lied. */
   exclusive = false;
-  readonly #state: Uint8Array;
-  readonly #requests: Uint8Array;
+  /** For each block `FREE`, `RECEIVED`, or how many peers are asked for it. */
+  readonly #blocks: Uint8Array;
   readonly #sources: (Source | undefined)[];
   #free: number;
   #received = 0;
@@ -28,8 +30,7 @@ export class PartialPiece<Source> {
   constructor(index: number, blockCount: number) {
     this.index = index;
     this.blockCount = blockCount;
-    this.#state = new Uint8Array(blockCount);
-    this.#requests = new Uint8Array(blockCount);
+    this.#blocks = new Uint8Array(blockCount);
     this.#sources = new Array(blockCount);
     this.#free = blockCount;
   }
@@ -58,45 +59,42 @@ export class PartialPiece<Source> {
   takeFree(): number {
     if (this.#free === 0) return -1;
     let block = this.#hint;
-    while (this.#state[block] !== FREE) block++;
+    while (this.#blocks[block] !== FREE) block++;
     this.#hint = block + 1;
-    this.#state[block] = REQUESTED;
-    this.#requests[block] = 1;
+    this.#blocks[block] = 1;
     this.#free--;
     return block;
   }
 
   /** How many peers a block is requested of now; 0 for one that is free or has come. */
   requestCount(block: number): number {
-    return this.#requests[block] ?? 0;
+    const state = this.#blocks[block] ?? FREE;
+    return state === RECEIVED ? 0 : state;
   }
 
   /** Notes one more request of a block that is requested already (endgame). */
   requestAgain(block: number): void {
-    this.#requests[block]!++;
+    if (this.requestCount(block) < RECEIVED - 1) this.#blocks[block]!++;
   }
 
   /** Notes that a request came to nothing; the block is free again if no other peer is asked for it. */
   release(block: number): void {
-    if (this.#state[block] !== REQUESTED) return;
-    if (--this.#requests[block]! > 0) return;
-    this.#state[block] = FREE;
+    if (this.requestCount(block) === 0 || --this.#blocks[block]! > FREE) return;
     this.#free++;
     if (block < this.#hint) this.#hint = block;
   }
 
   /** Whether a block has come. */
   hasReceived(block: number): boolean {
-    return this.#state[block] === RECEIVED;
+    return this.#blocks[block] === RECEIVED;
   }
 
   /** Notes that a block has come; says whether it is the first time. */
   receive(block: number, source: Source): boolean {
-    const state = this.#state[block];
+    const state = this.#blocks[block];
     if (state === RECEIVED || state === undefined) return false;
     if (state === FREE) this.#free--;
-    this.#state[block] = RECEIVED;
-    this.#requests[block] = 0;
+    this.#blocks[block] = RECEIVED;
     this.#sources[block] = source;
     this.#received++;
     return true;

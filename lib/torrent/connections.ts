@@ -140,9 +140,11 @@ export class Connections {
 
   /** Tells peers that do not have it that a piece is here. */
   broadcastHave(piece: number): void {
-    const message = encodeMessage({ type: "have", index: piece });
+    let message: Uint8Array | undefined;
     for (const peer of this.#core.peers.values()) {
-      if (!peer.pieces.has(piece)) peer.link?.send(message);
+      if (peer.pieces.has(piece)) continue;
+      message ??= encodeMessage({ type: "have", index: piece });
+      peer.link?.send(message);
     }
   }
 

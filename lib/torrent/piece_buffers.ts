@@ -1,6 +1,9 @@
 import type { Disk } from "../io/mod.ts";
 import type { PieceLayout } from "../metainfo/mod.ts";
 
+/** Memory is made in slabs of at least this size: a thousand small pieces are a few slabs, not a thousand buffers. */
+const SLAB_BYTES = 1024 * 1024;
+
 /** Bytes of buffers kept for the next pieces. */
 const MAX_SPARE_BYTES = 16 * 1024 * 1024;
 
@@ -21,12 +24,11 @@ export class PieceBuffers {
   of(piece: number): Uint8Array {
     let buffer = this.#inUse.get(piece);
     if (!buffer) {
-      const size = this.#layout.pieceSize(piece);
-      const whole = this.#spare.pop() ?? this.#disk.makeBuffer(this.#layout.pieceLength);
-      buffer = whole.subarray(0, size);
+      buffer = this.#spare.pop() ?? this.#makeSlab();
       this.#inUse.set(piece, buffer);
     }
-    return buffer;
+    const size = this.#layout.pieceSize(piece);
+    return size === buffer.length ? buffer : buffer.subarray(0, size);
   }
 
   /** Says that a piece needs its buffer no more. */
@@ -34,9 +36,17 @@ export class PieceBuffers {
     const buffer = this.#inUse.get(piece);
     if (!buffer) return;
     this.#inUse.delete(piece);
-    const { pieceLength } = this.#layout;
-    if ((this.#spare.length + 1) * pieceLength <= MAX_SPARE_BYTES || this.#spare.length === 0) {
-      this.#spare.push(new Uint8Array(buffer.buffer));
+    if (this.#spare.length * this.#layout.pieceLength < MAX_SPARE_BYTES) this.#spare.push(buffer);
+  }
+
+  /** Makes a slab and gives one buffer of it; the others are spare. */
+  #makeSlab(): Uint8Array {
+    const { pieceLength, pieceCount } = this.#layout;
+    const count = Math.max(1, Math.min(Math.floor(SLAB_BYTES / pieceLength), pieceCount));
+    const slab = this.#disk.makeBuffer(count * pieceLength);
+    for (let i = 1; i < count; i++) {
+      this.#spare.push(slab.subarray(i * pieceLength, (i + 1) * pieceLength));
     }
+    return slab.subarray(0, pieceLength);
   }
 }
