@@ -114,6 +114,63 @@ export class RawConnection implements Disposable {
   }
 }
 
+/** Takes connections at a free port of this machine, and talks over each as it is told. */
+export class RawListener implements AsyncDisposable {
+  readonly #talk: (connection: RawConnection) => Promise<void>;
+  readonly #listener: Deno.TcpListener;
+  readonly #connections = new Set<RawConnection>();
+  readonly #talking = new Set<Promise<void>>();
+  readonly #accepting: Promise<void>;
+
+  /** @param talk What is done with each connection, which is closed after that. */
+  constructor(talk: (connection: RawConnection) => Promise<void>) {
+    this.#talk = talk;
+    this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    this.#accepting = this.#accept();
+  }
+
+  /** Where it listens. */
+  get endpoint(): Endpoint {
+    const { hostname, port } = this.#listener.addr;
+    return { hostname, port };
+  }
+
+  /** The connections that there are. */
+  get connections(): ReadonlySet<RawConnection> {
+    return this.#connections;
+  }
+
+  /** Ends it, and all connections. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener.close();
+    await this.#accepting;
+    for (const connection of this.#connections) connection.close();
+    await Promise.all(this.#talking);
+  }
+
+  async #accept(): Promise<void> {
+    try {
+      for await (const stream of this.#listener) {
+        const talking = this.#take(new RawConnection(stream));
+        this.#talking.add(talking);
+        talking.finally(() => this.#talking.delete(talking));
+      }
+    } catch (error) {
+      if (!isEnd(error)) throw error;
+    }
+  }
+
+  async #take(connection: RawConnection): Promise<void> {
+    this.#connections.add(connection);
+    try {
+      await this.#talk(connection);
+    } finally {
+      connection.close();
+      this.#connections.delete(connection);
+    }
+  }
+}
+
 /** Makes a peer id that tells a test which peer it is. */
 export function rawPeerId(name: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`-RW0000-${name}`.padEnd(20, ".").slice(0, 20));

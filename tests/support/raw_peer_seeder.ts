@@ -1,6 +1,6 @@
 import type { Endpoint } from "../../lib/io/mod.ts";
 import { Bitfield, type Metainfo, wireInfoHash } from "../../lib/metainfo/mod.ts";
-import { isEnd, RawConnection, rawPeerId } from "./raw_peer.ts";
+import { type RawConnection, RawListener, rawPeerId } from "./raw_peer.ts";
 
 /** What a seeder has. */
 export interface RawContent {
@@ -29,7 +29,19 @@ export interface RawSeederOptions {
   /** Says what is sent for a block, given the right bytes; undefined for nothing. Those bytes by default. */
   readonly answer?: (request: RawRequest, right: Uint8Array) => Uint8Array | undefined;
   /** Awaited before each block is sent, so that a test can hold it. */
-  readonly hold?: () => Promise<void>;
+  readonly hold?: (bytes: number) => Promise<void>;
+}
+
+/** Holds blocks so that no more are sent than so many bytes a second. */
+export function paced(bytesPerSec: number): (bytes: number) => Promise<void> {
+  let freeAt = 0;
+  return async (bytes) => {
+    const now = performance.now();
+    const waitMs = freeAt - now;
+    freeAt = Math.max(freeAt, now) + bytes / bytesPerSec * 1_000;
+    // Timers are no finer than this.
+    if (waitMs > 2) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  };
 }
 
 /** A seeder of one torrent that notes all that is asked of it, and lies where it is told to. */
@@ -38,27 +50,23 @@ export class RawSeeder implements AsyncDisposable {
   readonly requests: RawRequest[] = [];
   readonly #content: RawContent;
   readonly #options: RawSeederOptions;
-  readonly #listener: Deno.TcpListener;
-  readonly #accepting: Promise<void>;
-  readonly #connections = new Set<RawConnection>();
-  readonly #serving = new Set<Promise<void>>();
+  readonly #listener: RawListener;
   readonly #waiting = new Set<() => void>();
   #sentBytes = 0;
   #connectionCount = 0;
+  #openCount = 0;
   #closed = false;
 
   /** Listens at a free port of this machine. */
   constructor(content: RawContent, options: RawSeederOptions = {}) {
     this.#content = content;
     this.#options = options;
-    this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    this.#accepting = this.#accept();
+    this.#listener = new RawListener((connection) => this.#serve(connection));
   }
 
   /** Where it listens. */
   get endpoint(): Endpoint {
-    const { hostname, port } = this.#listener.addr;
-    return { hostname, port };
+    return this.#listener.endpoint;
   }
 
   /** The same as `host:port`. */
@@ -78,7 +86,7 @@ export class RawSeeder implements AsyncDisposable {
 
   /** Connections that there are. */
   get openCount(): number {
-    return this.#connections.size;
+    return this.#openCount;
   }
 
   /**
@@ -95,39 +103,23 @@ export class RawSeeder implements AsyncDisposable {
 
   /** Cuts all connections; new ones are taken. */
   cutAll(): void {
-    for (const connection of this.#connections) connection.close();
+    for (const connection of this.#listener.connections) connection.close();
   }
 
   /** Ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    this.#listener.close();
-    await this.#accepting;
-    this.cutAll();
-    await Promise.all(this.#serving);
+    await this.#listener[Symbol.asyncDispose]();
     this.#changed();
   }
 
-  async #accept(): Promise<void> {
-    try {
-      for await (const stream of this.#listener) {
-        const serving = this.#serve(new RawConnection(stream));
-        this.#serving.add(serving);
-        serving.finally(() => this.#serving.delete(serving));
-      }
-    } catch (error) {
-      if (!isEnd(error)) throw error;
-    }
-  }
-
   async #serve(connection: RawConnection): Promise<void> {
-    this.#connections.add(connection);
+    this.#openCount++;
     this.#changed();
     try {
       await this.#talk(connection);
     } finally {
-      connection.close();
-      this.#connections.delete(connection);
+      this.#openCount--;
       this.#changed();
     }
   }
@@ -167,8 +159,8 @@ export class RawSeeder implements AsyncDisposable {
   async #send(connection: RawConnection, queue: RawRequest[]): Promise<void> {
     const { hold, answer = (_request, right) => right } = this.#options;
     for (let request = queue.shift(); request; request = queue.shift()) {
-      await hold?.();
       const { index, begin, length } = request;
+      await hold?.(length);
       const block = answer(request, this.#content.block(index, begin, length));
       if (block === undefined) continue;
       if (!await connection.send({ type: "piece", index, begin, block })) return;
