@@ -153,12 +153,21 @@ export class Swarm implements AsyncDisposable {
     return this.clock.now() - start;
   }
 
+  /** Lets time pass until a promise is settled; fails if that takes more than `withinMs`. */
+  async settled<Value>(pending: Promise<Value>, withinMs = 10_000): Promise<Value> {
+    let isSettled = false;
+    const settling = () => {
+      isSettled = true;
+    };
+    pending.then(settling, settling);
+    await this.until(() => isSettled, withinMs);
+    return await pending;
+  }
+
   /** Closes all sessions, in virtual time. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const closing = Promise.all(this.#members.map(({ session }) => session.close()));
     for (const peer of this.#peers) peer.close();
-    for (let round = 0; round < 5; round++) await this.clock.advance(1_000);
-    await closing;
+    await this.settled(Promise.all(this.#members.map(({ session }) => session.close())));
   }
 
   #machine(options: MachineOptions | undefined): MemoryNetwork {

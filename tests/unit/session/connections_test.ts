@@ -80,9 +80,7 @@ Deno.test("a peer that wants another torrent is turned away", async () => {
   await using swarm = new Swarm();
   const leecher = swarm.member();
   const stranger = swarm.peer();
-  const dialling = stranger.network.dialer.connect(leecher.endpoint);
-  await swarm.run(100);
-  const stream = await dialling;
+  const stream = await swarm.settled(stranger.network.dialer.connect(leecher.endpoint));
   await stream.write(encodeHandshake({ infoHash: new Uint8Array(20), peerId: stranger.peerId }));
   await swarm.run(1_000);
   assertEquals(await stream.read(new Uint8Array(1)), null);
@@ -94,11 +92,7 @@ Deno.test("a session that closes leaves nothing behind", async () => {
   const seeder = swarm.member({ has: "all", machine: { uploadBytesPerSec: 50_000 } });
   const leecher = swarm.member({ peers: [seeder.endpoint] });
   await swarm.run(3_000);
-  let isClosed = false;
-  const closing = Promise.all([leecher.session.close(), seeder.session.close()])
-    .then(() => isClosed = true);
-  await swarm.until(() => isClosed, 3_000);
-  await closing;
+  await swarm.settled(Promise.all([leecher.session.close(), seeder.session.close()]), 3_000);
   // What was under way arrives nowhere.
   await swarm.run(10_000);
   assertEquals(swarm.clock.timerCount, 0);

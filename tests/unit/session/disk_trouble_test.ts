@@ -40,9 +40,7 @@ Deno.test("a full disk loses nothing that was recorded", async () => {
   await swarm.run(10_000);
   const { piecesDone } = before.status;
   assert(piecesDone > 0);
-  const closing = before.session.close();
-  await swarm.run(5_000);
-  await closing;
+  await swarm.settled(before.session.close());
   disk.roomBytes = Infinity;
   const after = swarm.member({ peers: [seeder.endpoint], disk });
   await swarm.run(500);

@@ -108,9 +108,7 @@ Deno.test("a download that was stopped resumes with what was written", async () 
   const seeder = swarm.member({ has: "all", machine: { uploadBytesPerSec: 200_000 } });
   const before = swarm.member({ peers: [seeder.endpoint] });
   await swarm.until(() => before.status.progress > 0.5, 60_000);
-  const stopping = before.session.close();
-  await swarm.run(5_000);
-  await stopping;
+  await swarm.settled(before.session.close());
   const { piecesDone } = before.status;
   const hashed = before.disk.hasher.hashedPieces.length;
   const after = swarm.member({ peers: [seeder.endpoint], disk: before.disk });

@@ -72,7 +72,7 @@ Deno.test("one that uploads slowly goes on asking meanwhile", async () => {
   const slow = swarm.member({ peers: [seeder.endpoint], uploadLimit: 20_000 });
   await swarm.until(() => slow.status.piecesDone === 8, 60_000);
   const friend = swarm.peer({ pieces: odd, rateBytesPerSec: 100_000 });
-  const talk = await connect(swarm, friend.dial(slow.endpoint));
+  const talk = await swarm.settled(friend.dial(slow.endpoint));
   talk.send({ type: "interested" });
   await swarm.until(() => talk.received.some(({ type }) => type === "unchoke"), 15_000);
   for (let begin = 0; begin < 262_144; begin += 16_384) {
@@ -104,10 +104,4 @@ async function assertRate(swarm: Swarm, member: Member, expected: Expected): Pro
 
 function everySecond(first: number): number[] {
   return Array.from({ length: 8 }, (_, i) => first + 2 * i);
-}
-
-/** Waits for what takes a little virtual time. */
-async function connect<Value>(swarm: Swarm, pending: Promise<Value>): Promise<Value> {
-  await swarm.run(200);
-  return await pending;
 }

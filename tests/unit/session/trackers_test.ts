@@ -11,9 +11,7 @@ Deno.test("a tracker is told what happens, from started to stopped", async () =>
   const leecher = swarm.member();
   await swarm.until(() => leecher.isComplete, 60_000);
   await swarm.run(5_000);
-  const closing = leecher.session.close();
-  await swarm.run(5_000);
-  await closing;
+  await swarm.settled(leecher.session.close());
   assertEquals(announces.map((params) => params.get("event")), ["started", "completed", "stopped"]);
   const { totalBytes } = leecher.status;
   assertEquals(announces.map((params) => Number(params.get("left"))), [totalBytes, 0, 0]);
@@ -30,9 +28,7 @@ Deno.test("a seeder tells a tracker that it goes, and never that it completed", 
   const announces = swarm.tracker("tracker.example", () => []);
   const seeder = swarm.member({ has: "all" });
   await swarm.run(5_000);
-  const closing = seeder.session.close();
-  await swarm.run(5_000);
-  await closing;
+  await swarm.settled(seeder.session.close());
   assertEquals(announces.map((params) => params.get("event")), ["started", "stopped"]);
 });
 
@@ -46,10 +42,7 @@ Deno.test("a stop takes three seconds at most though a tracker does not answer",
   });
   const leecher = swarm.member();
   await swarm.run(2_000);
-  let isStopped = false;
-  const closing = leecher.session.close().then(() => isStopped = true);
-  await swarm.until(() => isStopped, 3_000);
-  await closing;
+  await swarm.settled(leecher.session.close(), 3_000);
   assertEquals(asked, 2);
 });
 
