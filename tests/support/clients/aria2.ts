@@ -19,7 +19,6 @@ async function start(scene: Scene, task: PeerTask, more: readonly string[] = [])
     `--dht-file-path=${scene.dir}/aria2-${address}.dht`,
     "--disable-ipv6=true",
     "--bt-enable-lpd=false",
-    "--enable-peer-exchange=false",
     "--file-allocation=none",
     "--seed-ratio=0",
     // writes a line to the output that it shares when all pieces are there

@@ -66,8 +66,6 @@ def run(torrent, folder, address, port, upload_limit):
         "enable_outgoing_utp": False,
         "enable_incoming_utp": False,
         "allow_multiple_connections_per_ip": True,
-        "out_enc_policy": 2,
-        "in_enc_policy": 2,
         "alert_mask": lt.alert.category_t.status_notification
         | lt.alert.category_t.error_notification
         | lt.alert.category_t.tracker_notification
@@ -89,6 +87,9 @@ def run(torrent, folder, address, port, upload_limit):
         for alert in session.pop_alerts():
             if isinstance(alert, lt.tracker_reply_alert):
                 say("announced", peers=alert.num_peers)
+                handle.scrape_tracker()
+            elif isinstance(alert, lt.scrape_reply_alert):
+                say("scraped", seeders=alert.complete, leechers=alert.incomplete)
             else:
                 say("alert", kind=alert.what(), text=alert.message())
         if not complete and handle.status().is_seeding:

@@ -43,6 +43,11 @@ export const shoal = {
     return start(scene, task, ["get", task.torrent, "-o", task.dir]).process;
   },
 
+  /** Runs a command to its end; gives its output. */
+  run(scene: Scene, ...args: readonly string[]): Promise<string> {
+    return scene.run(shoalCommand(...args));
+  },
+
   /** Makes a torrent by `shoal create`. */
   async create(scene: Scene, task: CreateTask): Promise<CreatedTorrent> {
     const { content, out, version, pieceLength, tracker } = task;

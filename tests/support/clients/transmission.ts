@@ -16,10 +16,9 @@ async function start(scene: Scene, task: PeerTask): Promise<Peer> {
     "download-dir": task.dir,
     "watch-dir": watched,
     "watch-dir-enabled": true,
-    "encryption": 0,
     "dht-enabled": false,
     "lpd-enabled": false,
-    "pex-enabled": false,
+    // it would try peers without uTP over TCP after more than a minute
     "utp-enabled": false,
     "port-forwarding-enabled": false,
     "rpc-enabled": false,
