@@ -148,6 +148,17 @@ export class Connections {
     }
   }
 
+  /**
+   * Lets go of those who were told of pieces that are here no more, and may ask for them: BEP 3 has no message that takes a
+   * `have` back. They may come again.
+   */
+  takeBack(pieces: readonly number[]): void {
+    for (const peer of this.#core.peers.values()) {
+      if (pieces.every((piece) => peer.pieces.has(piece))) continue;
+      peer.link?.close(new Error("It was told of a piece that is lost"));
+    }
+  }
+
   /** Closes all connections. */
   closeAll(reason: string): void {
     for (const peer of this.#core.peers.values()) peer.link?.close(new Error(reason));

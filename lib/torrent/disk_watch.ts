@@ -1,14 +1,15 @@
 import { MissingDataError } from "../storage/mod.ts";
 import type { TorrentCore } from "./core.ts";
 import { DiskTrouble } from "./disk_trouble.ts";
+import { FileWatch } from "./file_watch.ts";
 import type { Records } from "./records.ts";
 import { TorrentFailedError } from "./state.ts";
 import type { TrustedPieces } from "./trusted_pieces.ts";
 
 /** What the watch over the disk asks of the torrent. */
 export interface DiskWatchOwner {
-  /** Pieces that were there are not. */
-  piecesLost(): void;
+  /** These pieces, which were there, are not. */
+  piecesLost(pieces: readonly number[]): void;
   /** All that was doubtful has been hashed. */
   rechecked(): void;
   /** The disk takes nothing for now; the reason is in words. */
@@ -30,6 +31,7 @@ export class DiskWatch {
   readonly #records: Records;
   readonly #owner: DiskWatchOwner;
   readonly #trouble: DiskTrouble;
+  readonly #files: FileWatch;
 
   /** Nothing is wrong yet. */
   constructor(core: TorrentCore, records: Records, owner: DiskWatchOwner) {
@@ -37,6 +39,7 @@ export class DiskWatch {
     this.#records = records;
     this.#owner = owner;
     this.#trouble = new DiskTrouble(core.io.clock);
+    this.#files = new FileWatch(core, records, (file) => this.#recheck([file], core.tasks.signal));
   }
 
   /** Why an error of the disk is one, in words. */
@@ -73,32 +76,22 @@ export class DiskWatch {
 
   /** Makes sure of a piece before it is sent; false if it is wrong. */
   async ensureChecked(piece: number): Promise<boolean> {
+    await this.#files.look(piece);
+    if (!this.#core.picker.have.has(piece)) return false;
     if (!this.trusted || await this.trusted.ensure(piece)) return true;
-    this.#lose(piece, "its bytes on disk are wrong");
+    this.#lose([piece], `Piece ${piece} is lost: its bytes on disk are wrong`);
     return false;
   }
 
   /** A piece that should be there could not be read. */
   readFailed(piece: number, error: unknown): void {
-    this.#core.log("warn", `Cannot read piece ${piece}`, { error });
-    this.#lose(piece, "it can not be read");
+    this.#lose([piece], `Piece ${piece} is lost: ${this.reasonOf(error)}`);
     if (error instanceof MissingDataError) this.recheck(error.files);
   }
 
   /** Someone else has removed, cut or changed these files: hashes what they should have. */
   recheck(files: readonly number[]): void {
-    const { layout, picker, storage, tasks } = this.#core;
-    const pieces = new Set<number>();
-    for (const file of files) {
-      const { first, last } = layout.filePieces(file);
-      for (let piece = first; piece <= last; piece++) if (picker.have.has(piece)) pieces.add(piece);
-    }
-    tasks.run(async (signal) => {
-      for await (const { piece, ok } of storage.check(pieces, { signal })) {
-        if (!ok) this.#lose(piece, "its file was removed or changed");
-      }
-      this.#owner.rechecked();
-    });
+    this.#core.tasks.run((signal) => this.#recheck(files, signal));
   }
 
   /** Syncs and records what is there, however long it takes. */
@@ -114,12 +107,31 @@ export class DiskWatch {
     }
   }
 
-  #lose(piece: number, why: string): void {
-    const { picker } = this.#core;
-    if (!picker.have.has(piece)) return;
-    this.#core.log("warn", `Piece ${piece} is lost: ${why}`);
-    picker.lose(piece);
+  async #recheck(files: readonly number[], signal: AbortSignal): Promise<void> {
+    const { layout, picker, storage } = this.#core;
+    for (const file of files) {
+      const { first, last } = layout.filePieces(file);
+      const pieces: number[] = [];
+      for (let piece = first; piece <= last; piece++) {
+        if (picker.have.has(piece)) pieces.push(piece);
+      }
+      const wrong: number[] = [];
+      for await (const { piece, ok } of storage.check(pieces, { signal })) {
+        if (!ok) wrong.push(piece);
+      }
+      const path = JSON.stringify(storage.path(file));
+      this.#lose(wrong, `${path} was removed or changed: ${wrong.length} of its pieces are lost`);
+    }
+    this.#owner.rechecked();
+  }
+
+  #lose(pieces: readonly number[], why: string): void {
+    const { picker, log } = this.#core;
+    const lost = pieces.filter((piece) => picker.have.has(piece));
+    if (lost.length === 0) return;
+    log("warn", why);
+    for (const piece of lost) picker.lose(piece);
     this.#records.touched();
-    this.#owner.piecesLost();
+    this.#owner.piecesLost(lost);
   }
 }

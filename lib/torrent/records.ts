@@ -113,6 +113,22 @@ export class Records {
     this.#dirty = true;
   }
 
+  /**
+   * Whether a file of which nothing is being written is not what was last known of it: someone else has removed or changed
+   * it. What it is now is known from here on.
+   */
+  async isChanged(file: number): Promise<boolean> {
+    const before = this.#known.get(file);
+    if (this.#flushing || !before || this.#wasWritten(file)) return false;
+    const now = await this.#options.files.stat(this.#core.storage.path(file));
+    if (this.#flushing || this.#wasWritten(file) || this.#known.get(file) !== before) return false;
+    if (now?.size === before.size && now.mtimeMs === before.mtimeMs) return false;
+    if (now?.kind === "file") this.#known.set(file, now);
+    else this.#known.delete(file);
+    this.#dirty = true;
+    return true;
+  }
+
   /** Once a second: flushes when it is time. */
   tick(now: number): void {
     const due = this.#dirtyBytes >= FLUSH_BYTES || now - this.#flushedAt >= FLUSH_INTERVAL_MS;
@@ -137,6 +153,12 @@ export class Records {
     } finally {
       this.#flushing = undefined;
     }
+  }
+
+  /** Whether pieces of a file were written since the last record. */
+  #wasWritten(file: number): boolean {
+    const { first, last } = this.#core.layout.filePieces(file);
+    return this.#written.some((piece) => piece >= first && piece <= last);
   }
 
   async #keepJournal(): Promise<void> {

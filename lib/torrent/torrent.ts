@@ -237,7 +237,7 @@ export class Torrent {
 
   #makeDiskWatch(): DiskWatch {
     return new DiskWatch(this.#core, this.#records, {
-      piecesLost: () => this.#piecesLost(),
+      piecesLost: (pieces) => this.#piecesLost(pieces),
       rechecked: () => this.#checkComplete(),
       diskWaits: (reason) => this.#diskWaits(reason),
       diskWorks: () => this.#diskWorks(),
@@ -417,8 +417,9 @@ export class Torrent {
     }
   }
 
-  #piecesLost(): void {
+  #piecesLost(pieces: readonly number[]): void {
     this.#progress.recount();
+    this.#connections.takeBack(pieces);
     this.#wasComplete = false;
     this.#downloads.wantedChanged();
     this.#watchers.notify();
