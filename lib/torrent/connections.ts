@@ -164,8 +164,9 @@ export class Connections {
     for (const peer of this.#core.peers.values()) peer.link?.close(new Error(reason));
   }
 
-  /** Bans who sent bad data, for the session. */
-  ban(source: BlockSource): void {
+  /** Bans who sent bad data, for the session; says whether it was not banned before. */
+  ban(source: BlockSource): boolean {
+    if (this.#bannedIds.has(source.peerId) && this.list.isBanned(source.endpoint)) return false;
     this.list.ban(source.endpoint);
     // A port says little of those that came to us; but anybody on the internet could take the id of another.
     if (!isGlobal(source.endpoint)) this.#bannedIds.add(source.peerId);
@@ -175,6 +176,7 @@ export class Connections {
       if (dialled) this.list.ban(dialled);
       peer.link?.close(new Error("Banned: it sent bad data"));
     }
+    return true;
   }
 
   async #dial(endpoint: Endpoint, signal: AbortSignal): Promise<void> {

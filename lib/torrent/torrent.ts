@@ -412,8 +412,8 @@ export class Torrent {
   #convict(guilty: ReadonlySet<BlockSource>, piece: number): void {
     for (const source of guilty) {
       const { hostname, port } = source.endpoint;
+      if (!this.#connections.ban(source)) continue;
       this.#core.log("warn", `Banned ${hostname}:${port}: it sent bad data in piece ${piece}`);
-      this.#connections.ban(source);
     }
   }
 

@@ -48,11 +48,8 @@ function honestSeeders(scene: LoopbackScene, torrent: LoopbackTorrent): RawSeede
 }
 
 /** The addresses that were banned, by the log. */
-function bannedIn(log: SceneLog): string[] {
-  const addresses = log.messages(/^Banned/).map((line) =>
-    /^Banned (\S+:\d+):/.exec(line)?.[1] ?? ""
-  );
-  return [...new Set(addresses)];
+function bannedIn(log: SceneLog): (string | undefined)[] {
+  return log.messages(/^Banned/).map((line) => /^Banned (\S+:\d+): /.exec(line)?.[1]);
 }
 
 /** A piece that was spoilt may come twice for nothing: by the liar and others together, then by the liar alone. */
