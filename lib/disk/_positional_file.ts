@@ -5,9 +5,28 @@
  * @module
  */
 import fs from "node:fs";
+import { Turns } from "./_turns.ts";
 
 /** An open file by its number. */
 export type FileDescriptor = number;
+
+/** Reads and writes of one file, where they can not be done at once. */
+const turns = new Turns<FileDescriptor>();
+
+/**
+ * Whether reads and writes of a file with positions may be under way at once. Before Deno 2.9 each is a seek and a read
+ * or write in two steps, and a second one that comes between them lands at the place of the first: seen with 2.6.10.
+ */
+export function isPositionalSafe(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 2 || major === 2 && minor >= 9;
+}
+
+const IS_SAFE = isPositionalSafe(Deno.version.deno);
+
+function inTurn(fd: FileDescriptor, work: () => Promise<number>): Promise<number> {
+  return IS_SAFE ? work() : turns.run(fd, work);
+}
 
 /** Opens a file: `r` to read, `r+` to write what is there, `wx+` to make it anew where nothing is. */
 export function openFile(path: string, flags: "r" | "r+" | "wx+"): Promise<FileDescriptor> {
@@ -24,7 +43,11 @@ export async function readFully(
 ): Promise<number> {
   let done = 0;
   while (done < into.length) {
-    const count = await readOnce(fd, position + done, done === 0 ? into : into.subarray(done));
+    const at = done;
+    const count = await inTurn(
+      fd,
+      () => readOnce(fd, position + at, at === 0 ? into : into.subarray(at)),
+    );
     if (count === 0) break;
     done += count;
   }
@@ -32,12 +55,13 @@ export async function readFully(
 }
 
 function readOnce(fd: FileDescriptor, position: number, into: Uint8Array): Promise<number> {
-  return new Promise((resolve, reject) => {
-    fs.read(fd, into, 0, into.length, position, (error, count) => {
-      if (error) reject(error);
-      else resolve(count ?? 0);
-    });
-  });
+  return inTurn(fd, () =>
+    new Promise((resolve, reject) => {
+      fs.read(fd, into, 0, into.length, position, (error, count) => {
+        if (error) reject(error);
+        else resolve(count ?? 0);
+      });
+    }));
 }
 
 /** Writes all of `data`. */
@@ -47,17 +71,22 @@ export async function writeFully(
   data: Uint8Array,
 ): Promise<void> {
   for (let done = 0; done < data.length;) {
-    done += await writeOnce(fd, position + done, done === 0 ? data : data.subarray(done));
+    const at = done;
+    done += await inTurn(
+      fd,
+      () => writeOnce(fd, position + at, at === 0 ? data : data.subarray(at)),
+    );
   }
 }
 
 function writeOnce(fd: FileDescriptor, position: number, data: Uint8Array): Promise<number> {
-  return new Promise((resolve, reject) => {
-    fs.write(fd, data, 0, data.length, position, (error, count) => {
-      if (error) reject(error);
-      else resolve(count ?? 0);
-    });
-  });
+  return inTurn(fd, () =>
+    new Promise((resolve, reject) => {
+      fs.write(fd, data, 0, data.length, position, (error, count) => {
+        if (error) reject(error);
+        else resolve(count ?? 0);
+      });
+    }));
 }
 
 /** Cuts or extends a file. */
