@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { announceTorrent } from "../support/clients/announced_torrent.ts";
 import { assertSameContent } from "../support/clients/content.ts";
 import { libtorrent } from "../support/clients/libtorrent.ts";
-import { sceneTest } from "../support/clients/scene.ts";
+import { IPV6, sceneTest } from "../support/clients/scene.ts";
 import { shoal } from "../support/clients/shoal.ts";
 import { shoalTracker } from "../support/clients/shoal_tracker.ts";
 import type { TrackerTransport } from "../support/clients/tracker.ts";
@@ -18,7 +18,7 @@ for (const transport of TRANSPORTS) {
   for (const [seeder, leecher] of [[libtorrent, shoal], [shoal, libtorrent]] as const) {
     sceneTest(
       `${leecher.name} downloads from ${seeder.name} over IPv6, found over ${transport}`,
-      { needs: [libtorrent] },
+      { needs: [libtorrent, IPV6] },
       async (scene) => {
         const { content, torrent } = await announceTorrent(scene, {
           plan: 2_000_003,

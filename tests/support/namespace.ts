@@ -1,10 +1,12 @@
 /** Peers that one namespace has addresses for: `10.77.0.1` and up, and `fd77::1` and up. */
 const ADDRESSES = 24;
 
-/** What is run in a new namespace: gives it its addresses, says so, and stays until its input ends. */
-const SET_UP = `ip link set lo up && i=1 && while [ $i -le ${ADDRESSES} ]; do
-  ip addr add 10.77.0.$i/32 dev lo && ip -6 addr add fd77::$i/128 dev lo nodad || exit 1; i=$((i + 1))
-done && echo ready && exec cat`;
+/** What is run in a new namespace: gives it its addresses, says which, and stays until its input ends. */
+const SET_UP = `ip link set lo up && i=1 && families=46 && while [ $i -le ${ADDRESSES} ]; do
+  ip addr add 10.77.0.$i/32 dev lo || exit 1
+  ip -6 addr add fd77::$i/128 dev lo nodad || families=4
+  i=$((i + 1))
+done && echo $families && exec cat`;
 
 /** How a namespace is made, and how it is entered: by root, or else in a user namespace of one's own. */
 const WAYS = [
@@ -14,25 +16,33 @@ const WAYS = [
 
 type Way = typeof WAYS[number];
 
-/** The way that works on this machine; null where none does, undefined before it was tried. */
-let workingWay: Way | null | undefined;
-
-function findWay(): Way | undefined {
-  if (workingWay === undefined) {
-    workingWay = Deno.build.os === "linux" ? WAYS.find(isWorking) ?? null : null;
-  }
-  return workingWay ?? undefined;
+/** A way that works on this machine. */
+interface WorkingWay {
+  readonly way: Way;
+  readonly hasIpv6: boolean;
 }
 
-function isWorking(way: Way): boolean {
+/** Null where no way works, undefined before they were tried. */
+let workingWay: WorkingWay | null | undefined;
+
+function findWay(): WorkingWay | null {
+  if (workingWay !== undefined) return workingWay;
+  const tried = Deno.build.os === "linux" ? WAYS.map(tryWay) : [];
+  workingWay = tried.find((way) => way !== undefined) ?? null;
+  return workingWay;
+}
+
+function tryWay(way: Way): WorkingWay | undefined {
   try {
-    return new Deno.Command("unshare", {
+    const { success, stdout } = new Deno.Command("unshare", {
       args: [...way.make, "sh", "-c", SET_UP],
       stdin: "null",
       stderr: "null",
-    }).outputSync().success;
+    }).outputSync();
+    const families = new TextDecoder().decode(stdout).trim();
+    return success ? { way, hasIpv6: families === "46" } : undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }
@@ -53,7 +63,12 @@ export class NetworkNamespace implements AsyncDisposable {
 
   /** Whether one can be made here: on Linux, by root or where users may make namespaces. */
   static isAvailable(): boolean {
-    return findWay() !== undefined;
+    return findWay() !== null;
+  }
+
+  /** Whether it would have IPv6. */
+  static hasIpv6(): boolean {
+    return findWay()?.hasIpv6 ?? false;
   }
 
   /**
@@ -62,8 +77,9 @@ export class NetworkNamespace implements AsyncDisposable {
    * @throws {Error} if none can be made here.
    */
   static async open(): Promise<NetworkNamespace> {
-    const way = findWay();
-    if (way === undefined) throw new Error("Cannot make a network namespace: not allowed here");
+    const found = findWay();
+    if (found === null) throw new Error("Cannot make a network namespace: not allowed here");
+    const { way } = found;
     const holder = new Deno.Command("unshare", {
       args: [...way.make, "sh", "-c", SET_UP],
       stdin: "piped",

@@ -7,13 +7,16 @@ const TIMEOUT_MS = 60_000;
 /** How often what has no events is looked at, in milliseconds. */
 const POLL_MS = 25;
 
-/** A program that a test can not do without. */
+/** A program or something else that a test can not do without. */
 export interface Program {
   /** What it is called. */
   readonly name: string;
   /** Whether it is on this machine. */
   readonly isInstalled: () => boolean;
 }
+
+/** The addresses of {@linkcode Scene.address6}, as something that a test needs. */
+export const IPV6: Program = { name: "IPv6", isInstalled: () => NetworkNamespace.hasIpv6() };
 
 /** How a scene is tested. */
 export interface SceneOptions {
@@ -133,7 +136,7 @@ export function sceneTest(
 function findLack(needs: readonly Program[]): string | undefined {
   if (!NetworkNamespace.isAvailable()) return "no network namespace can be made here";
   const missing = needs.find((program) => !program.isInstalled());
-  return missing === undefined ? undefined : `${missing.name} is not installed`;
+  return missing === undefined ? undefined : `${missing.name} is not there`;
 }
 
 async function playScene(play: (scene: Scene) => Promise<void>, timeoutMs: number): Promise<void> {
