@@ -16,18 +16,31 @@
  */
 export {
   type AddOptions,
+  type CreatedTorrent,
+  createTorrent,
+  type CreateTorrentOptions,
   download,
   type DownloadOptions,
+  type FindContentOptions,
   Session,
   type SessionOptions,
 } from "./lib/host/mod.ts";
-export type { Endpoint, Log, LogLevel, LogRecord } from "./lib/io/mod.ts";
+export type { Allocation, Endpoint, Log, LogLevel, LogRecord } from "./lib/io/mod.ts";
 export {
+  type CreateOptions,
+  formatMagnet,
+  type IndexRange,
   type InfoHashes,
+  type Magnet,
+  MagnetError,
+  magnetOf,
   type Metainfo,
   MetainfoError,
   type MetainfoVersion,
+  parseMagnet,
   parseMetainfo,
+  type ParseOptions,
+  type PlanOptions,
   type TorrentFile,
 } from "./lib/metainfo/mod.ts";
 export type { SessionOptions as SessionCoreOptions } from "./lib/session/mod.ts";
