@@ -37,10 +37,12 @@ export {
   type Metainfo,
   MetainfoError,
   type MetainfoVersion,
+  type OutsideChanges,
   parseMagnet,
   parseMetainfo,
   type ParseOptions,
   type PlanOptions,
+  type SafePathOptions,
   type TorrentFile,
 } from "./lib/metainfo/mod.ts";
 export type { SessionOptions as SessionCoreOptions } from "./lib/session/mod.ts";
