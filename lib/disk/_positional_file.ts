@@ -55,13 +55,12 @@ export async function readFully(
 }
 
 function readOnce(fd: FileDescriptor, position: number, into: Uint8Array): Promise<number> {
-  return inTurn(fd, () =>
-    new Promise((resolve, reject) => {
-      fs.read(fd, into, 0, into.length, position, (error, count) => {
-        if (error) reject(error);
-        else resolve(count ?? 0);
-      });
-    }));
+  return new Promise((resolve, reject) => {
+    fs.read(fd, into, 0, into.length, position, (error, count) => {
+      if (error) reject(error);
+      else resolve(count ?? 0);
+    });
+  });
 }
 
 /** Writes all of `data`. */
@@ -80,13 +79,12 @@ export async function writeFully(
 }
 
 function writeOnce(fd: FileDescriptor, position: number, data: Uint8Array): Promise<number> {
-  return inTurn(fd, () =>
-    new Promise((resolve, reject) => {
-      fs.write(fd, data, 0, data.length, position, (error, count) => {
-        if (error) reject(error);
-        else resolve(count ?? 0);
-      });
-    }));
+  return new Promise((resolve, reject) => {
+    fs.write(fd, data, 0, data.length, position, (error, count) => {
+      if (error) reject(error);
+      else resolve(count ?? 0);
+    });
+  });
 }
 
 /** Cuts or extends a file. */
