@@ -1,6 +1,7 @@
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
 import type { Metainfo } from "../metainfo/mod.ts";
+import { classifyDiskError } from "../storage/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
 import { Announcing } from "./announcing.ts";
@@ -348,7 +349,9 @@ export class Torrent {
       this.#records.touched();
       await this.#records.flush();
     } catch (error) {
-      if (this.#core.picker.missingCount > 0) throw error;
+      // A full disk may have room for what comes; if not, that waits.
+      const isFull = classifyDiskError(error).kind === "space";
+      if (this.#core.picker.missingCount > 0 && !isFull) throw error;
       this.#core.log("info", "The folder can not be written: nothing is recorded", { error });
     }
   }

@@ -111,8 +111,9 @@ loopbackTest({
       const bytesLeft = torrent.metainfo.totalLength - known.size * PIECE_LENGTH;
       const most = Math.ceil(2 * bytesLeft / (KILLS - kill + 1));
       const sentAtKill = random.below(most);
-      await seeder.until(() => run.sentBytes > sentAtKill);
+      await scene.until(() => run.sentBytes > sentAtKill || run.program.hasEnded);
     }
+    assertEquals(run.program.hasEnded, false, run.program.log());
     await run.kill();
 
     assertEquals(common(run.requested, known), [], `known, and asked for again (kill ${kill})`);

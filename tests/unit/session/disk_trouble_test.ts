@@ -30,6 +30,19 @@ Deno.test("a full disk makes a download wait and say so, and go on when there is
   }
 });
 
+Deno.test("a disk that is full from the start makes a download wait as well", async () => {
+  await using swarm = new Swarm();
+  const seeder = swarm.member({ has: "all" });
+  const disk = new MemoryDisk();
+  disk.roomBytes = 0;
+  const leecher = swarm.member({ peers: [seeder.endpoint], disk });
+  await swarm.until(() => leecher.status.state === "waiting", 10_000);
+  assertEquals(leecher.status.reason, "the disk is full");
+  disk.roomBytes = Infinity;
+  await swarm.until(() => leecher.isComplete, 30_000);
+  leecher.assertContent();
+});
+
 Deno.test("a full disk loses nothing that was recorded", async () => {
   await using swarm = new Swarm();
   const seeder = swarm.peer({ rateBytesPerSec: 500_000 });
