@@ -43,3 +43,18 @@ for (const client of [libtorrent, aria2, transmission]) {
     },
   );
 }
+
+sceneTest(
+  "Shoal downloads two of the odd files from libtorrent, and leaves nothing of the others",
+  { needs: [libtorrent] },
+  async (scene) => {
+    const { content, torrent } = await announceTorrent(scene, SETUP);
+    await libtorrent.seed(scene, { torrent, dir: content.parent });
+    const dir = await scene.folder("downloaded");
+    const chosen = ["middle.bin", "one byte"];
+    const download = shoal.get(scene, { torrent, dir }, "--files", chosen.join(","));
+    assertEquals(await download.exited(), 0);
+    const paths = content.paths.filter((path) => chosen.some((name) => path.endsWith(`/${name}`)));
+    await assertSameContent({ ...content, paths }, dir, shoal);
+  },
+);

@@ -38,9 +38,9 @@ export const shoal = {
     return Promise.resolve(start(scene, task, ["get", task.torrent, "-o", task.dir, "--seed"]));
   },
 
-  /** Starts a download whose process ends when it is complete. */
-  get(scene: Scene, task: PeerTask): ClientProcess {
-    return start(scene, task, ["get", task.torrent, "-o", task.dir]).process;
+  /** Starts a download, with more options if there are, whose process ends when it is complete. */
+  get(scene: Scene, task: PeerTask, ...options: readonly string[]): ClientProcess {
+    return start(scene, task, ["get", task.torrent, "-o", task.dir, ...options]).process;
   },
 
   /** Runs a command to its end; gives its output. */
