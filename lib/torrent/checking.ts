@@ -29,7 +29,7 @@ export async function findPieces(
   const { check, owner, signal } = options;
   if (check === "trust") {
     for (let piece = 0; piece < layout.pieceCount; piece++) owner.found(piece);
-    return new TrustedPieces(storage, Bitfield.full(layout.pieceCount));
+    return new TrustedPieces(storage, Bitfield.full(layout.pieceCount), { vouchedFor: true });
   }
   const plan = check === "full" ? await records.planFullCheck() : await records.plan();
   for (const piece of plan.trusted) owner.found(piece);
@@ -42,7 +42,7 @@ export async function findPieces(
   if (believed.length === 0) return undefined;
   const unchecked = new Bitfield(layout.pieceCount);
   for (const piece of believed) unchecked.add(piece);
-  return new TrustedPieces(storage, unchecked);
+  return new TrustedPieces(storage, unchecked, { vouchedFor: false });
 }
 
 /** Hashes pieces on disk; gives those that are not right. */

@@ -83,6 +83,16 @@ export class DiskWatch {
     return false;
   }
 
+  /** Hashes what a record alone says is there, before the whole is called complete; gives whether all is right. */
+  async makeSure(signal: AbortSignal): Promise<boolean> {
+    if (!this.trusted || this.trusted.vouchedFor) return true;
+    const wrong = await this.trusted.checkAll(signal);
+    if (wrong.length > 0) {
+      this.#lose(wrong, `${wrong.length} pieces are lost: their bytes on disk are wrong`);
+    }
+    return wrong.length === 0;
+  }
+
   /** A piece that should be there could not be read. */
   readFailed(piece: number, error: unknown): void {
     this.#lose([piece], `Piece ${piece} is lost: ${this.reasonOf(error)}`);

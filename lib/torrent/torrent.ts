@@ -326,6 +326,7 @@ export class Torrent {
           checked: (bytes) => this.#checkedBytes += bytes,
         },
       });
+      if (picker.missingCount === 0) await this.#disk.makeSure(signal);
       if (signal.aborted) return;
       await this.#prepareFolder();
     } catch (error) {
@@ -392,10 +393,11 @@ export class Torrent {
   #checkComplete(): void {
     if (this.#wasComplete || !this.#isComplete() || this.#state.kind === "checking") return;
     this.#wasComplete = true;
-    this.#announcing.completed();
-    this.#announcing.tick(this.#now());
-    this.#connections.dropSeeds();
     this.#core.tasks.run(async (signal) => {
+      if (!await this.#disk.makeSure(signal)) return;
+      this.#announcing.completed();
+      this.#announcing.tick(this.#now());
+      this.#connections.dropSeeds();
       await this.#disk.flushSurely(signal);
       if (signal.aborted) return;
       this.#core.log("info", "Complete");
