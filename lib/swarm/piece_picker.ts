@@ -30,6 +30,15 @@ export interface PickingPeer {
   isRequested(piece: number, block: number): boolean;
 }
 
+/** How {@linkcode PiecePicker.pick} chooses. */
+export interface PickOptions {
+  /**
+   * Up to how many blocks are chosen that others were asked for, where no more are left; as many as of others by default.
+   * What comes twice is wasted, so one who has other blocks to send should get none.
+   */
+  readonly endgameCount?: number;
+}
+
 /** What a picker is made for. */
 export interface PickerOptions {
   /** Number of pieces. */
@@ -135,15 +144,15 @@ export class PiecePicker<Source> {
   }
 
   /** Chooses up to `count` blocks for a peer and notes them as requested. */
-  pick(peer: PickingPeer, count: number): PickedBlock[] {
+  pick(peer: PickingPeer, count: number, options: PickOptions = {}): PickedBlock[] {
     const picked: PickedBlock[] = [];
     if (count <= 0 || this.#wantedCount === 0) return picked;
     if (this.sequential) this.#pickSequential(peer, count, picked);
     else this.#pickRarest(peer, count, picked);
     if (picked.length > 0) return picked;
     const full = !this.#mayBegin() && this.#nextWaiting(peer) >= 0;
-    if (!full) this.#pickEndgame(peer, count, picked);
-    else if (this.#abandonOne()) return this.pick(peer, count);
+    if (!full) this.#pickEndgame(peer, options.endgameCount ?? count, picked);
+    else if (this.#abandonOne()) return this.pick(peer, count, options);
     return picked;
   }
 

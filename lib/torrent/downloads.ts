@@ -18,6 +18,13 @@ const MAX_UNREQUESTED = 2_000;
 /** Blocks remembered of a peer that were asked for in vain. */
 const MAX_LATE = 2_000;
 
+/**
+ * What a peer is asked for that others were asked for too, once it has sent all that it was asked for and nothing else is
+ * left: a part of its depth, which is what it sends in a tenth of a second. Ten fast peers that were each asked for the whole
+ * rest would send a quarter of a torrent twice.
+ */
+const ENDGAME_SHARE = 1 / 32;
+
 /** What the downloads ask of the torrent. */
 export interface DownloadsOwner {
   /** A piece is verified and written. */
@@ -161,7 +168,9 @@ export class Downloads {
     const pending = peer.requests.size;
     const missing = peer.depth.depth - pending;
     if (missing <= 0 || (pending > 0 && missing * 4 < peer.depth.depth)) return;
-    const picked = picker.pick(peer, missing);
+    const picked = picker.pick(peer, missing, {
+      endgameCount: pending > 0 ? 0 : Math.ceil(missing * ENDGAME_SHARE),
+    });
     for (const piece of picker.takeAbandoned()) this.#intake.drop(piece);
     if (picked.length === 0) return;
     if (pending === 0) peer.blockAt = now;

@@ -2,6 +2,7 @@ import { assert } from "@std/assert";
 import { loopbackTest } from "../support/loopback_scene.ts";
 import { LoopbackTorrent } from "../support/loopback_torrent.ts";
 import { LoopbackTracker } from "../support/loopback_tracker.ts";
+import { RawSeeder } from "../support/raw_peer_seeder.ts";
 
 const MIB = 1024 * 1024;
 
@@ -74,3 +75,23 @@ loopbackTest(
     assert(times < 2, `the seeder gave everything ${times} times`);
   },
 );
+
+loopbackTest("ten fast seeders send little twice", async (scene) => {
+  const torrent = new LoopbackTorrent({
+    name: "ten",
+    files: 64 * MIB,
+    pieceLength: 256 * 1024,
+  });
+  const seeders = Array.from(
+    { length: 10 },
+    (_, number) => scene.use(new RawSeeder(torrent, { name: `seeder${number}` })),
+  );
+  const { session } = await scene.session("leecher", { outputDir: `${scene.dir}/out` });
+  const download = await session.add(torrent.metainfo, {
+    peers: seeders.map(({ endpoint }) => endpoint),
+  });
+  await download.completed;
+  await torrent.assertIn(`${scene.dir}/out`);
+  const { wastedBytes } = download.status();
+  assert(wastedBytes < torrent.metainfo.totalLength / 10, `${wastedBytes} bytes came twice`);
+});

@@ -35,6 +35,14 @@ Deno.test("PiecePicker.pick() in the endgame asks first for what one peer alone 
   assertEquals(third.filter((block) => second.some((other) => keyOf(other) === keyOf(block))), []);
 });
 
+Deno.test("PiecePicker.pick() gives no more than it is told of what others were asked for", () => {
+  const picker = makePicker(2);
+  const [one, two] = [seed(picker, 1), seed(picker, 2)];
+  assertEquals(picker.pick(one, 8, { endgameCount: 0 }).length, 8, "this is no endgame");
+  assertEquals(picker.pick(two, 8, { endgameCount: 0 }), []);
+  assertEquals(picker.pick(two, 8, { endgameCount: 3 }).length, 3);
+});
+
 Deno.test("PiecePicker.pick() goes on with the peer's own pieces before it begins others", () => {
   const picker = makePicker(10);
   const peer = seed(picker, 1);
