@@ -1,0 +1,58 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import type { Endpoint, Network, StreamListener } from "../../../lib/io/mod.ts";
+import { listenForPeers } from "../../../lib/session/listening.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
+import { MemoryInternet } from "../../support/memory_network.ts";
+
+Deno.test("listenForPeers() takes 6881 or the next that is free", () => {
+  const network = makeNetwork();
+  const ports = [1, 2, 3].map(() => listenForPeers(network, {}).addr);
+  assertEquals(ports, [6881, 6882, 6883].map((port) => ({ hostname: "::", port })));
+});
+
+Deno.test("listenForPeers() takes no other port than the one that is named", () => {
+  const network = makeNetwork();
+  assertEquals(listenForPeers(network, { port: 7000 }).addr.port, 7000);
+  assertThrows(
+    () => listenForPeers(network, { port: 7000 }),
+    Error,
+    "Cannot listen on port 7000: it is in use",
+  );
+});
+
+Deno.test("listenForPeers() takes any port for 0, and the address that is named", () => {
+  const { addr } = listenForPeers(makeNetwork(), { port: 0, bind: "10.0.0.1" });
+  assertEquals(addr.hostname, "10.0.0.1");
+  assertEquals(addr.port > 0, true);
+});
+
+Deno.test("listenForPeers() does with IPv4 where there is no IPv6", () => {
+  const network = refusing(makeNetwork(), ({ hostname }) => hostname === "::");
+  assertEquals(listenForPeers(network, {}).addr, { hostname: "0.0.0.0", port: 6881 });
+});
+
+Deno.test("listenForPeers() gives up after a hundred ports", () => {
+  let tried = 0;
+  const network = refusing(makeNetwork(), () => ++tried > 0);
+  assertThrows(() => listenForPeers(network, {}), Error, "Cannot listen for peers");
+  assertEquals(tried, 200);
+});
+
+function makeNetwork(): Network {
+  return new MemoryInternet(new FakeClock()).machine("20.0.0.1");
+}
+
+/** A network that does not listen at some endpoints. */
+function refusing(network: Network, refuses: (at: Endpoint) => boolean): Network {
+  return {
+    dialer: network.dialer,
+    resolver: network.resolver,
+    http: network.http,
+    bindDatagrams: (at) => network.bindDatagrams(at),
+    serveHttp: (at, handler) => network.serveHttp(at, handler),
+    listen(at): StreamListener {
+      if (refuses(at)) throw new Error("Cannot listen: not supported");
+      return network.listen(at);
+    },
+  };
+}
