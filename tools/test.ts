@@ -11,6 +11,9 @@
  * @module
  */
 import { stripVTControlCharacters } from "node:util";
+import { argsWithoutConfig, knowsSanitizers } from "./test_config.ts";
+
+const ROOT = new URL("../", import.meta.url);
 
 /** Some of the tests. */
 interface TestGroup {
@@ -113,6 +116,7 @@ async function runGroup(
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "test",
+      ...knowsSanitizers(Deno.version.deno) ? [] : await argsWithoutConfig(ROOT),
       "--no-prompt",
       "--permit-no-files",
       ...without === undefined ? [] : [`--ignore=${without}`],
@@ -120,7 +124,7 @@ async function runGroup(
       ...extraArgs,
       `${folder}/**/*_test.ts`,
     ],
-    cwd: new URL("../", import.meta.url),
+    cwd: ROOT,
     stdout: "piped",
   }).spawn();
   const timers = [

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readEntries } from "../../../tools/check_entries.ts";
+import { knowsSanitizers } from "../../../tools/test_config.ts";
 
 /**
  * All that can be imported, types included, by entry: others build on these names. Whoever changes the list writes it
@@ -282,7 +283,10 @@ Deno.test("the entries of the package are those that others know", () => {
 });
 
 for (const [entry, path] of entries) {
-  Deno.test(`the exports of ${entry} are those that others know`, async () => {
-    assertEquals(await exportsOf(path), [...PUBLIC_API[entry] ?? []]);
+  Deno.test({
+    name: `the exports of ${entry} are those that others know`,
+    // What `deno doc --json` writes had another form in old versions.
+    ignore: !knowsSanitizers(Deno.version.deno),
+    fn: async () => assertEquals(await exportsOf(path), [...PUBLIC_API[entry] ?? []]),
   });
 }
