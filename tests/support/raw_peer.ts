@@ -87,6 +87,16 @@ export class RawConnection implements Disposable {
     }
   }
 
+  /** Says that nothing more will be sent, and reads until the other side closes: by then it has seen all that was sent. */
+  async finish(): Promise<void> {
+    try {
+      await this.#stream.closeWrite();
+    } catch (error) {
+      if (!isEnd(error)) throw error;
+    }
+    await this.ended();
+  }
+
   /** Reads until the other side closes. */
   async ended(): Promise<void> {
     while (await this.next() !== undefined);
