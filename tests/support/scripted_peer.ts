@@ -1,4 +1,4 @@
-import type { ByteStream, Clock, Endpoint, StreamListener } from "../../lib/io/mod.ts";
+import type { ByteStream, Clock, Endpoint, StreamListener, Timer } from "../../lib/io/mod.ts";
 import { Bitfield, wireInfoHash } from "../../lib/metainfo/mod.ts";
 import {
   type BlockRange,
@@ -210,8 +210,10 @@ export class ScriptedPeer {
     const talk = new Talk(stream, decodeHandshake(bytes)?.peerId ?? new Uint8Array());
     this.talks.push(talk);
     const { greets = (each: Talk) => this.#greet(each) } = this.#script;
+    const pending = new Map<string, Timer>();
     talk.onMessage = (message) => {
-      if (message.type === "request") this.#answer(talk, message);
+      if (message.type === "request") this.#answer(talk, message, pending);
+      if (message.type === "cancel") pending.get(keyOf(message))?.cancel();
     };
     greets(talk);
     void talk.run();
@@ -226,7 +228,7 @@ export class ScriptedPeer {
     if (this.#script.unchokes ?? true) talk.send({ type: "unchoke" });
   }
 
-  #answer(talk: Talk, request: BlockRange): void {
+  #answer(talk: Talk, request: BlockRange, pending: Map<string, Timer>): void {
     const { index, begin, length } = request;
     const { answer = (_request: BlockRange, right: Uint8Array) => right } = this.#script;
     const right = this.#place.torrent.block(index, begin, length);
@@ -235,15 +237,17 @@ export class ScriptedPeer {
     const { clock } = this.#place;
     const { rateBytesPerSec = Infinity } = this.#script;
     this.#freeAt = Math.max(this.#freeAt, clock.now()) + block.length * 1000 / rateBytesPerSec;
-    clock.setTimer(this.#freeAt - clock.now(), () => {
-      const isCancelled = talk.received.some((message) =>
-        message.type === "cancel" && message.index === index && message.begin === begin
-      );
-      if (talk.isClosed || isCancelled) return;
+    const sending = clock.setTimer(this.#freeAt - clock.now(), () => {
+      if (talk.isClosed) return;
       this.sentBytes += block.length;
       talk.send({ type: "piece", index, begin, block });
     });
+    pending.set(keyOf(request), sending);
   }
+}
+
+function keyOf({ index, begin }: BlockRange): string {
+  return `${index}/${begin}`;
 }
 
 function ownCopy(message: PeerMessage): PeerMessage {

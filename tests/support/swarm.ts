@@ -27,6 +27,12 @@ export interface MemberOptions extends TorrentOptions {
   readonly disk?: MemoryDisk;
 }
 
+/** What a swarm is made of. */
+export interface SwarmOptions extends Partial<LoopbackTorrentOptions> {
+  /** How the addresses of its machines begin; "20.0" by default, which is on the internet. */
+  readonly network?: string;
+}
+
 /** A session with the swarm's torrent, on a machine of its own. */
 export interface Member {
   readonly session: SessionCore;
@@ -64,11 +70,14 @@ export class Swarm implements AsyncDisposable {
   readonly torrent: LoopbackTorrent;
   readonly #members: Member[] = [];
   readonly #peers: ScriptedPeer[] = [];
+  readonly #network: string;
   #machineCount = 0;
 
   /** A swarm without anybody; its torrent is one file of 32 pieces of 64 KiB unless something else is said. */
-  constructor(options: Partial<LoopbackTorrentOptions> = {}) {
-    this.torrent = new LoopbackTorrent({ name: "content", files: 32 * 65_536, ...options });
+  constructor(options: SwarmOptions = {}) {
+    const { network = "20.0", ...rest } = options;
+    this.torrent = new LoopbackTorrent({ name: "content", files: 32 * 65_536, ...rest });
+    this.#network = network;
   }
 
   /** Adds a session that has the torrent. */
@@ -171,11 +180,8 @@ export class Swarm implements AsyncDisposable {
   }
 
   #machine(options: MachineOptions | undefined): MemoryNetwork {
-    this.#machineCount++;
-    return this.internet.machine(
-      `20.0.${this.#machineCount >> 8}.${this.#machineCount & 255}`,
-      options,
-    );
+    const number = ++this.#machineCount;
+    return this.internet.machine(`${this.#network}.${number >> 8}.${number & 255}`, options);
   }
 
   #fill(disk: MemoryDisk): void {

@@ -81,6 +81,45 @@ Deno.test("an honest peer is not banned because another took its peer id", async
   leecher.assertContent();
 });
 
+Deno.test("in a local network one that was banned is known by its id, whatever port it comes from", async () => {
+  await using swarm = new Swarm({ network: "10.0" });
+  const liar = swarm.peer({ answer: (_request, right) => corrupt(right) });
+  const leecher = swarm.member();
+  await swarm.settled(liar.dial(leecher.endpoint));
+  await swarm.until(() => leecher.banned.length > 0, 60_000);
+  const again = await swarm.settled(liar.dial(leecher.endpoint));
+  await swarm.run(1_000);
+  assertEquals(again.requests, []);
+  assertEquals(again.isClosed, true);
+  const honest = swarm.peer({ name: "honest" });
+  leecher.torrent.addPeers([honest.endpoint]);
+  await swarm.until(() => leecher.isComplete, 60_000);
+  leecher.assertContent();
+});
+
+Deno.test("a piece that was wrong is then asked of one peer alone", async () => {
+  await using swarm = new Swarm({ files: 4 * 65_536 });
+  const leecher = swarm.member();
+  const isWrong = () => leecher.log.records.some(({ message }) => message.includes("is wrong"));
+  const askedAgain = new Set<number>();
+  let hasLied = false;
+  const peers = [1, 2, 3, 4].map((number) =>
+    swarm.peer({
+      rateBytesPerSec: 20_000,
+      answer: ({ index, begin }, right) => {
+        if (isWrong() && index === 1) askedAgain.add(number);
+        if (index !== 1 || begin !== 0 || hasLied) return right;
+        hasLied = true;
+        return corrupt(right);
+      },
+    })
+  );
+  leecher.torrent.addPeers(peers.map(({ endpoint }) => endpoint));
+  await swarm.until(() => leecher.isComplete, 60_000);
+  leecher.assertContent();
+  assertEquals(askedAgain.size, 1);
+});
+
 Deno.test("a lone liar makes a download wait, not fail", async () => {
   await using swarm = new Swarm();
   const liar = swarm.peer({ answer: ({ index }, right) => index === 3 ? corrupt(right) : right });

@@ -82,6 +82,51 @@ Deno.test("a seeder never lets in more than it has places for, and everybody has
   assert(Math.min(...counts) >= 2 && Math.max(...counts) <= 4, `${counts}`);
 });
 
+Deno.test("a peer that is choked is sent nothing more of what it asked for", async () => {
+  await using swarm = new Swarm();
+  const seeder = swarm.member({ has: "all", uploadSlots: 1, uploadLimit: 10_000 });
+  const talks = await Promise.all([1, 2].map(() =>
+    swarm.settled(
+      swarm.peer({ greets: (talk) => talk.send({ type: "interested" }) }).dial(seeder.endpoint),
+    )
+  ));
+  for (const talk of talks) {
+    talk.onMessage = ({ type }) => {
+      if (type !== "unchoke") return;
+      // More than can be sent in a turn of a minute.
+      for (let index = 0; index < 32; index++) {
+        for (const begin of [0, 16_384, 32_768]) {
+          talk.send({ type: "request", index, begin, length: 16_384 });
+        }
+      }
+    };
+  }
+  await swarm.run(200_000);
+  const said = talks.map(({ received }) => received.map(({ type }) => type));
+  for (const types of said) {
+    assert(types.includes("piece") && types.includes("choke"), `${types}`);
+    const afterChoke = types.slice(
+      types.indexOf("choke"),
+      types.indexOf("unchoke", types.indexOf("choke")),
+    );
+    assertEquals(afterChoke.filter((type) => type === "piece"), []);
+  }
+});
+
+Deno.test("what a peer takes back is not sent", async () => {
+  await using swarm = new Swarm();
+  const seeder = swarm.member({ has: "all", uploadLimit: 20_000 });
+  const peer = swarm.peer({ greets: (talk) => talk.send({ type: "interested" }) });
+  const talk = await swarm.settled(peer.dial(seeder.endpoint));
+  await swarm.until(() => talk.received.some(({ type }) => type === "unchoke"), 15_000);
+  const ranges = Array.from({ length: 20 }, (_, index) => ({ index, begin: 0, length: 16_384 }));
+  for (const range of ranges) talk.send({ type: "request", ...range });
+  for (const range of ranges.slice(5)) talk.send({ type: "cancel", ...range });
+  await swarm.run(30_000);
+  const sent = talk.received.flatMap((message) => message.type === "piece" ? [message.index] : []);
+  assertEquals(sent, [0, 1, 2, 3, 4]);
+});
+
 Deno.test("a leecher rewards those that give", async () => {
   await using swarm = new Swarm({ files: 400 * 65_536 });
   const half = Array.from({ length: 200 }, (_, piece) => piece);

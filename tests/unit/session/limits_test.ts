@@ -42,6 +42,24 @@ Deno.test("several torrents of peers share one limit", async () => {
   await assertRate(swarm, leecher, { seconds: 20, rate: 150_000, of: "downloadedBytes" });
 });
 
+Deno.test("small messages cost no more of a limit than they are long", async () => {
+  await using swarm = new Swarm(LARGE);
+  const seeder = swarm.member({ has: "all" });
+  const chatty = Array.from({ length: 10 }, () =>
+    swarm.peer({
+      greets: (talk) => {
+        for (let delayMs = 0; delayMs < 30_000; delayMs += 100) {
+          swarm.clock.setTimer(delayMs, () => talk.send({ type: "keepAlive" }));
+        }
+      },
+    }));
+  const leecher = swarm.member({
+    peers: [...chatty, seeder].map(({ endpoint }) => endpoint),
+    downloadLimit: 50_000,
+  });
+  await assertRate(swarm, leecher, { seconds: 20, rate: 50_000, of: "downloadedBytes" });
+});
+
 Deno.test("limits that change hold at once", async () => {
   await using swarm = new Swarm(LARGE);
   const seeder = swarm.member({ has: "all" });

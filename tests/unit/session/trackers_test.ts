@@ -20,7 +20,8 @@ Deno.test("a tracker is told what happens, from started to stopped", async () =>
     totalBytes,
     totalBytes,
   ]);
-  assertEquals(new Set(announces.map((params) => params.get("port"))), new Set(["6881"]));
+  assertEquals(announces.map((params) => params.get("port")), ["6881", "6881", "6881"]);
+  assertEquals(announces.at(-1)?.get("numwant"), "0");
 });
 
 Deno.test("a seeder tells a tracker that it goes, and never that it completed", async () => {
