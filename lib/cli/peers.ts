@@ -22,10 +22,15 @@ import {
 
 const PEER_PORT = option("port", PORT, {
   group: "Trackers",
-  help: "the port that trackers are told (6881)",
+  help: "the port that trackers are told (any that is nobody's)",
 });
 
-const DEFAULT_PORT = 6881;
+/**
+ * Ports that are told unless one is named: those that IANA assigns to nobody. Many trackers know a peer by its address and port
+ * alone: told 6881, they would take this for the client that runs there, and forget it when we are gone.
+ */
+const FIRST_PORT = 49_152;
+const LAST_PORT = 65_535;
 
 /** Peers asked for; what trackers give at most. */
 const NUM_WANT = 200;
@@ -80,7 +85,7 @@ async function askTrackers(
   const request = {
     infoHash: announced.infoHash,
     peerId: makePeerId(VERSION, io.random),
-    port: call.values.get(PEER_PORT) ?? DEFAULT_PORT,
+    port: call.values.get(PEER_PORT) ?? FIRST_PORT + io.random.below(LAST_PORT - FIRST_PORT + 1),
     uploaded: 0,
     downloaded: 0,
     left: announced.length,

@@ -190,6 +190,29 @@ loopbackTest("peers and scrape ask the trackers, each by its way", async (scene)
   assertEquals(scrape.stderr, urls.map((url) => `${url}\t1\t0\t0`));
 });
 
+loopbackTest("peers does not pass itself off as a client of this machine", async (scene) => {
+  const announces: URLSearchParams[] = [];
+  const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
+  await using server = Deno.serve(options, (request) => {
+    announces.push(new URL(request.url).searchParams);
+    return new Response(encode({ interval: 1800, peers: new Uint8Array([127, 0, 0, 1, 0, 9]) }));
+  });
+  const file = await makeTorrent([`http://127.0.0.1:${server.addr.port}/announce`]).save(scene.dir);
+  const peers = scene.program(["peers", file]);
+  assertEquals([await peers.ended(), peers.stderr], [0, ["127.0.0.1:9"]], peers.log());
+  const named = scene.program(["peers", file, "--port=1234"]);
+  assertEquals(await named.ended(), 0, named.log());
+  assertEquals(announces.map((query) => query.get("event")), [
+    "started",
+    "stopped",
+    "started",
+    "stopped",
+  ]);
+  const ports = announces.map((query) => Number(query.get("port")));
+  assert(ports[0] === ports[1] && Number(ports[0]) >= 49_152, String(ports));
+  assertEquals(ports.slice(2), [1234, 1234]);
+});
+
 loopbackTest("peers leaves with 5 where there are none, 6 where nobody answers", async (scene) => {
   const { urls } = await startTracker(scene, "--no-udp");
   const infoHash = "0123456789abcdef0123456789abcdef01234567";
