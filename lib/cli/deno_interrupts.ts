@@ -1,4 +1,6 @@
+import type { Clock, Timer } from "../io/mod.ts";
 import { CliError } from "./cli_error.ts";
+import { DENO_CLOCK } from "./deno_clock.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import type { Interrupts } from "./program.ts";
 
@@ -7,21 +9,31 @@ const SIGNALS: readonly (readonly [Deno.Signal, ExitStatus])[] = Deno.build.os =
   ? [["SIGINT", EXIT.interrupted], ["SIGBREAK", EXIT.terminated]]
   : [["SIGINT", EXIT.interrupted], ["SIGTERM", EXIT.terminated]];
 
+/** How long a stop may take: sessions need three seconds at most, and a disk that hangs is not waited for. */
+const GRACE_MS = 5_000;
+
+/** What {@linkcode DenoInterrupts} does it with. */
+export interface DenoInterruptsOptions {
+  /** Called at the first signal. */
+  readonly onFirst?: (() => void) | undefined;
+  /** Ends the program at once. */
+  readonly exit?: (status: ExitStatus) => void;
+  /** Time. */
+  readonly clock?: Clock;
+}
+
 /** Signals caught over Deno. */
 export class DenoInterrupts implements Interrupts {
   readonly #controller = new AbortController();
-  readonly #listeners: (readonly [Deno.Signal, () => void])[];
+  readonly #listeners: readonly (readonly [Deno.Signal, () => void])[];
+  readonly #options: DenoInterruptsOptions;
   #status: ExitStatus | undefined;
+  #grace: Timer | undefined;
 
   /** Catches from now on. */
-  constructor(onFirst: () => void = () => {}) {
-    this.#listeners = SIGNALS.map(([signal, status]) => [signal, () => {
-      if (this.#status !== undefined) Deno.exit(status);
-      this.#status = status;
-      onFirst();
-      const word = status === EXIT.interrupted ? "Interrupted" : "Terminated";
-      this.#controller.abort(new CliError(word, status));
-    }]);
+  constructor(options: DenoInterruptsOptions = {}) {
+    this.#options = options;
+    this.#listeners = SIGNALS.map(([signal, status]) => [signal, () => this.#take(status)]);
     for (const [signal, listener] of this.#listeners) Deno.addSignalListener(signal, listener);
   }
 
@@ -37,6 +49,17 @@ export class DenoInterrupts implements Interrupts {
 
   /** Lets the signals do again what they do by themselves. */
   [Symbol.dispose](): void {
+    this.#grace?.cancel();
     for (const [signal, listener] of this.#listeners) Deno.removeSignalListener(signal, listener);
+  }
+
+  #take(status: ExitStatus): void {
+    const { onFirst, exit = Deno.exit, clock = DENO_CLOCK } = this.#options;
+    if (this.#status !== undefined) return exit(status);
+    this.#status = status;
+    this.#grace = clock.setTimer(GRACE_MS, () => exit(status));
+    onFirst?.();
+    const word = status === EXIT.interrupted ? "Interrupted" : "Terminated";
+    this.#controller.abort(new CliError(word, status));
   }
 }

@@ -38,7 +38,7 @@ export class DenoProgram implements Program {
 
   /** Catches Ctrl+C and SIGTERM from now on. */
   catchInterrupts(onFirst?: () => void): Interrupts {
-    return new DenoInterrupts(onFirst);
+    return new DenoInterrupts({ onFirst });
   }
 
   /** Gives the disk, which is opened once. */
