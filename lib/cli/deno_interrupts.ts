@@ -12,6 +12,14 @@ const SIGNALS: readonly (readonly [Deno.Signal, ExitStatus])[] = Deno.build.os =
 /** How long a stop may take: sessions need three seconds at most, and a disk that hangs is not waited for. */
 const GRACE_MS = 5_000;
 
+/** Where signals come from; `Deno` is one. */
+export interface SignalSource {
+  /** Calls at each signal, which then does nothing by itself. */
+  addSignalListener(signal: Deno.Signal, listener: () => void): void;
+  /** Calls no more. */
+  removeSignalListener(signal: Deno.Signal, listener: () => void): void;
+}
+
 /** What {@linkcode DenoInterrupts} does it with. */
 export interface DenoInterruptsOptions {
   /** Called at the first signal. */
@@ -20,6 +28,8 @@ export interface DenoInterruptsOptions {
   readonly exit?: (status: ExitStatus) => void;
   /** Time. */
   readonly clock?: Clock;
+  /** Where signals come from. */
+  readonly source?: SignalSource;
 }
 
 /** Signals caught over Deno. */
@@ -34,7 +44,8 @@ export class DenoInterrupts implements Interrupts {
   constructor(options: DenoInterruptsOptions = {}) {
     this.#options = options;
     this.#listeners = SIGNALS.map(([signal, status]) => [signal, () => this.#take(status)]);
-    for (const [signal, listener] of this.#listeners) Deno.addSignalListener(signal, listener);
+    const { source = Deno } = options;
+    for (const [signal, listener] of this.#listeners) source.addSignalListener(signal, listener);
   }
 
   /** Aborts at the first one. */
@@ -50,7 +61,10 @@ export class DenoInterrupts implements Interrupts {
   /** Lets the signals do again what they do by themselves. */
   [Symbol.dispose](): void {
     this.#grace?.cancel();
-    for (const [signal, listener] of this.#listeners) Deno.removeSignalListener(signal, listener);
+    const { source = Deno } = this.#options;
+    for (const [signal, listener] of this.#listeners) {
+      source.removeSignalListener(signal, listener);
+    }
   }
 
   #take(status: ExitStatus): void {
