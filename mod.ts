@@ -19,9 +19,12 @@ export {
   type CreatedTorrent,
   createTorrent,
   type CreateTorrentOptions,
+  type DenoIo,
+  type DenoIoOptions,
   download,
   type DownloadOptions,
   type FindContentOptions,
+  openDenoIo,
   Session,
   type SessionOptions,
 } from "./lib/host/mod.ts";

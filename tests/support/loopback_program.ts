@@ -15,6 +15,10 @@ export interface ProgramOptions {
   readonly within?: readonly string[];
   /** Its working directory. */
   readonly cwd?: string;
+  /** A compiled program, which is started with an empty environment; by default, what is in the repository. */
+  readonly compiled?: string;
+  /** Another program, and what it is told first; by default, that of this repository. */
+  readonly command?: readonly string[];
 }
 
 /** The command line that runs Shoal. */
@@ -22,24 +26,28 @@ export function shoalCommand(args: readonly string[]): string[] {
   return [Deno.execPath(), "run", "--quiet", ...PERMISSIONS, PROGRAM, ...args];
 }
 
-/** The program of this repository as a process of its own, with all that it says. */
+/** A program as a process of its own, with all that it says. */
 export class LoopbackProgram implements AsyncDisposable {
-  /** The objects that it wrote to stdout, with `--json`. */
+  /** The objects that it wrote to stdout, as Shoal does with `--json`. */
   readonly events: ProgramEvent[] = [];
-  readonly #args: readonly string[];
+  /** The other lines that it wrote, to stdout and stderr. */
+  readonly stderr: string[] = [];
+  readonly #argv: readonly string[];
   readonly #child: Deno.ChildProcess;
-  readonly #lines: string[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #ended: Promise<Deno.CommandStatus>;
   #status: Deno.CommandStatus | undefined;
 
   /** Starts it. */
   constructor(args: readonly string[], options: ProgramOptions = {}) {
-    const [command = "", ...rest] = [...options.within ?? [], ...shoalCommand(args)];
-    this.#args = args;
+    const { compiled, within = [] } = options;
+    const line = compiled === undefined ? shoalCommand([]) : [compiled];
+    const [command = "", ...rest] = [...within, ...options.command ?? line, ...args];
+    this.#argv = [...options.command ?? ["shoal"], ...args];
     this.#child = new Deno.Command(command, {
       args: rest,
       cwd: options.cwd,
+      clearEnv: compiled !== undefined,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -57,17 +65,12 @@ export class LoopbackProgram implements AsyncDisposable {
     return this.#status !== undefined;
   }
 
-  /** What it wrote to stderr, line by line. */
-  get stderr(): readonly string[] {
-    return this.#lines;
-  }
-
   /** What it wrote last, for a message. */
   log(count = 40): string {
     const state = this.#status === undefined ? "runs" : `ended with ${this.#status.code}`;
     const events = this.events.slice(-5).map((event) => JSON.stringify(event));
-    const head = `--- shoal ${this.#args.join(" ")} (${state}) ---`;
-    return [head, ...this.#lines.slice(-count), ...events].join("\n");
+    const head = `--- ${this.#argv.join(" ")} (${state}) ---`;
+    return [head, ...this.stderr.slice(-count), ...events].join("\n");
   }
 
   /**
@@ -75,15 +78,17 @@ export class LoopbackProgram implements AsyncDisposable {
    *
    * @throws {Error} if the program ends without one.
    */
-  async event(fits: (event: ProgramEvent) => boolean): Promise<ProgramEvent> {
-    let from = 0;
-    for (;;) {
-      const found = this.events.slice(from).find(fits);
-      if (found !== undefined) return found;
-      from = this.events.length;
-      if (this.hasEnded) throw new Error(`Cannot wait for an event: ${this.log()}`);
-      await new Promise<void>((wake) => this.#waiting.add(wake));
-    }
+  event(fits: (event: ProgramEvent) => boolean): Promise<ProgramEvent> {
+    return this.#find(this.events, fits);
+  }
+
+  /**
+   * Waits for a line that is no event and fits, also one of before.
+   *
+   * @throws {Error} if the program ends without one.
+   */
+  line(pattern: RegExp): Promise<string> {
+    return this.#find(this.stderr, (line) => pattern.test(line));
   }
 
   /** Waits for its end; gives its exit status. */
@@ -105,6 +110,15 @@ export class LoopbackProgram implements AsyncDisposable {
   /** As {@linkcode LoopbackProgram.kill}. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
+  }
+
+  async #find<T>(said: readonly T[], fits: (one: T) => boolean): Promise<T> {
+    for (;;) {
+      const found = said.find(fits);
+      if (found !== undefined) return found;
+      if (this.hasEnded) throw new Error(`Cannot wait for what it does not say: ${this.log()}`);
+      await new Promise<void>((wake) => this.#waiting.add(wake));
+    }
   }
 
   async #follow(): Promise<Deno.CommandStatus> {
@@ -139,8 +153,8 @@ export class LoopbackProgram implements AsyncDisposable {
   }
 
   #takeLine(line: string): void {
-    this.#lines.push(line);
-    if (this.#lines.length > MAX_LINES) this.#lines.shift();
+    this.stderr.push(line);
+    if (this.stderr.length > MAX_LINES) this.stderr.shift();
   }
 
   #wake(): void {

@@ -20,7 +20,7 @@ export interface SeenAnnounce {
 /** How a tracker behaves. */
 export interface LoopbackTrackerOptions {
   /** The peers that it names; none by default. */
-  readonly peers?: readonly Endpoint[];
+  readonly peers?: () => readonly Endpoint[];
   /** What it answers, instead of naming its peers. */
   readonly answer?: (announce: SeenAnnounce, request: Request) => Response | Promise<Response>;
 }
@@ -72,8 +72,8 @@ export class LoopbackTracker implements AsyncDisposable {
       query: search,
     };
     this.announces.push(announce);
-    const { answer, peers = [] } = this.#options;
-    return answer === undefined ? announceAnswer(peers) : await answer(announce, request);
+    const { answer, peers = () => [] } = this.#options;
+    return answer === undefined ? announceAnswer(peers()) : await answer(announce, request);
   }
 }
 
