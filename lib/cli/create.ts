@@ -22,7 +22,7 @@ export const CREATE: Command = {
   options: wanted.CREATE_OPTIONS,
   examples: [
     { line: "create album/ -t udp://tracker.example:6969", does: "album.torrent" },
-    { line: "create film.mkv -o x.torrent --v1 --private", does: "v1 alone, private" },
+    { line: "create film.mkv -o x.torrent --v1 -l 1MiB", does: "v1, longer pieces" },
     { line: "create data/ --exclude '*.tmp' --dry-run", does: "try it" },
   ],
   details: [
