@@ -143,6 +143,7 @@ loopbackTest("the example of a tracker", async (scene) => {
   const download = await leeching.session.add(torrent.metainfo);
   await download.completed;
   await torrent.assertIn(`${scene.dir}/leeched`);
+  await Promise.all([seeding.session.close(), leeching.session.close()]);
   example.signal("SIGINT");
   assertEquals(await example.ended(), 0, example.log());
 });
