@@ -73,6 +73,28 @@ loopbackTest("get says what it does in a pipe, in a few lines", async (scene) =>
   assertStringIncludes(again.log(), "things  976.6 KiB already there, every piece checked");
 });
 
+loopbackTest("get takes the URL of a torrent", async (scene) => {
+  const torrent = makeTorrent();
+  const peer = await seed(scene, torrent);
+  const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
+  await using server = Deno.serve(options, ({ url }) => {
+    const { pathname } = new URL(url);
+    if (pathname === "/old.torrent") return Response.redirect(new URL("/new.torrent", url));
+    return pathname === "/new.torrent"
+      ? new Response(torrent.bytes)
+      : new Response("no", { status: 404 });
+  });
+  const base = `http://127.0.0.1:${server.addr.port}`;
+  const out = `${scene.dir}/out`;
+  const get = scene.program([`${base}/old.torrent`, "-o", out, peer, ...HERE, "-q"]);
+  assertEquals([await get.ended(), get.stderr], [0, []], get.log());
+  await torrent.assertIn(out);
+  const missing = scene.program(["get", `${base}/none.torrent`, "-o", out]);
+  assertEquals([await missing.ended(), missing.stderr], [5, [
+    `shoal: Cannot fetch ${base}/none.torrent: the server answered 404`,
+  ]]);
+});
+
 loopbackTest("get --files downloads these and leaves no others", async (scene) => {
   const torrent = makeTorrent();
   const peer = await seed(scene, torrent);
