@@ -29,7 +29,7 @@ export class RequestDepth {
   #windowStart: number | undefined;
   #lastRate = 0;
 
-  /** @param max What the peer takes. */
+  /** The depth for a peer of which nothing has come. @param max What the peer takes. */
   constructor(max: number = MAX_DEPTH) {
     this.#max = max;
   }

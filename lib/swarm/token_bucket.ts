@@ -10,7 +10,7 @@ export class TokenBucket {
   #tokens: number;
   #at: number | undefined;
 
-  /** @param rateBytesPerSec Bytes a second; Infinity is no limit, and at 0 nothing passes. */
+  /** A bucket that is full. @param rateBytesPerSec Bytes a second; Infinity is no limit, and at 0 nothing passes. */
   constructor(rateBytesPerSec = Infinity) {
     this.#rateBytesPerSec = rateBytesPerSec;
     this.#tokens = this.#burst();
