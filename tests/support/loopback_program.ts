@@ -15,8 +15,6 @@ export interface ProgramOptions {
   readonly within?: readonly string[];
   /** Its working directory. */
   readonly cwd?: string;
-  /** A compiled program, which is started with an empty environment; by default, what is in the repository. */
-  readonly compiled?: string;
   /** Another program, and what it is told first; by default, that of this repository. */
   readonly command?: readonly string[];
 }
@@ -40,14 +38,12 @@ export class LoopbackProgram implements AsyncDisposable {
 
   /** Starts it. */
   constructor(args: readonly string[], options: ProgramOptions = {}) {
-    const { compiled, within = [] } = options;
-    const line = compiled === undefined ? shoalCommand([]) : [compiled];
-    const [command = "", ...rest] = [...within, ...options.command ?? line, ...args];
+    const { within = [], command: line = shoalCommand([]) } = options;
+    const [command = "", ...rest] = [...within, ...line, ...args];
     this.#argv = [...options.command ?? ["shoal"], ...args];
     this.#child = new Deno.Command(command, {
       args: rest,
       cwd: options.cwd,
-      clearEnv: compiled !== undefined,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
