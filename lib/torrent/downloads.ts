@@ -64,12 +64,14 @@ export class Downloads {
   /** Begins, or goes on: peers are asked. */
   start(): void {
     this.#running = true;
+    this.#intake.setHolding(false);
     this.fillAll();
   }
 
-  /** Asks for nothing more; what is on its way is taken. */
+  /** Asks for nothing more. What is on its way is held as far as there is memory; peers may still want something of us. */
   pause(): void {
     this.#running = false;
+    this.#intake.setHolding(true);
   }
 
   /** Ends pieces that are not complete. */
@@ -147,6 +149,11 @@ export class Downloads {
       if (isPending) picker.release(index, number);
       throw new WireError(`Cannot take a block of ${block.length} bytes: another length was asked`);
     }
+    if (!this.#running && !this.#intake.mayHold(block.length)) {
+      if (isPending) picker.release(index, number);
+      traffic.wastedBytes += block.length;
+      return;
+    }
     peer.blockAt = now;
     peer.snubbed = false;
     peer.depth.received(block.length, now);
@@ -217,9 +224,7 @@ export class Downloads {
   #snub(peer: Peer): void {
     peer.snubbed = true;
     peer.depth.snub();
-    if (peer.late.size > MAX_LATE) peer.late.clear();
-    for (const key of peer.requests.keys()) peer.late.add(key);
-    this.#releaseAll(peer);
+    this.#expectLate(peer);
     this.#core.log("debug", "Snubbed: it was asked and sends nothing", { peer });
   }
 
@@ -235,6 +240,13 @@ export class Downloads {
     if (interested === peer.amInterested) return;
     peer.amInterested = interested;
     peer.link?.send(encodeMessage({ type: interested ? "interested" : "notInterested" }));
+  }
+
+  /** Lets others be asked for what a peer owes; it may come all the same. */
+  #expectLate(peer: Peer): void {
+    if (peer.late.size > MAX_LATE) peer.late.clear();
+    for (const key of peer.requests.keys()) peer.late.add(key);
+    this.#releaseAll(peer);
   }
 
   #cancelElsewhere(index: number, number: number): void {

@@ -52,6 +52,8 @@ export class PieceIntake {
   #ready: WholePiece[] = [];
   #batches = 0;
   #busyBytes = 0;
+  #isHolding = false;
+  #heldBytes = 0;
 
   /** An intake without any block. */
   constructor(core: TorrentCore, owner: PieceIntakeOwner) {
@@ -85,6 +87,20 @@ export class PieceIntake {
     if (!assembly) return;
     this.#assemblies.delete(piece);
     this.#core.tasks.run(() => assembly.close());
+  }
+
+  /** While nothing is taken, the gate stays open: what is on its way waits, and no more comes. */
+  setHolding(isHolding: boolean): void {
+    this.#isHolding = isHolding;
+    this.#heldBytes = 0;
+    this.#setBusy(0);
+  }
+
+  /** Says whether a block may still be held while nothing is taken, and counts it if so. */
+  mayHold(bytes: number): boolean {
+    if (this.#heldBytes + bytes > MAX_BUSY_BYTES) return false;
+    this.#heldBytes += bytes;
+    return true;
   }
 
   /** Ends what is not complete. */
@@ -197,7 +213,7 @@ export class PieceIntake {
 
   #setBusy(change: number): void {
     this.#busyBytes += change;
-    this.gate.set(this.#busyBytes < MAX_BUSY_BYTES);
+    this.gate.set(this.#isHolding || this.#busyBytes < MAX_BUSY_BYTES);
   }
 }
 

@@ -185,3 +185,18 @@ Deno.test("writes that fail now and then make no piece wrong", async () => {
     assertEquals(leecher.status.wastedBytes, 0);
   }
 });
+
+Deno.test("a leecher whose disk is full goes on giving what it has", async () => {
+  await using swarm = new Swarm();
+  const seeder = swarm.peer({ rateBytesPerSec: 500_000 });
+  const disk = new MemoryDisk();
+  disk.roomBytes = TOTAL_BYTES / 2;
+  const full = swarm.member({ peers: [seeder.endpoint], disk });
+  await swarm.until(() => full.status.state === "waiting", 10_000);
+  await swarm.run(200_000);
+  const { piecesDone } = full.status;
+  assert(piecesDone > 0);
+  const other = swarm.member({ peers: [full.endpoint] });
+  await swarm.until(() => other.status.piecesDone === piecesDone, 60_000);
+  assertEquals(full.status.state, "waiting");
+});
