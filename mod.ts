@@ -8,8 +8,10 @@
  *
  * await using session = await Session.open({ outputDir: "downloads" });
  * const torrent = await session.add("ubuntu.iso.torrent");
- * for await (const status of torrent.watch()) console.log(status.progress);
- * await torrent.completed;
+ * for await (const { state, progress } of torrent.watch()) {
+ *   console.log(progress);
+ *   if (state === "seeding") break;
+ * }
  * ```
  *
  * @module

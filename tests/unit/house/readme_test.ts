@@ -83,7 +83,7 @@ Deno.test("README.md: every option in it is one of the program or of Deno", asyn
   for (const entry of COMMANDS) {
     for (const option of (await entry.load()).options) known.add(`--${option.name}`);
   }
-  for (const option of ["--config", ...PERMISSIONS.split(" ")]) known.add(option);
+  for (const option of ["--config", "--allow-all", ...PERMISSIONS.split(" ")]) known.add(option);
   const named = [...README.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option);
   assertEquals(named.filter((option) => !known.has(option)), []);
 });
