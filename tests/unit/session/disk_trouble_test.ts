@@ -186,17 +186,16 @@ Deno.test("writes that fail now and then make no piece wrong", async () => {
   }
 });
 
-Deno.test("a leecher whose disk is full goes on giving what it has", async () => {
-  await using swarm = new Swarm();
-  const seeder = swarm.peer({ rateBytesPerSec: 500_000 });
+Deno.test("a leecher whose disk is full goes on giving, however much waits to be written", async () => {
+  await using swarm = new Swarm({ files: 200_000_000, pieceLength: 65_536 });
+  const seeders = Array.from({ length: 8 }, () => swarm.peer({ rateBytesPerSec: 20_000_000 }));
   const disk = new MemoryDisk();
-  disk.roomBytes = TOTAL_BYTES / 2;
-  const full = swarm.member({ peers: [seeder.endpoint], disk });
+  disk.roomBytes = 100_000_000;
+  const full = swarm.member({ peers: seeders.map(({ endpoint }) => endpoint), disk });
   await swarm.until(() => full.status.state === "waiting", 10_000);
-  await swarm.run(200_000);
   const { piecesDone } = full.status;
   assert(piecesDone > 0);
   const other = swarm.member({ peers: [full.endpoint] });
-  await swarm.until(() => other.status.piecesDone === piecesDone, 60_000);
+  await swarm.until(() => other.status.piecesDone >= piecesDone, 60_000);
   assertEquals(full.status.state, "waiting");
 });
