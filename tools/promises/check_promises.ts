@@ -147,11 +147,14 @@ async function readDenoTypes(): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-/** Gives the files that stand for `@std/…`, by name. */
-async function readLinkedModules(root: URL): Promise<Record<string, string>> {
+/** Gives the files that stand for `@std/…` and for Shoal itself, by name. */
+async function readModules(root: URL): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
-  for await (const { name: folder } of Deno.readDir(new URL("std/", root))) {
-    const base = new URL(`std/${folder}/`, root);
+  const bases = [root];
+  for await (const { name } of Deno.readDir(new URL("std/", root))) {
+    bases.push(new URL(`std/${name}/`, root));
+  }
+  for (const base of bases) {
     const { name, exports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", base)));
     const entries = typeof exports === "string" ? { ".": exports } : exports;
     for (const [entry, file] of Object.entries<string>(entries)) {
@@ -172,7 +175,7 @@ if (import.meta.main) {
     paths,
     denoTypes: await readDenoTypes(),
     modules: {
-      ...await readLinkedModules(root),
+      ...await readModules(root),
       typescript: ts.sys.getExecutingFilePath().replace(/[^/]*$/, "typescript.d.ts"),
     },
   });
