@@ -1,3 +1,4 @@
+import { toHex } from "../hash/mod.ts";
 import type { Allocation, FileStat, FileStore, VerifiedWrite } from "../io/mod.ts";
 import { isMissing, joinInside } from "./_containment.ts";
 import { allocateFile } from "./_allocate.ts";
@@ -91,7 +92,7 @@ export class DenoFileStore implements FileStore {
         files: targets.map(({ real, identity }) => ({ path: real, identity })),
         pieces: pieces.map(({ data, sha1, spans }) => ({
           data,
-          sha1,
+          sha1: toHex(sha1),
           spans: spans.map((span) =>
             [numbers.get(span.path) ?? -1, span.position, span.start, span.length] as const
           ),

@@ -44,8 +44,11 @@ export interface ThreadFile {
 export interface ThreadPiece {
   /** Its bytes: memory that both sides see. */
   readonly data: Uint8Array;
-  /** The SHA-1 that they must have. */
-  readonly sha1: Uint8Array;
+  /**
+   * The SHA-1 that they must have, in hexadecimal digits: a view of the hashes of a torrent would carry all of them along with
+   * each message.
+   */
+  readonly sha1: string;
   /** For each run of bytes: the number of its file, where in the file, where in the piece, and how many. */
   readonly spans:
     readonly (readonly [file: number, position: number, start: number, length: number])[];

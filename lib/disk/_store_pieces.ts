@@ -23,8 +23,7 @@ export function storePieces(
 }
 
 function storePiece({ data, sha1, spans }: ThreadPiece, open: readonly number[]): boolean {
-  const hash = createHash("sha1").update(data).digest();
-  if (!hash.every((byte, at) => byte === sha1[at])) return false;
+  if (createHash("sha1").update(data).digest("hex") !== sha1) return false;
   for (const [file, position, start, length] of spans) {
     for (let done = 0; done < length;) {
       const fd = open[file] ?? -1;

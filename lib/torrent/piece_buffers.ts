@@ -5,7 +5,7 @@ import type { PieceLayout } from "../metainfo/mod.ts";
 const SLAB_BYTES = 1024 * 1024;
 
 /** Bytes of buffers kept for the next pieces. */
-const MAX_SPARE_BYTES = 16 * 1024 * 1024;
+const MAX_SPARE_BYTES = 8 * 1024 * 1024;
 
 /** The memory of pieces that are coming in, used again and again. */
 export class PieceBuffers {

@@ -12,7 +12,7 @@ import { Gate } from "./gate.ts";
 import { PieceBuffers } from "./piece_buffers.ts";
 
 /** Pieces on their way to the disk, in bytes, before reading from peers pauses. */
-const MAX_BUSY_BYTES = 16 * 1024 * 1024;
+const MAX_BUSY_BYTES = 12 * 1024 * 1024;
 
 /** Pieces that are checked and written by one call: small ones cost less together. */
 const BATCH_BYTES = 4 * 1024 * 1024;
