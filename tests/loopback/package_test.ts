@@ -10,14 +10,18 @@ const LACK = knowsSanitizers(Deno.version.deno)
   ? undefined
   : "this version of Deno finds no files of packages in other folders";
 
-/** A folder whose deno.json knows the package as JSR would give it, and the script in it. */
-async function makeProject(scene: LoopbackScene, config: Record<string, unknown>): Promise<string> {
+/** A folder whose deno.json knows the package as `deno add` would have it, and the script in it. */
+async function makeProject(scene: LoopbackScene, unstable: readonly string[]): Promise<string> {
   const dir = await scene.folder("elsewhere");
-  const { links }: { links: string[] } = JSON.parse(
+  const { links, name, version }: { links: string[]; name: string; version: string } = JSON.parse(
     await Deno.readTextFile(new URL("deno.json", ROOT)),
   );
-  const folders = ["./", ...links].map((link) => new URL(link, ROOT).pathname);
-  await Deno.writeTextFile(`${dir}/deno.json`, JSON.stringify({ links: folders, ...config }));
+  const config = {
+    imports: { [name]: `jsr:${name}@^${version}` },
+    links: ["./", ...links].map((link) => new URL(link, ROOT).pathname),
+    unstable,
+  };
+  await Deno.writeTextFile(`${dir}/deno.json`, JSON.stringify(config));
   await Deno.copyFile(SCRIPT, `${dir}/main.ts`);
   return dir;
 }
@@ -29,7 +33,7 @@ for (const unstable of [[], ["net"]]) {
     lack: LACK,
     timeoutMs: 60_000,
   }, async (scene) => {
-    const cwd = await makeProject(scene, { unstable });
+    const cwd = await makeProject(scene, unstable);
     const permissions = ["--no-prompt", "--allow-net", "--allow-read", "--allow-write"];
     const program = scene.program([], {
       cwd,
