@@ -1,3 +1,4 @@
+import { HAS_BOUND_CONNECT } from "../bound_connect.ts";
 import { NetworkNamespace } from "../namespace.ts";
 import { ClientProcess, type ClientProcessOptions } from "./client_process.ts";
 
@@ -135,6 +136,7 @@ export function sceneTest(
 
 function findLack(needs: readonly Program[]): string | undefined {
   if (!NetworkNamespace.isAvailable()) return "no network namespace can be made here";
+  if (!HAS_BOUND_CONNECT) return "this version of Deno connects from no address but its own choice";
   const missing = needs.find((program) => !program.isInstalled());
   return missing === undefined ? undefined : `${missing.name} is not there`;
 }

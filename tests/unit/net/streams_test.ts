@@ -1,9 +1,9 @@
 import { assertEquals, assertGreater, assertRejects, assertThrows } from "@std/assert";
 import type { ByteStream, Endpoint } from "../../../lib/io/mod.ts";
 import { DenoNetwork, type DenoNetworkOptions } from "../../../lib/net/mod.ts";
+import { HAS_BOUND_CONNECT } from "../../support/bound_connect.ts";
 
 const LOOPBACK: Endpoint = { hostname: "127.0.0.1", port: 0 };
-const hasBoundConnect = Number(Deno.version.deno.split(".")[1]) >= 7;
 
 async function connectedPair(
   listenAt: Endpoint,
@@ -120,7 +120,7 @@ Deno.test("DenoNetwork: an established stream outlives its signal", async () => 
 
 Deno.test({
   name: "DenoNetwork with bind connects from that address",
-  ignore: Deno.build.os !== "linux" || !hasBoundConnect, // elsewhere 127.0.0.2 is not there
+  ignore: Deno.build.os !== "linux" || !HAS_BOUND_CONNECT, // elsewhere 127.0.0.2 is not there
   async fn() {
     const { near, far, close } = await connectedPair(LOOPBACK, { bind: "127.0.0.2" });
     assertEquals(near.localAddr.hostname, "127.0.0.2");
@@ -131,7 +131,7 @@ Deno.test({
 
 Deno.test({
   name: "DenoNetwork with bind refuses to connect from another address",
-  ignore: Deno.build.os !== "linux" || hasBoundConnect, // only Deno 2.6 ignores localAddress
+  ignore: Deno.build.os !== "linux" || HAS_BOUND_CONNECT, // only Deno 2.6 ignores localAddress
   async fn() {
     using network = new DenoNetwork({ bind: "127.0.0.2" });
     const listener = network.listen(LOOPBACK);
