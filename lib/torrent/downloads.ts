@@ -55,6 +55,7 @@ export class Downloads {
       wantsDigests: (piece) => this.#blame.hasFailed(piece),
       passed: (piece, digests) => this.#passed(piece, digests),
       failed: (piece, digests) => this.#failed(piece, digests),
+      roomAgain: () => this.fillAll(),
       writeDone: () => owner.writeDone(),
       writeFailed: (error) => owner.writeFailed(error),
     });
@@ -274,6 +275,8 @@ export class Downloads {
       this.#tellInterest(peer);
     }
     this.#owner.pieceDone(piece);
+    // Where as many pieces were begun as may be, another can be begun now.
+    this.fillAll();
   }
 
   #failed(piece: number, digests: readonly string[]): void {

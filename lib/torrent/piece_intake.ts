@@ -28,6 +28,8 @@ export interface PieceIntakeOwner {
   passed(piece: number, digests: readonly string[]): void;
   /** A piece is wrong; the digests are of its blocks, in order. */
   failed(piece: number, digests: readonly string[]): void;
+  /** The gate has opened again: peers may have run out of requests meanwhile. */
+  roomAgain(): void;
   /** The disk took something. */
   writeDone(): void;
   /** Writing failed; resolves when it is to be tried again, rejects if the torrent ends. */
@@ -213,7 +215,9 @@ export class PieceIntake {
 
   #setBusy(change: number): void {
     this.#busyBytes += change;
+    const wasOpen = this.gate.open;
     this.gate.set(this.#isHolding || this.#busyBytes < MAX_BUSY_BYTES);
+    if (!wasOpen && this.gate.open) this.#owner.roomAgain();
   }
 }
 
