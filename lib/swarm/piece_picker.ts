@@ -102,6 +102,11 @@ export class PiecePicker<Source> {
     return this.#partials;
   }
 
+  /** Whether as many pieces are begun as may be. */
+  get isFull(): boolean {
+    return !this.#mayBegin();
+  }
+
   /** How many connected peers have a piece. */
   availability(piece: number): number {
     return this.#waiting.availability(piece);

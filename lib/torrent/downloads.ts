@@ -268,6 +268,7 @@ export class Downloads {
       if (guilty.size > 0) this.#owner.convict(guilty, piece);
     }
     const wasMissing = picker.isMissing(piece);
+    const wasFull = picker.isFull;
     picker.complete(piece);
     for (const peer of peers.values()) {
       if (!peer.pieces.has(piece)) continue;
@@ -275,8 +276,7 @@ export class Downloads {
       this.#tellInterest(peer);
     }
     this.#owner.pieceDone(piece);
-    // Where as many pieces were begun as may be, another can be begun now.
-    this.fillAll();
+    if (wasFull) this.fillAll(); // another piece can be begun now
   }
 
   #failed(piece: number, digests: readonly string[]): void {
