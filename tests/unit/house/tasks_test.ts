@@ -43,3 +43,9 @@ Deno.test("the gate runs every check that is a task", () => {
   const checks = Object.keys(tasks).filter((task) => task.startsWith("check:"));
   assertEquals(checks.filter((task) => !command.includes(`deno task ${task} `)), []);
 });
+
+Deno.test("no task has a pattern that the shell would take for names of files", () => {
+  for (const [name, { command }] of Object.entries(tasks)) {
+    assertEquals(command.replaceAll(/'[^']*'/g, "").match(/\S*\*\S*/g), null, name);
+  }
+});
