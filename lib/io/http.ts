@@ -4,8 +4,12 @@ import type { Endpoint } from "./endpoint.ts";
 export interface HttpRequest {
   /** `http:` or `https:`. */
   readonly url: URL;
+  /** What is asked for; GET unless it says otherwise. */
+  readonly method?: "GET" | "POST";
   /** Header fields by name. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a POST sends. */
+  readonly body?: Uint8Array;
   /** Gives the request up, its body too. */
   readonly signal?: AbortSignal;
 }
@@ -27,7 +31,7 @@ export interface Http {
    *
    * @throws {Error} if there is no answer, or the outgoing policy does not allow the host.
    */
-  get(request: HttpRequest): Promise<HttpResponse>;
+  request(request: HttpRequest): Promise<HttpResponse>;
 }
 
 /** Answers one request; `from` is the other side. */

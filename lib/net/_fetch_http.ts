@@ -13,13 +13,15 @@ export class FetchHttp implements Http {
     if (bind !== undefined) this.#client = Deno.createHttpClient({ localAddress: bind });
   }
 
-  async get(request: HttpRequest): Promise<HttpResponse> {
-    const { url, headers, signal } = request;
+  async request(request: HttpRequest): Promise<HttpResponse> {
+    const { url, method, headers, body: sent, signal } = request;
     if (url.protocol !== "http:" && url.protocol !== "https:") {
       throw new TypeError(`Cannot ask ${url.protocol}: only http and https are spoken`);
     }
     try {
       const { status, headers: fields, body } = await fetch(url, {
+        ...(method === undefined ? {} : { method }),
+        ...(sent === undefined ? {} : { body: sent.slice() }),
         headers,
         signal,
         redirect: "manual",

@@ -16,7 +16,7 @@ export async function fetchMetainfo(
 ): Promise<Uint8Array> {
   let next = url;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const response = await network.http.get({ url: next, ...options });
+    const response = await network.http.request({ url: next, ...options });
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null) {
       await response.body?.cancel();

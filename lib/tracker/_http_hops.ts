@@ -91,7 +91,7 @@ async function askOnce(
   const headers: Record<string, string> = { "User-Agent": options.userAgent };
   if (tracker.authorization !== undefined) headers["Authorization"] = tracker.authorization;
   try {
-    const response = await options.http.get({ url, headers, signal: deadline.signal });
+    const response = await options.http.request({ url, headers, signal: deadline.signal });
     deadline.heard();
     if (options.log?.enabled("trace")) {
       const message = `HTTP ${response.status} from ${redactUrl(url.href)}`;

@@ -25,7 +25,7 @@ export type DatagramFilter = (data: Uint8Array, from: Endpoint, to: Endpoint) =>
  * const internet = new FakeInternet({ "tracker.example": ["8.8.8.8"] });
  * internet.machine("8.8.8.8").serveHttp({ hostname: "0.0.0.0", port: 80 }, () => new Response("hello"));
  * const network = internet.machine("9.9.9.9", "2600::9");
- * await network.http.get({ url: new URL("http://tracker.example/") });
+ * await network.http.request({ url: new URL("http://tracker.example/") });
  * ```
  */
 export class FakeInternet {
@@ -63,7 +63,7 @@ export class FakeNetwork implements Network {
   /** Knows the names of the internet, and localhost. */
   readonly resolver: Resolver = { resolve: (hostname) => this.#resolve(hostname) };
   /** Asks the servers of other machines, and its own. */
-  readonly http: Http = { get: (request) => this.#get(request) };
+  readonly http: Http = { request: (request) => this.#request(request) };
   readonly #internet: FakeInternet;
   readonly #sockets = new Map<number, FakeDatagrams[]>();
   readonly #servers = new Map<number, HttpHandler>();
@@ -129,14 +129,21 @@ export class FakeNetwork implements Network {
     this.#internet.machineAt(to.hostname, this)?.deliver(data, from, to);
   }
 
-  async #get({ url, headers, signal }: HttpRequest): Promise<HttpResponse> {
+  async #request({ url, method, headers, body: sent, signal }: HttpRequest): Promise<HttpResponse> {
     signal?.throwIfAborted();
     const [address = ""] = await this.#resolve(url.hostname.replace(/^\[|\]$/g, ""));
     const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
     const handler = this.#internet.machineAt(address, this)?.handlerAt(port);
     if (handler === undefined) throw new Error(`Cannot ask ${url.href}: connection refused`);
     const from = { hostname: this.#sourceFor(address), port: this.#nextPort++ };
-    const answer = Promise.resolve(handler(new Request(url, { headers }), from));
+    const answer = Promise.resolve(handler(
+      new Request(url, {
+        ...(method === undefined ? {} : { method }),
+        ...(sent === undefined ? {} : { body: sent.slice() }),
+        headers,
+      }),
+      from,
+    ));
     const aborted = new Promise<never>((_, reject) => {
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     });

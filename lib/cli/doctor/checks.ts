@@ -85,7 +85,7 @@ async function tryHttp({ network }: Io): Promise<string> {
   const server = network.serveHttp({ hostname: "127.0.0.1", port: 0 }, () => new Response("shoal"));
   try {
     const url = new URL(`http://127.0.0.1:${server.addr.port}/`);
-    const { status, body } = await network.http.get({ url });
+    const { status, body } = await network.http.request({ url });
     await body?.cancel();
     return `HTTP trackers (answered ${status})`;
   } finally {
