@@ -1,4 +1,6 @@
-import { decodeMessage, MAX_MESSAGE_LENGTH, type PeerMessage, readUint32 } from "./message.ts";
+import { decodeMessage } from "./decode_message.ts";
+import { MAX_MESSAGE_LENGTH, type PeerMessage } from "./message.ts";
+import { readUint32 } from "./uint32.ts";
 import { WireError } from "./wire_error.ts";
 
 /** The buffer of a connection that says little: a thousand of them cost 4 MiB. */
@@ -60,8 +62,8 @@ export class Framer {
   }
 
   /**
-   * Gives the next message, undefined until more bytes have come. Its `bits`, `block` and `payload` are views that
-   * {@linkcode Framer.space} and {@linkcode Framer.push} overwrite.
+   * Gives the next message, undefined until more bytes have come. Its bytes (`bits`, `block`, `payload`,
+   * `piecesRoot`, `hashes`) are views that {@linkcode Framer.space} and {@linkcode Framer.push} overwrite.
    *
    * @throws {WireError} if a message is too long, or its length does not fit its id.
    */

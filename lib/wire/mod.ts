@@ -1,5 +1,5 @@
 /**
- * The peer wire protocol (BEP 3): the handshake, the messages and the framer that finds them in a stream.
+ * The peer wire protocol (BEP 3, 6, 10, 52): the handshake, the messages and the framer that finds them in a stream.
  *
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -12,8 +12,11 @@
  *
  * @module
  */
+export * from "./decode_message.ts";
+export * from "./encode_message.ts";
 export * from "./framer.ts";
 export * from "./handshake.ts";
 export * from "./message.ts";
 export * from "./peer_id.ts";
+export * from "./uint32.ts";
 export * from "./wire_error.ts";

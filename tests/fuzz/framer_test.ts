@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   encodeMessage,
   Framer,
+  type HashRange,
   MAX_MESSAGE_LENGTH,
   type PeerMessage,
   WireError,
@@ -13,6 +14,14 @@ import { fuzzTest } from "./engine.ts";
 
 /** The longest message, its prefix and the least room behind it. */
 const MAX_BUFFER = MAX_MESSAGE_LENGTH + 4 + 1024;
+
+const HASH_RANGE: HashRange = {
+  piecesRoot: patternBytes(32),
+  baseLayer: 1,
+  index: 2,
+  length: 2,
+  proofLayers: 3,
+};
 
 const MESSAGES: readonly PeerMessage[] = [
   { type: "keepAlive" },
@@ -26,7 +35,16 @@ const MESSAGES: readonly PeerMessage[] = [
   { type: "piece", index: 1, begin: 16_384, block: patternBytes(40) },
   { type: "cancel", index: 1, begin: 16_384, length: 16_384 },
   { type: "port", port: 6_881 },
-  { type: "unknown", id: 20, payload: patternBytes(3) },
+  { type: "suggest", index: 7 },
+  { type: "haveAll" },
+  { type: "haveNone" },
+  { type: "reject", index: 1, begin: 16_384, length: 16_384 },
+  { type: "allowedFast", index: 2 ** 32 - 1 },
+  { type: "extended", extension: 0, payload: patternBytes(40) },
+  { type: "hashRequest", ...HASH_RANGE },
+  { type: "hashes", ...HASH_RANGE, hashes: patternBytes(3 * 32) },
+  { type: "hashReject", ...HASH_RANGE },
+  { type: "unknown", id: 10, payload: patternBytes(3) },
 ];
 
 fuzzTest({
@@ -83,7 +101,23 @@ function readStream(input: Uint8Array, size: () => number): Reading {
 /** Messages with ids and lengths that are often right and numbers that are seldom. */
 function generateStream(random: FakeRandom): Uint8Array {
   const parts: Uint8Array[] = [];
-  const usual = [0, 1, 1, 5, 13, 13, 3, 9, 16_393, 16_394, MAX_MESSAGE_LENGTH, 2 ** 32 - 1];
+  const usual = [
+    0,
+    1,
+    1,
+    5,
+    13,
+    13,
+    3,
+    9,
+    49,
+    49,
+    113,
+    16_393,
+    16_394,
+    MAX_MESSAGE_LENGTH,
+    2 ** 32 - 1,
+  ];
   for (let i = 1 + random.below(6); i > 0; i--) {
     const length = random.below(3) === 0
       ? random.below(30)
@@ -91,7 +125,7 @@ function generateStream(random: FakeRandom): Uint8Array {
     const part = new Uint8Array(4 + Math.min(length, 20_000));
     random.fill(part.subarray(0, 40));
     new DataView(part.buffer).setUint32(0, length);
-    if (part.length > 4 && random.below(8) > 0) part[4] = random.below(11);
+    if (part.length > 4 && random.below(8) > 0) part[4] = random.below(25);
     parts.push(part);
   }
   return concat(parts);

@@ -24,7 +24,9 @@ fuzzTest({
     if (input.length < HANDSHAKE_LENGTH) return assertEquals(handshake, undefined);
     assert(handshake);
     const again = encodeHandshake(handshake);
-    assert(again.every((byte, at) => byte === input[at]), "other bytes came out than went in");
+    const same = again.every((byte, at) => byte === input[at] || (at >= 20 && at < 28));
+    assert(same, "other bytes came out than went in");
+    assertEquals(decodeHandshake(again), handshake);
     // A name is for people, and what a peer says moves no cursor.
     assert(/^[\x20-\x7e]{1,40}$/.test(clientName(handshake.peerId)));
   },

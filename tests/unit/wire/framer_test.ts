@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/ass
 import {
   encodeMessage,
   Framer,
+  type HashRange,
   MAX_MESSAGE_LENGTH,
   type PeerMessage,
   WireError,
@@ -11,6 +12,14 @@ import { FakeRandom } from "../../support/fake_random.ts";
 
 /** The buffer may hold the longest message, its prefix and the least room behind it. */
 const MAX_BUFFER = MAX_MESSAGE_LENGTH + 4 + 1024;
+
+const HASH_RANGE: HashRange = {
+  piecesRoot: patternBytes(32),
+  baseLayer: 1,
+  index: 2,
+  length: 2,
+  proofLayers: 3,
+};
 
 /** One message of each kind, with small and large contents. */
 const MESSAGES: readonly PeerMessage[] = [
@@ -27,7 +36,16 @@ const MESSAGES: readonly PeerMessage[] = [
   { type: "piece", index: 5, begin: 49_152, block: patternBytes(1) },
   { type: "piece", index: 5, begin: 0, block: new Uint8Array() },
   { type: "port", port: 6_881 },
-  { type: "unknown", id: 20, payload: patternBytes(100) },
+  { type: "suggest", index: 7 },
+  { type: "haveAll" },
+  { type: "haveNone" },
+  { type: "reject", index: 1, begin: 16_384, length: 16_384 },
+  { type: "allowedFast", index: 2 ** 32 - 1 },
+  { type: "extended", extension: 0, payload: patternBytes(40) },
+  { type: "hashRequest", ...HASH_RANGE },
+  { type: "hashes", ...HASH_RANGE, hashes: patternBytes(512 * 32) },
+  { type: "hashReject", ...HASH_RANGE },
+  { type: "unknown", id: 10, payload: patternBytes(100) },
   { type: "unknown", id: 255, payload: new Uint8Array() },
 ];
 
@@ -235,7 +253,15 @@ function ownCopy(message: PeerMessage): PeerMessage {
     case "bitfield":
       return { ...message, bits: message.bits.slice() };
     case "unknown":
+    case "extended":
       return { ...message, payload: message.payload.slice() };
+    case "hashRequest":
+    case "hashReject":
+      return { ...message, piecesRoot: message.piecesRoot.slice() };
+    case "hashes": {
+      const { piecesRoot, hashes } = message;
+      return { ...message, piecesRoot: piecesRoot.slice(), hashes: hashes.slice() };
+    }
     default:
       return message;
   }

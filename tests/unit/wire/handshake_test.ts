@@ -9,7 +9,7 @@ import { patternBytes, utf8 } from "../../support/bytes.ts";
 import { thrown } from "../../support/thrown.ts";
 
 const HANDSHAKE = {
-  reserved: Uint8Array.of(0, 0, 0, 0, 0, 0x10, 0, 0x05),
+  features: { fast: true, extensions: true, dht: true, v2: false },
   infoHash: patternBytes(20),
   peerId: utf8("-SH0100-abcdefghijkl"),
 };
@@ -19,7 +19,7 @@ Deno.test("encodeHandshake() gives the bytes of BEP 3", () => {
   assertEquals(bytes.length, HANDSHAKE_LENGTH);
   assertEquals(bytes[0], 19);
   assertEquals(bytes.subarray(1, 20), utf8("BitTorrent protocol"));
-  assertEquals(bytes.subarray(20, 28), HANDSHAKE.reserved);
+  assertEquals(bytes.subarray(20, 28), Uint8Array.of(0, 0, 0, 0, 0, 0x10, 0, 0x05));
   assertEquals(bytes.subarray(28, 48), HANDSHAKE.infoHash);
   assertEquals(bytes.subarray(48), HANDSHAKE.peerId);
 });
@@ -27,6 +27,40 @@ Deno.test("encodeHandshake() gives the bytes of BEP 3", () => {
 Deno.test("encodeHandshake() names no extension unless told", () => {
   const { infoHash, peerId } = HANDSHAKE;
   assertEquals(encodeHandshake({ infoHash, peerId }).subarray(20, 28), new Uint8Array(8));
+});
+
+Deno.test("encodeHandshake() and decodeHandshake() give each feature its bit", () => {
+  const none = { fast: false, extensions: false, dht: false, v2: false };
+  const table: [feature: keyof typeof none, at: number, bit: number][] = [
+    ["fast", 27, 0x04],
+    ["extensions", 25, 0x10],
+    ["dht", 27, 0x01],
+    ["v2", 27, 0x10],
+  ];
+  const { infoHash, peerId } = HANDSHAKE;
+  for (const [feature, at, bit] of table) {
+    const bytes = encodeHandshake({ infoHash, peerId, features: { [feature]: true } });
+    const expected = new Uint8Array(8);
+    expected[at - 20] = bit;
+    assertEquals(bytes.subarray(20, 28), expected, feature);
+    assertEquals(decodeHandshake(bytes)?.features, { ...none, [feature]: true }, feature);
+    bytes.fill(0xff, 20, 28);
+    bytes[at]! ^= bit;
+    const others = { fast: true, extensions: true, dht: true, v2: true, [feature]: false };
+    assertEquals(decodeHandshake(bytes)?.features, others, `all but ${feature}`);
+  }
+});
+
+Deno.test("decodeHandshake() leaves alone the bits of other things", () => {
+  const bytes = encodeHandshake(HANDSHAKE).fill(0xff, 20, 28);
+  bytes[25] = 0xef;
+  bytes[27] = 0xea;
+  assertEquals(decodeHandshake(bytes)?.features, {
+    fast: false,
+    extensions: false,
+    dht: false,
+    v2: false,
+  });
 });
 
 Deno.test("decodeHandshake() waits for the last byte, wherever the bytes are split", () => {

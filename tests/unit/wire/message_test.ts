@@ -4,6 +4,7 @@ import {
   decodeMessage,
   encodeMessage,
   encodeRequests,
+  type HashRange,
   type PeerMessage,
   PIECE_HEADER_LENGTH,
   readUint32,
@@ -11,12 +12,13 @@ import {
   writePieceHeader,
   writeUint32,
 } from "../../../lib/wire/mod.ts";
+import { patternBytes } from "../../support/bytes.ts";
 
 /** Pieces of the torrent that the boundary values are about. */
 const PIECE_COUNT = 1_000;
 
 /** Lengths of bodies: short ones, and those around the longest block. */
-const LENGTHS = [...Array.from({ length: 20 }, (_, i) => i + 1), 9 + 16_384, 10 + 16_384];
+const LENGTHS = [...Array.from({ length: 120 }, (_, i) => i + 1), 9 + 16_384, 10 + 16_384];
 
 /** The numbers that code goes wrong at (reliability of other clients: panics at just these). */
 const BOUNDARIES = [
@@ -29,7 +31,18 @@ const BOUNDARIES = [
   2 ** 32 - 1,
 ];
 
-Deno.test("encodeMessage() gives the bytes of BEP 3", () => {
+const HASH_RANGE: HashRange = {
+  piecesRoot: patternBytes(32),
+  baseLayer: 1,
+  index: 512,
+  length: 2,
+  proofLayers: 0x0a0b0c0d,
+};
+
+// deno-fmt-ignore
+const HASH_RANGE_BYTES = [...patternBytes(32), 0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 2, 10, 11, 12, 13];
+
+Deno.test("encodeMessage() gives the bytes of BEP 3, 6, 10 and 52", () => {
   const rows: [message: PeerMessage, bytes: number[]][] = [
     [{ type: "keepAlive" }, [0, 0, 0, 0]],
     [{ type: "choke" }, [0, 0, 0, 1, 0]],
@@ -51,7 +64,25 @@ Deno.test("encodeMessage() gives the bytes of BEP 3", () => {
       [0, 0, 0, 13, 8, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 1],
     ],
     [{ type: "port", port: 0x1ae1 }, [0, 0, 0, 3, 9, 0x1a, 0xe1]],
-    [{ type: "unknown", id: 20, payload: Uint8Array.of(0) }, [0, 0, 0, 2, 20, 0]],
+    [{ type: "suggest", index: 0x01020304 }, [0, 0, 0, 5, 13, 1, 2, 3, 4]],
+    [{ type: "haveAll" }, [0, 0, 0, 1, 14]],
+    [{ type: "haveNone" }, [0, 0, 0, 1, 15]],
+    [
+      { type: "reject", index: 1, begin: 0x8000, length: 0x4000 },
+      [0, 0, 0, 13, 16, 0, 0, 0, 1, 0, 0, 0x80, 0, 0, 0, 0x40, 0],
+    ],
+    [{ type: "allowedFast", index: 0x01020304 }, [0, 0, 0, 5, 17, 1, 2, 3, 4]],
+    [
+      { type: "extended", extension: 3, payload: Uint8Array.of(0x64, 0x65) },
+      [0, 0, 0, 4, 20, 3, 0x64, 0x65],
+    ],
+    [{ type: "hashRequest", ...HASH_RANGE }, [0, 0, 0, 49, 21, ...HASH_RANGE_BYTES]],
+    [
+      { type: "hashes", ...HASH_RANGE, hashes: patternBytes(64) },
+      [0, 0, 0, 113, 22, ...HASH_RANGE_BYTES, ...patternBytes(64)],
+    ],
+    [{ type: "hashReject", ...HASH_RANGE }, [0, 0, 0, 49, 23, ...HASH_RANGE_BYTES]],
+    [{ type: "unknown", id: 10, payload: Uint8Array.of(0) }, [0, 0, 0, 2, 10, 0]],
   ];
   for (const [message, bytes] of rows) {
     assertEquals([...encodeMessage(message)], bytes, message.type);
@@ -62,11 +93,20 @@ Deno.test("encodeMessage() gives the bytes of BEP 3", () => {
 Deno.test("decodeMessage() gives back every boundary number of every id that has numbers", () => {
   for (const index of BOUNDARIES) {
     assertRoundTrip({ type: "have", index });
+    assertRoundTrip({ type: "suggest", index });
+    assertRoundTrip({ type: "allowedFast", index });
     for (const begin of BOUNDARIES) {
       assertRoundTrip({ type: "piece", index, begin, block: Uint8Array.of(1) });
       for (const length of BOUNDARIES) {
         assertRoundTrip({ type: "request", index, begin, length });
         assertRoundTrip({ type: "cancel", index, begin, length });
+        assertRoundTrip({ type: "reject", index, begin, length });
+        for (const proofLayers of BOUNDARIES) {
+          const range = { ...HASH_RANGE, baseLayer: begin, index, length, proofLayers };
+          assertRoundTrip({ type: "hashRequest", ...range });
+          assertRoundTrip({ type: "hashReject", ...range });
+          assertRoundTrip({ type: "hashes", ...range, hashes: patternBytes(32) });
+        }
       }
     }
   }
@@ -86,6 +126,15 @@ Deno.test("decodeMessage() takes bodies of no other length than their id has", (
     [8, (length) => length === 13],
     [9, (length) => length === 3],
     [10, (length) => length >= 1],
+    [13, (length) => length === 5],
+    [14, (length) => length === 1],
+    [15, (length) => length === 1],
+    [16, (length) => length === 13],
+    [17, (length) => length === 5],
+    [20, (length) => length >= 2],
+    [21, (length) => length === 49],
+    [22, (length) => length >= 49 && (length - 49) % 32 === 0],
+    [23, (length) => length === 49],
     [255, (length) => length >= 1],
   ];
   for (const [id, allowed] of lengths) {

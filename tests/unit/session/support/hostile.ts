@@ -46,7 +46,7 @@ export async function assertStillServes(swarm: Swarm, seeder: Member): Promise<v
 }
 
 /** The handshake of a peer, one for each number. */
-export function handshakeOf(swarm: Swarm, number: number): Omit<Handshake, "reserved"> {
+export function handshakeOf(swarm: Swarm, number: number): Omit<Handshake, "features"> {
   const peerId = new TextEncoder().encode(`-XX0000-${number}`.padEnd(20, "x"));
   return { infoHash: wireInfoHash(swarm.torrent.metainfo), peerId };
 }
