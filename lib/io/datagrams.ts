@@ -11,3 +11,16 @@ export interface Datagrams {
   /** Ends it. */
   close(): void;
 }
+
+/** How to open a UDP socket. */
+export interface DatagramOptions {
+  /** Lets other sockets of this machine have the port too, as is the custom with ports of multicast groups. */
+  readonly reuseAddress?: boolean;
+  /** Multicast groups to join, all of the family of the socket. What is sent to them is heard on this machine too. */
+  readonly multicastGroups?: readonly string[];
+  /**
+   * Addresses of this machine, of the family of the socket, on whose interfaces the groups are joined; where there are
+   * none, the system chooses one. What a socket sends to a group leaves by the interface of the address that it is bound to.
+   */
+  readonly multicastInterfaces?: readonly string[];
+}

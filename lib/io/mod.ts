@@ -12,6 +12,7 @@ export type * from "./endpoint.ts";
 export type * from "./file_store.ts";
 export type * from "./hasher.ts";
 export type * from "./http.ts";
+export type * from "./interfaces.ts";
 export type * from "./io.ts";
 export type * from "./log.ts";
 export type * from "./network.ts";

@@ -1,7 +1,8 @@
 import type { Dialer, StreamListener } from "./byte_stream.ts";
-import type { Datagrams } from "./datagrams.ts";
+import type { DatagramOptions, Datagrams } from "./datagrams.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Http, HttpHandler, HttpServer } from "./http.ts";
+import type { Interfaces } from "./interfaces.ts";
 
 /** Finds the addresses of names. */
 export interface Resolver {
@@ -21,10 +22,12 @@ export interface Network {
   readonly resolver: Resolver;
   /** Asks HTTP servers. */
   readonly http: Http;
+  /** Tells how this machine is connected. */
+  readonly interfaces: Interfaces;
   /** Listens for streams. @throws {Error} if the port is taken or not allowed. */
   listen(at: Endpoint): StreamListener;
-  /** Opens a UDP socket. @throws {Error} if the port is taken or UDP is not to be had. */
-  bindDatagrams(at: Endpoint): Promise<Datagrams>;
+  /** Opens a UDP socket. @throws {Error} if the port is taken, a group can not be joined, or UDP is not to be had. */
+  bindDatagrams(at: Endpoint, options?: DatagramOptions): Promise<Datagrams>;
   /** Serves HTTP. @throws {Error} if the port is taken or not allowed. */
   serveHttp(at: Endpoint, handler: HttpHandler): HttpServer;
 }

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
-import type { Datagrams, Endpoint } from "../io/mod.ts";
+import type { DatagramOptions, Datagrams, Endpoint } from "../io/mod.ts";
 import { addressFamily, toEndpoint } from "./_address.ts";
 
 /** Datagrams kept for a reader that is behind; what comes on top is lost, as it is in the kernel. */
@@ -11,8 +11,14 @@ const MAX_QUEUED_DATAGRAMS = 1_000;
  *
  * @throws {Error} if the port is taken.
  */
-export async function bindNodeDatagrams(at: Endpoint): Promise<Datagrams> {
-  const socket = createSocket({ type: addressFamily(at.hostname) === 6 ? "udp6" : "udp4" });
+export async function bindNodeDatagrams(
+  at: Endpoint,
+  options: DatagramOptions = {},
+): Promise<NodeUdpSocket> {
+  const socket = createSocket({
+    type: addressFamily(at.hostname) === 6 ? "udp6" : "udp4",
+    reuseAddr: options.reuseAddress ?? false,
+  });
   try {
     socket.bind(at.port, at.hostname);
     await once(socket, "listening"); // rejects with the error if there is one
@@ -28,7 +34,8 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-class NodeUdpSocket implements Datagrams {
+/** What {@linkcode bindNodeDatagrams} gives. */
+export class NodeUdpSocket implements Datagrams {
   readonly addr: Endpoint;
   readonly #socket: Socket;
   readonly #family: 0 | 4 | 6;
@@ -69,6 +76,14 @@ class NodeUdpSocket implements Datagrams {
 
   close(): void {
     this.#end(new Error("Cannot receive: the socket is closed"));
+  }
+
+  /**
+   * Joins a multicast group on the interface that an address is of, or on one that the system chooses. Deno 2.6 can not.
+   */
+  join(group: string, address: string | undefined): Promise<void> {
+    const any = this.#family === 6 ? "::" : "0.0.0.0";
+    return Promise.try(() => this.#socket.addMembership(group, address ?? any));
   }
 
   #take(received: [Uint8Array, Endpoint]): void {

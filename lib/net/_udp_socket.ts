@@ -1,5 +1,6 @@
-import type { Datagrams, Endpoint } from "../io/mod.ts";
-import { toEndpoint } from "./_address.ts";
+import type { DatagramOptions, Datagrams, Endpoint } from "../io/mod.ts";
+import { addressFamily, toEndpoint } from "./_address.ts";
+import { interfaceIndexOf } from "./_system_interfaces.ts";
 
 /** The longest datagram that UDP can carry; what is received into must be as large, for the rest is cut off. */
 const MAX_DATAGRAM_LENGTH = 65_536;
@@ -11,9 +12,25 @@ export class UdpSocket implements Datagrams {
   #spare: Uint8Array | undefined;
   #closed = false;
 
-  constructor(at: Endpoint) {
-    this.#socket = Deno.listenDatagram({ transport: "udp", hostname: at.hostname, port: at.port });
+  constructor(at: Endpoint, options: DatagramOptions = {}) {
+    this.#socket = Deno.listenDatagram({
+      transport: "udp",
+      hostname: at.hostname,
+      port: at.port,
+      reuseAddress: options.reuseAddress ?? false,
+      loopback: true, // of multicast: other programs of this machine hear it too
+    });
     this.addr = endpointOf(this.#socket.addr);
+  }
+
+  /** Joins a multicast group on the interface that an address is of, or on one that the system chooses. */
+  async join(group: string, address: string | undefined): Promise<void> {
+    if (addressFamily(group) === 6) {
+      const index = address === undefined ? 0 : await interfaceIndexOf(address);
+      await this.#socket.joinMulticastV6(group, index);
+    } else {
+      await this.#socket.joinMulticastV4(group, address ?? "0.0.0.0");
+    }
   }
 
   async receive(): Promise<[Uint8Array, Endpoint]> {

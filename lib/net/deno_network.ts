@@ -1,10 +1,12 @@
 import type {
+  DatagramOptions,
   Datagrams,
   Dialer,
   Endpoint,
   Http,
   HttpHandler,
   HttpServer,
+  Interfaces,
   Log,
   Network,
   Resolver,
@@ -13,6 +15,8 @@ import type {
 import { addressFamily } from "./_address.ts";
 import { FetchHttp } from "./_fetch_http.ts";
 import { DenoHttpServer } from "./_http_server.ts";
+import { type GroupMember, joinGroups } from "./_multicast.ts";
+import { SystemInterfaces } from "./_system_interfaces.ts";
 import { SystemResolver } from "./_system_resolver.ts";
 import { TcpDialer } from "./_tcp_dialer.ts";
 import { TcpListener } from "./_tcp_listener.ts";
@@ -31,6 +35,8 @@ export class DenoNetwork implements Network, Disposable {
   readonly dialer: Dialer;
   /** Asks the system; `localhost` and literals are answered at once. */
   readonly resolver: Resolver = new SystemResolver();
+  /** Tells of this machine's addresses; without `--allow-sys` it knows of none. */
+  readonly interfaces: Interfaces;
   readonly #http: FetchHttp;
   readonly #log: Log | undefined;
 
@@ -45,6 +51,7 @@ export class DenoNetwork implements Network, Disposable {
       throw new TypeError(`Cannot bind to "${bind}": it is not an IP address`);
     }
     this.dialer = new TcpDialer(bind);
+    this.interfaces = new SystemInterfaces(bind);
     this.#http = new FetchHttp(bind);
     this.#log = log;
   }
@@ -71,15 +78,17 @@ export class DenoNetwork implements Network, Disposable {
   /**
    * Opens a UDP socket.
    *
-   * @throws {Error} if the port is taken or not allowed.
+   * @throws {Error} if the port is taken or not allowed, or a multicast group can be joined on no interface.
    */
-  async bindDatagrams(at: Endpoint): Promise<Datagrams> {
-    if (this.hasFastDatagrams) {
-      const { UdpSocket } = await import("./_udp_socket.ts");
-      return new UdpSocket(at);
+  async bindDatagrams(at: Endpoint, options: DatagramOptions = {}): Promise<Datagrams> {
+    const socket = await this.#openDatagrams(at, options);
+    try {
+      await joinGroups(socket, options);
+      return socket;
+    } catch (error) {
+      socket.close();
+      throw error;
     }
-    const { bindNodeDatagrams } = await import("./_node_udp_socket.ts");
-    return await bindNodeDatagrams(at);
   }
 
   /**
@@ -89,6 +98,15 @@ export class DenoNetwork implements Network, Disposable {
    */
   serveHttp(at: Endpoint, handler: HttpHandler): HttpServer {
     return new DenoHttpServer(at, handler, this.#log);
+  }
+
+  async #openDatagrams(at: Endpoint, options: DatagramOptions): Promise<Datagrams & GroupMember> {
+    if (this.hasFastDatagrams) {
+      const { UdpSocket } = await import("./_udp_socket.ts");
+      return new UdpSocket(at, options);
+    }
+    const { bindNodeDatagrams } = await import("./_node_udp_socket.ts");
+    return await bindNodeDatagrams(at, options);
   }
 
   /** Closes what is kept between requests; streams, listeners and sockets are closed by those who opened them. */

@@ -2,6 +2,8 @@ import type { Datagrams, Endpoint } from "../../lib/io/mod.ts";
 
 /** What a socket tells its machine. */
 export interface FakeDatagramsOwner {
+  /** Multicast groups that it is in. */
+  readonly groups: readonly string[];
   /** It sends. */
   send(data: Uint8Array, to: Endpoint): void;
   /** It was closed. */
@@ -11,6 +13,8 @@ export interface FakeDatagramsOwner {
 /** A UDP socket of a machine in memory. */
 export class FakeDatagrams implements Datagrams {
   readonly addr: Endpoint;
+  /** Multicast groups that it is in. */
+  readonly groups: readonly string[];
   readonly #owner: FakeDatagramsOwner;
   readonly #queue: [Uint8Array, Endpoint][] = [];
   #waiting: PromiseWithResolvers<[Uint8Array, Endpoint]> | undefined;
@@ -18,6 +22,7 @@ export class FakeDatagrams implements Datagrams {
 
   constructor(addr: Endpoint, owner: FakeDatagramsOwner) {
     this.addr = addr;
+    this.groups = owner.groups;
     this.#owner = owner;
   }
 

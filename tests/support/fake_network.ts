@@ -1,5 +1,6 @@
 import { formatEndpoint, parseIp, scopeOf } from "../../lib/address/mod.ts";
 import type {
+  DatagramOptions,
   Datagrams,
   Dialer,
   Endpoint,
@@ -8,6 +9,8 @@ import type {
   HttpRequest,
   HttpResponse,
   HttpServer,
+  InterfaceAddress,
+  Interfaces,
   Network,
   Resolver,
   StreamListener,
@@ -47,6 +50,11 @@ export class FakeInternet {
     return machine;
   }
 
+  /** All machines, in the order in which they were made. */
+  get machines(): readonly FakeNetwork[] {
+    return this.#machines;
+  }
+
   /** Gives the machine that an address is of, as seen from another. */
   machineAt(address: string, from: FakeNetwork): FakeNetwork | undefined {
     if (scopeOf(address) === "loopback") return from;
@@ -64,6 +72,13 @@ export class FakeNetwork implements Network {
   readonly resolver: Resolver = { resolve: (hostname) => this.#resolve(hostname) };
   /** Asks the servers of other machines, and its own. */
   readonly http: Http = { request: (request) => this.#request(request) };
+  /** Knows the addresses, each in a network of its own (/24 or /64), and {@linkcode FakeNetwork.gateways}. */
+  readonly interfaces: Interfaces = {
+    addresses: () => Promise.resolve(this.addresses.map(interfaceAddress)),
+    gateways: () => Promise.resolve(this.gateways),
+  };
+  /** The routers that it knows of. */
+  gateways: readonly string[] = [];
   readonly #internet: FakeInternet;
   readonly #sockets = new Map<number, FakeDatagrams[]>();
   readonly #servers = new Map<number, HttpHandler>();
@@ -79,14 +94,16 @@ export class FakeNetwork implements Network {
     throw noStreams();
   }
 
-  bindDatagrams(at: Endpoint): Promise<Datagrams> {
+  bindDatagrams(at: Endpoint, options: DatagramOptions = {}): Promise<Datagrams> {
+    const { reuseAddress = false, multicastGroups = [] } = options;
     const addr = { hostname: at.hostname, port: at.port || this.#nextPort++ };
     const sockets = this.#socketsAt(addr.port);
-    if (sockets.some((socket) => socket.addr.hostname === addr.hostname)) {
+    if (!reuseAddress && sockets.some((socket) => socket.addr.hostname === addr.hostname)) {
       return Promise.reject(new Error(`Cannot bind ${formatEndpoint(addr)}: it is in use`));
     }
     const socket = new FakeDatagrams(addr, {
-      send: (data, to) => this.#send(data, { port: addr.port, to }),
+      send: (data, to) => this.#send(data, { addr, to }),
+      groups: multicastGroups,
       closed: () => this.#sockets.set(addr.port, this.#socketsAt(addr.port, socket)),
     });
     this.#sockets.set(addr.port, [...sockets, socket]);
@@ -118,14 +135,26 @@ export class FakeNetwork implements Network {
     socket?.arrived(data.slice(), from);
   }
 
+  /** Hands a datagram to all sockets that are in the group that it is for. */
+  deliverToGroup(data: Uint8Array, from: Endpoint, group: Endpoint): void {
+    for (const socket of this.#socketsAt(group.port)) {
+      if (socket.groups.includes(group.hostname)) socket.arrived(data.slice(), from);
+    }
+  }
+
   #socketsAt(port: number, except?: FakeDatagrams): FakeDatagrams[] {
     return (this.#sockets.get(port) ?? []).filter((socket) => socket !== except);
   }
 
-  #send(data: Uint8Array, options: { readonly port: number; readonly to: Endpoint }): void {
-    const { port, to } = options;
-    const from = { hostname: this.#sourceFor(to.hostname), port };
+  #send(data: Uint8Array, options: { readonly addr: Endpoint; readonly to: Endpoint }): void {
+    const { addr, to } = options;
+    const bound = this.addresses.includes(addr.hostname) ? addr.hostname : undefined;
+    const from = { hostname: bound ?? this.#sourceFor(to.hostname), port: addr.port };
     if (!this.#internet.filter(data, from, to)) return;
+    if (isMulticast(to.hostname)) {
+      for (const machine of this.#internet.machines) machine.deliverToGroup(data, from, to);
+      return;
+    }
     this.#internet.machineAt(to.hostname, this)?.deliver(data, from, to);
   }
 
@@ -169,6 +198,18 @@ export class FakeNetwork implements Network {
     if (source === undefined) throw new Error(`Cannot send to ${to}: there is no way to it`);
     return source;
   }
+}
+
+function interfaceAddress(address: string, index: number): InterfaceAddress {
+  const name = `eth${index}`;
+  return address.includes(":")
+    ? { name, address, family: "IPv6", netmask: "ffff:ffff:ffff:ffff::" }
+    : { name, address, family: "IPv4", netmask: "255.255.255.0" };
+}
+
+function isMulticast(address: string): boolean {
+  const [first = 0] = parseIp(address) ?? [];
+  return address.includes(":") ? first === 0xff : first >= 224 && first < 240;
 }
 
 function noStreams(): Error {

@@ -1,6 +1,7 @@
 import type {
   ByteStream,
   Clock,
+  DatagramOptions,
   Datagrams,
   Dialer,
   DialOptions,
@@ -8,6 +9,7 @@ import type {
   Http,
   HttpHandler,
   HttpServer,
+  Interfaces,
   Network,
   Resolver,
   StreamListener,
@@ -104,8 +106,12 @@ export class MemoryNetwork implements Network {
     return listener;
   }
 
-  bindDatagrams(at: Endpoint): Promise<Datagrams> {
-    return this.#fake.bindDatagrams(at);
+  get interfaces(): Interfaces {
+    return this.#fake.interfaces;
+  }
+
+  bindDatagrams(at: Endpoint, options?: DatagramOptions): Promise<Datagrams> {
+    return this.#fake.bindDatagrams(at, options);
   }
 
   serveHttp(at: Endpoint, handler: HttpHandler): HttpServer {

@@ -48,7 +48,8 @@ function refusing(network: Network, refuses: (at: Endpoint) => boolean): Network
     dialer: network.dialer,
     resolver: network.resolver,
     http: network.http,
-    bindDatagrams: (at) => network.bindDatagrams(at),
+    interfaces: network.interfaces,
+    bindDatagrams: (at, options) => network.bindDatagrams(at, options),
     serveHttp: (at, handler) => network.serveHttp(at, handler),
     listen(at): StreamListener {
       if (refuses(at)) throw new Error("Cannot listen: not supported");
