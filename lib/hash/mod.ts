@@ -1,8 +1,9 @@
 /**
- * Short hashes at once (SHA-1, SHA-256), hexadecimal and base 32, and the merkle trees of BEP 52.
+ * Short hashes at once (SHA-1, SHA-256, CRC-32C), hexadecimal and base 32, and the merkle trees of BEP 52.
  *
  * @module
  */
+export * from "./crc32c.ts";
 export * from "./digest.ts";
 export * from "./equal_bytes.ts";
 export * from "./merkle.ts";
