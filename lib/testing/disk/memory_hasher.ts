@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { LEAF_LENGTH, merkleRoot, sha1, sha256 } from "../../lib/hash/mod.ts";
-import type { HashedPiece, Hasher, HashJob, HashJobPiece, HashStream } from "../../lib/io/mod.ts";
+import { LEAF_LENGTH, merkleRoot, sha1, sha256 } from "../../hash/mod.ts";
+import type { HashedPiece, Hasher, HashJob, HashJobPiece, HashStream } from "../../io/mod.ts";
 
 /** Reads bytes of a file; gives how many there were. */
 export type MemoryReader = (

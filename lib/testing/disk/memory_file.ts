@@ -1,5 +1,7 @@
+import { Buffer } from "node:buffer";
+
 /** Bytes of a chunk; what was never written takes no memory, so files of many gigabytes are fine. */
-const CHUNK_LENGTH = 65_536;
+const CHUNK_LENGTH = 16_384;
 
 /** What is in a file at one moment; chunks may be shared with another moment. */
 interface Contents {
@@ -11,13 +13,16 @@ interface Contents {
 export class MemoryFile {
   /** When it was last changed, in milliseconds since 1970. */
   mtimeMs: number;
+  readonly #expected: Uint8Array | undefined;
   #live: Contents = { size: 0, chunks: new Map() };
   #durable: Contents = { size: 0, chunks: new Map() };
-  /** Chunks that are not shared with the durable contents. */
+  /** Chunks that are shared with nobody. */
   #own = new Set<number>();
 
-  constructor(mtimeMs: number) {
+  /** @param expected What it is likely to hold one day: chunks that are equal to it take no memory of their own. */
+  constructor(mtimeMs: number, expected?: Uint8Array) {
     this.mtimeMs = mtimeMs;
+    this.#expected = expected;
   }
 
   /** Bytes. */
@@ -42,7 +47,10 @@ export class MemoryFile {
   write(position: number, data: Uint8Array): void {
     for (let done = 0; done < data.length;) {
       const { chunk, start, count } = this.#at(position + done, data.length - done);
-      this.#chunkToWrite(chunk).set(data.subarray(done, done + count), start);
+      const bytes = data.subarray(done, done + count);
+      const shared = count === CHUNK_LENGTH ? this.#expectedChunk(chunk) : undefined;
+      if (shared && Buffer.compare(shared, bytes) === 0) this.#share(chunk, shared);
+      else this.#chunkToWrite(chunk).set(bytes, start);
       done += count;
     }
     this.#live.size = Math.max(this.size, position + data.length);
@@ -72,10 +80,31 @@ export class MemoryFile {
     this.#own.clear();
   }
 
+  /** Turns a bit over, on the medium too, as bad media do. */
+  rot(position: number): void {
+    const { chunk, start } = this.#at(position, 1);
+    for (const { chunks } of new Set([this.#live, this.#durable])) {
+      const bytes = chunks.get(chunk)?.slice();
+      if (!bytes) continue;
+      bytes[start]! ^= 1;
+      chunks.set(chunk, bytes);
+    }
+    this.#own.delete(chunk);
+  }
+
   #at(position: number, left: number): { chunk: number; start: number; count: number } {
     const chunk = Math.floor(position / CHUNK_LENGTH);
     const start = position % CHUNK_LENGTH;
     return { chunk, start, count: Math.min(left, CHUNK_LENGTH - start) };
+  }
+
+  #expectedChunk(chunk: number): Uint8Array | undefined {
+    return this.#expected?.subarray(chunk * CHUNK_LENGTH, (chunk + 1) * CHUNK_LENGTH);
+  }
+
+  #share(chunk: number, bytes: Uint8Array): void {
+    this.#live.chunks.set(chunk, bytes);
+    this.#own.delete(chunk);
   }
 
   #chunkToWrite(chunk: number): Uint8Array {
