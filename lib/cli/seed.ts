@@ -55,7 +55,7 @@ async function refuseIncomplete(call: Call, torrent: ProgramTorrent): Promise<vo
   if (missingBytes === undefined) return;
   if (missingBytes === 0) return torrent.resume();
   throw new CliError(
-    `Cannot seed ${torrent.metainfo.name}: ${formatBytes(missingBytes)} of it are missing or ` +
+    `Cannot seed ${torrent.name}: ${formatBytes(missingBytes)} of it are missing or ` +
       `wrong in ${dir}`,
     EXIT.wrongData,
     { hint: `shoal verify ${shellWord(name)} ${shellWord(dir)} names the files` },
@@ -75,7 +75,7 @@ async function follow(
   } catch (error) {
     if (signal.aborted || error instanceof CliError) throw error;
     const { reason, status } = failureOf(torrent, error);
-    const message = `Cannot seed ${torrent.metainfo.name}: ${reason}`;
+    const message = `Cannot seed ${torrent.name}: ${reason}`;
     throw new CliError(message, status, { cause: error });
   }
   seeding();

@@ -1,8 +1,15 @@
 import { toHex } from "../hash/mod.ts";
 import type { Io, StreamListener } from "../io/mod.ts";
-import { type Metainfo, wireInfoHash } from "../metainfo/mod.ts";
+import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
-import { type RateLimits, Tasks, Torrent, type TorrentOptions } from "../torrent/mod.ts";
+import {
+  type RateLimits,
+  Tasks,
+  Torrent,
+  type TorrentOptions,
+  type TorrentSource,
+  wireInfoHashes,
+} from "../torrent/mod.ts";
 import { TrackerClient, type TrackerClientOptions } from "../tracker/mod.ts";
 import { Incoming } from "./incoming.ts";
 import { listenForPeers } from "./listening.ts";
@@ -72,7 +79,7 @@ export class SessionCore implements AsyncDisposable {
 
   /** The torrents, in the order that they were added. */
   get torrents(): Torrent[] {
-    return [...this.#torrents.values()];
+    return [...new Set(this.#torrents.values())];
   }
 
   /**
@@ -81,31 +88,45 @@ export class SessionCore implements AsyncDisposable {
    * @throws {Error} if it is there already, or the session is closed.
    */
   addMetainfo(metainfo: Metainfo, options: TorrentOptions = {}): Torrent {
+    return this.#add({ kind: "metainfo", metainfo }, options);
+  }
+
+  /**
+   * Adds a torrent of which only a magnet link is known; what is in it is asked of peers (BEP 9).
+   *
+   * @throws {Error} if it is there already, or the session is closed.
+   */
+  addMagnet(magnet: Magnet, options: TorrentOptions = {}): Torrent {
+    return this.#add({ kind: "magnet", magnet }, options);
+  }
+
+  #add(source: TorrentSource, options: TorrentOptions): Torrent {
     if (this.#closing) throw new Error("Cannot add a torrent: the session is closed");
-    const infoHash = wireInfoHash(metainfo);
-    const key = toHex(infoHash);
-    if (this.#torrents.has(key)) {
-      throw new Error(`Cannot add "${metainfo.name}": it is there already`);
+    const { infoHashes, name } = source.kind === "metainfo" ? source.metainfo : source.magnet;
+    const keys = wireInfoHashes(infoHashes).map(toHex);
+    if (keys.some((key) => this.#torrents.has(key))) {
+      throw new Error(`Cannot add "${name ?? keys[0]}": it is there already`);
     }
     const torrent = new Torrent(
       {
         io: this.#io,
-        infoHash,
         version: VERSION,
         listenPort: this.port,
         trackers: this.#trackers,
         downloadBucket: this.#download,
         uploadBucket: this.#upload,
-        stopped: () => this.#torrents.delete(key),
+        stopped: () => {
+          for (const key of keys) this.#torrents.delete(key);
+        },
       },
-      metainfo,
+      source,
       {
         outputDir: this.#options.outputDir ?? DEFAULT_OUTPUT_DIR,
         ...(this.#options.maxPeers === undefined ? {} : { maxPeers: this.#options.maxPeers }),
         ...options,
       },
     );
-    this.#torrents.set(key, torrent);
+    for (const key of keys) this.#torrents.set(key, torrent);
     torrent.start();
     return torrent;
   }

@@ -6,7 +6,7 @@ import {
   type TrackerClient,
   type TrackerStatus,
 } from "../tracker/mod.ts";
-import type { TorrentCore } from "./core.ts";
+import type { SwarmCore } from "./core.ts";
 
 /** Peers asked of a tracker at once. */
 const NUM_WANT = 80;
@@ -17,8 +17,8 @@ export interface AnnouncingOwner {
   readonly listenPort: number;
   /** Whether more addresses would be of use. */
   readonly hungry: boolean;
-  /** Wanted bytes that are missing. */
-  readonly leftBytes: number;
+  /** Wanted bytes that are missing; undefined while it is not known how many there are. */
+  readonly leftBytes: number | undefined;
   /** A tracker named peers. */
   found(peers: readonly Endpoint[]): void;
 }
@@ -29,31 +29,40 @@ export interface AnnouncingOptions {
   readonly client: TrackerClient;
   /** Tiers of URLs (BEP 12). */
   readonly tiers: readonly (readonly string[])[];
+  /** Whether the torrent is private, as far as that is known: one tracker at a time is asked (BEP 27). */
+  readonly private: boolean;
 }
+
+/** What is said to be left while nobody knows; not 0, which would say that we seed. */
+const UNKNOWN_LEFT = 16 * 1024;
 
 /** Tells the trackers of a torrent what we do, when it is time, and takes the peers that they name. */
 export class Announcing {
-  readonly #core: TorrentCore;
+  readonly #core: SwarmCore;
   readonly #owner: AnnouncingOwner;
   readonly #client: TrackerClient;
-  readonly #schedule: AnnounceSchedule;
+  readonly #options: AnnouncingOptions;
+  #schedule: AnnounceSchedule;
   readonly #key: number;
 
   /** Announcing that has not begun; nothing is told before the first tick. */
-  constructor(core: TorrentCore, owner: AnnouncingOwner, options: AnnouncingOptions) {
+  constructor(core: SwarmCore, owner: AnnouncingOwner, options: AnnouncingOptions) {
     this.#core = core;
     this.#owner = owner;
     this.#client = options.client;
-    this.#schedule = new AnnounceSchedule(options.tiers, {
-      random: core.io.random,
-      private: core.metainfo.private,
-    });
+    this.#options = options;
+    this.#schedule = this.#makeSchedule(options.private);
     this.#key = core.io.random.below(2 ** 32);
   }
 
   /** The trackers as they are now. */
   status(): TrackerStatus[] {
     return this.#schedule.status();
+  }
+
+  /** The torrent has turned out to be private: from now on one tracker at a time is asked (BEP 27). */
+  makePrivate(): void {
+    this.#schedule = this.#makeSchedule(true);
   }
 
   /** Adds trackers, each URL a tier of its own. */
@@ -79,6 +88,11 @@ export class Announcing {
   async stop(signal: AbortSignal): Promise<void> {
     const goodbyes = this.#schedule.stop(this.#core.io.clock.now());
     await Promise.all(goodbyes.map(({ url }) => this.#announce(url, "stopped", signal)));
+  }
+
+  #makeSchedule(isPrivate: boolean): AnnounceSchedule {
+    const { random } = this.#core.io;
+    return new AnnounceSchedule(this.#options.tiers, { random, private: isPrivate });
   }
 
   async #announce(
@@ -114,7 +128,7 @@ export class Announcing {
       port: this.#owner.listenPort,
       uploaded: traffic.upload.totalBytes,
       downloaded: traffic.download.totalBytes,
-      left: this.#owner.leftBytes,
+      left: this.#owner.leftBytes ?? UNKNOWN_LEFT,
       numWant: event === "stopped" ? 0 : NUM_WANT,
       key: this.#key,
       ...(event ? { event } : {}),

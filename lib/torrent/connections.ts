@@ -3,7 +3,7 @@ import { equalBytes, toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint } from "../io/mod.ts";
 import { PeerList, type PeerSource } from "../swarm/mod.ts";
 import { encodeMessage } from "../wire/mod.ts";
-import type { TorrentCore } from "./core.ts";
+import type { SwarmCore } from "./core.ts";
 import { type Greeting, readGreeting, sendGreeting } from "./greeting.ts";
 import { type BlockSource, Peer } from "./peer.ts";
 import { PeerLink } from "./peer_link.ts";
@@ -27,6 +27,8 @@ const SILENCE_MS = 150_000;
 export interface ConnectionsOwner {
   /** Whether peers are wanted now. */
   readonly connecting: boolean;
+  /** Number of pieces; undefined while the metadata is not there. */
+  readonly pieceCount: number | undefined;
   /** Takes the messages of peers. */
   readonly messages: PeerMessages;
   /** Closed while what came can not be put away fast enough. */
@@ -41,7 +43,7 @@ export interface ConnectionsOwner {
 export class Connections {
   /** The addresses known. */
   readonly list: PeerList;
-  readonly #core: TorrentCore;
+  readonly #core: SwarmCore;
   readonly #owner: ConnectionsOwner;
   readonly #bannedIds = new Set<string>();
   /** The addresses of peers that were dialled, by the number of the peer. */
@@ -51,7 +53,7 @@ export class Connections {
   #maxPeers: number;
 
   /** @param maxPeers Connections at most. */
-  constructor(core: TorrentCore, owner: ConnectionsOwner, maxPeers: number) {
+  constructor(core: SwarmCore, owner: ConnectionsOwner, maxPeers: number) {
     this.#core = core;
     this.#owner = owner;
     this.#maxPeers = maxPeers;
@@ -134,7 +136,7 @@ export class Connections {
   /** Closes connections with peers that have all, once we have all too (BEP 3: a seed needs no seed). */
   dropSeeds(): void {
     for (const peer of this.#core.peers.values()) {
-      if (peer.pieces.complete) peer.link?.close(new UselessPeer("Both have everything"));
+      if (peer.isSeed) peer.link?.close(new UselessPeer("Both have everything"));
     }
   }
 
@@ -232,7 +234,7 @@ export class Connections {
       incoming: dialled === undefined,
       peerId: greeting.handshake.peerId,
       peerIdHex: toHex(greeting.handshake.peerId),
-      pieceCount: this.#core.layout.pieceCount,
+      pieceCount: this.#owner.pieceCount ?? 0,
       now,
     });
     const refusal = this.#refusal(peer, greeting);

@@ -15,24 +15,16 @@ export interface Traffic {
   wastedBytes: number;
 }
 
-/** What the topics of one torrent share. The torrent owns it; each topic owns what it adds. */
-export interface TorrentCore {
+/** What the topics of one torrent share from the beginning, metadata or not. The torrent owns it. */
+export interface SwarmCore {
   /** The outside. */
   readonly io: Io;
-  /** What is downloaded. */
-  readonly metainfo: Metainfo;
-  /** Which bytes are in which piece and file. */
-  readonly layout: PieceLayout;
-  /** Where the pieces are put. */
-  readonly storage: TorrentStorage;
-  /** The pieces written since the last record. */
-  readonly journal: PieceJournal;
   /** Our 20-byte id in this swarm. */
   readonly peerId: Uint8Array;
-  /** The 20-byte info-hash that peers and trackers are told. */
+  /** The 20-byte info-hashes by which peers, trackers and the DHT know it: of v1, of v2 (cut), or both. */
+  readonly infoHashes: readonly Uint8Array[];
+  /** The first of them, by which records are named. */
   readonly infoHash: Uint8Array;
-  /** Which pieces there are, and which to ask for. */
-  readonly picker: PiecePicker<BlockSource>;
   /** The connected peers by their number. */
   readonly peers: Map<number, Peer>;
   /** The effects under way. */
@@ -41,6 +33,20 @@ export interface TorrentCore {
   readonly traffic: Traffic;
   /** Writes to the log, with the torrent's name. */
   log(level: LogLevel, message: string, about?: LogSubject): void;
+}
+
+/** What the topics share that have to do with its data, which is once its metadata is there. */
+export interface TorrentCore extends SwarmCore {
+  /** What is downloaded. */
+  readonly metainfo: Metainfo;
+  /** Which bytes are in which piece and file. */
+  readonly layout: PieceLayout;
+  /** Where the pieces are put. */
+  readonly storage: TorrentStorage;
+  /** The pieces written since the last record. */
+  readonly journal: PieceJournal;
+  /** Which pieces there are, and which to ask for. */
+  readonly picker: PiecePicker<BlockSource>;
 }
 
 /** Who or what a line of the log is about. */

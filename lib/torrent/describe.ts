@@ -1,6 +1,6 @@
-import type { TorrentCore } from "./core.ts";
+import type { Content } from "./content.ts";
+import type { SwarmCore } from "./core.ts";
 import type { Peer } from "./peer.ts";
-import type { Progress } from "./progress.ts";
 import type { TorrentState } from "./state.ts";
 import type { PeerStatus, TorrentStateName, TorrentStatus } from "./status.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
@@ -13,10 +13,8 @@ export interface StatusSources {
   readonly infoHash: string;
   /** What it does. */
   readonly state: TorrentState;
-  /** How far it is. */
-  readonly progress: Progress;
-  /** Bytes that were hashed in the check. */
-  readonly checkedBytes: number;
+  /** Its data; undefined while the metadata is not there. */
+  readonly content: Content | undefined;
   /** Addresses known. */
   readonly knownPeers: number;
   /** What trackers said. */
@@ -25,15 +23,15 @@ export interface StatusSources {
 
 /** Describes a torrent as it is at `now`. */
 export function describeTorrent(
-  core: TorrentCore,
+  core: SwarmCore,
   sources: StatusSources,
   now: number,
 ): TorrentStatus {
-  const { progress, state } = sources;
-  const { traffic, picker, peers, metainfo, layout } = core;
-  const { wantedBytes, doneBytes } = progress;
+  const { content, state } = sources;
+  const { traffic, peers } = core;
+  const { wantedBytes = 0, doneBytes = 0 } = content?.progress ?? {};
   const rate = traffic.download.rate(now);
-  const name = stateName(state, picker.missingCount === 0);
+  const name = stateName(state, content?.core.picker.missingCount === 0);
   const reason = reasonOf(core, sources, name);
   const seeders = largest(sources.trackers.map((tracker) => tracker.seeders));
   const leechers = largest(sources.trackers.map((tracker) => tracker.leechers));
@@ -42,13 +40,13 @@ export function describeTorrent(
     infoHash: sources.infoHash,
     state: name,
     ...(reason === undefined ? {} : { reason }),
-    progress: wantedBytes === 0 ? 1 : doneBytes / wantedBytes,
+    progress: wantedBytes === 0 ? (content ? 1 : 0) : doneBytes / wantedBytes,
     doneBytes,
     wantedBytes,
-    totalBytes: metainfo.totalLength,
-    checkedBytes: sources.checkedBytes,
-    pieceCount: layout.pieceCount,
-    piecesDone: picker.have.count,
+    totalBytes: content?.core.metainfo.totalLength ?? 0,
+    checkedBytes: content?.checkedBytes ?? 0,
+    pieceCount: content?.core.layout.pieceCount ?? 0,
+    piecesDone: content?.core.picker.have.count ?? 0,
     downloadedBytes: traffic.download.totalBytes,
     uploadedBytes: traffic.upload.totalBytes,
     wastedBytes: traffic.wastedBytes,
@@ -71,7 +69,7 @@ export function describePeer(peer: Peer, now: number): PeerStatus {
   return {
     address: peer.address,
     client: peer.client,
-    progress: peer.pieces.length === 0 ? 1 : peer.pieces.count / peer.pieces.length,
+    progress: peer.pieces.length === 0 ? 0 : peer.pieces.count / peer.pieces.length,
     downloadRateBytesPerSec: peer.download.rate(now),
     uploadRateBytesPerSec: peer.upload.rate(now),
     flags: flagsOf(peer),
@@ -94,21 +92,21 @@ function stateName(state: TorrentState, complete: boolean): TorrentStateName {
 }
 
 function reasonOf(
-  core: TorrentCore,
+  core: SwarmCore,
   sources: StatusSources,
   name: TorrentStateName,
 ): string | undefined {
-  const { state } = sources;
+  const { state, content } = sources;
   if (state.kind === "waiting" || state.kind === "failed") return state.reason;
-  if (name !== "downloading") return undefined;
+  if (name !== "downloading" && name !== "metadata") return undefined;
   if (core.peers.size === 0) return `no peers yet; ${trackersInWords(sources.trackers)}`;
   const peers = [...core.peers.values()];
   const count = countOf(peers.length, "peer");
+  if (!content) return `asking ${count} what is in it`;
+  const { missingCount } = content.core.picker;
   if (!peers.some((peer) => peer.amInterested)) {
-    const left = countOf(core.picker.missingCount, "piece");
-    return `${count}, none has the ${left} that ${
-      core.picker.missingCount === 1 ? "is" : "are"
-    } left`;
+    const left = countOf(missingCount, "piece");
+    return `${count}, none has the ${left} that ${missingCount === 1 ? "is" : "are"} left`;
   }
   if (!peers.some((peer) => peer.amInterested && !peer.peerChoking)) {
     return `${count}, none lets us download yet`;
@@ -136,9 +134,9 @@ function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function countSeeds(core: TorrentCore): number {
+function countSeeds(core: SwarmCore): number {
   let seeds = 0;
-  for (const peer of core.peers.values()) if (peer.pieces.complete) seeds++;
+  for (const peer of core.peers.values()) if (peer.isSeed) seeds++;
   return seeds;
 }
 

@@ -27,6 +27,8 @@ const ENDGAME_SHARE = 1 / 32;
 
 /** What the downloads ask of the torrent. */
 export interface DownloadsOwner {
+  /** Closed while more is on its way to the disk than should be; set by the downloads. */
+  readonly readGate: Gate;
   /** A piece is verified and written. */
   pieceDone(piece: number): void;
   /** A piece was written. */
@@ -52,6 +54,7 @@ export class Downloads {
     this.#core = core;
     this.#owner = owner;
     this.#intake = new PieceIntake(core, {
+      gate: owner.readGate,
       wantsDigests: (piece) => this.#blame.hasFailed(piece),
       passed: (piece, digests) => this.#passed(piece, digests),
       failed: (piece, digests) => this.#failed(piece, digests),
@@ -59,7 +62,7 @@ export class Downloads {
       writeDone: () => owner.writeDone(),
       writeFailed: (error) => owner.writeFailed(error),
     });
-    this.readGate = this.#intake.gate;
+    this.readGate = owner.readGate;
   }
 
   /** Begins, or goes on: peers are asked. */

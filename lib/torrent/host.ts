@@ -6,8 +6,6 @@ import type { TrackerClient } from "../tracker/mod.ts";
 export interface TorrentHost {
   /** The outside. */
   readonly io: Io;
-  /** The 20-byte info-hash that peers and trackers are told. */
-  readonly infoHash: Uint8Array;
   /** The program's version, for the peer id. */
   readonly version: string;
   /** The port that peers reach us at. */

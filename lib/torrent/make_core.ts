@@ -4,7 +4,7 @@ import { Bitfield, type Metainfo, PieceLayout } from "../metainfo/mod.ts";
 import { PieceJournal, TorrentStorage } from "../storage/mod.ts";
 import { PiecePicker, RateMeter } from "../swarm/mod.ts";
 import { makePeerId } from "../wire/mod.ts";
-import type { LogSubject, TorrentCore } from "./core.ts";
+import type { LogSubject, SwarmCore, TorrentCore } from "./core.ts";
 import type { TorrentHost } from "./host.ts";
 import { onDiskNames } from "./on_disk_names.ts";
 import type { TorrentOptions } from "./options.ts";
@@ -17,47 +17,58 @@ const PARTIALS_BYTES = 64 * 1024 * 1024;
 const MIN_PARTIALS = 4;
 const MAX_PARTIALS = 1_024;
 
-/** What a core is made from. */
-export interface CoreSources {
-  /** What the session lends. */
-  readonly host: TorrentHost;
-  /** What is downloaded. */
-  readonly metainfo: Metainfo;
-  /** How. */
-  readonly options: TorrentOptions;
-  /** The folder that its files are in. */
-  readonly outputDir: string;
+/** What {@linkcode makeSwarmCore} is told. */
+export interface SwarmCoreOptions {
+  /** By which peers, trackers and the DHT know the torrent. */
+  readonly infoHashes: readonly [Uint8Array, ...Uint8Array[]];
+  /** What the log calls it. */
+  name(): string;
   /** A task failed that should have handled its own errors. */
   failed(error: unknown): void;
 }
 
-/** Makes what the topics of a torrent share; touches nothing yet. */
-export function makeCore({ host, metainfo, options, outputDir, failed }: CoreSources): TorrentCore {
-  const { io, infoHash } = host;
-  const layout = new PieceLayout(metainfo);
-  const store = io.disk.open(outputDir);
-  const stateName = `${STATE_DIR}/${toHex(infoHash)}`;
-  const journal = new PieceJournal(store, `${stateName}.journal`);
+/** Makes what the topics of a torrent share from the beginning; touches nothing yet. */
+export function makeSwarmCore(host: TorrentHost, options: SwarmCoreOptions): SwarmCore {
+  const { io } = host;
   const log = (level: LogLevel, message: string, about: LogSubject = {}) =>
     io.log.write({
       level,
       message,
-      torrent: options.name ?? metainfo.name,
+      torrent: options.name(),
       ...(about.peer ? { peer: about.peer.address } : {}),
       ...(about.error === undefined ? {} : { error: about.error }),
     });
   return {
     io,
-    metainfo,
-    layout,
-    infoHash,
-    journal,
+    infoHashes: options.infoHashes,
+    infoHash: options.infoHashes[0],
     log,
     tasks: new Tasks((error) => {
       log("error", "A task failed", { error });
-      failed(error);
+      options.failed(error);
     }),
     peerId: makePeerId(host.version, io.random),
+    peers: new Map<number, Peer>(),
+    traffic: { download: new RateMeter(), upload: new RateMeter(), wastedBytes: 0 },
+  };
+}
+
+/** Makes what the topics share that have to do with the data of a torrent; touches nothing yet. */
+export function makeTorrentCore(
+  swarm: SwarmCore,
+  metainfo: Metainfo,
+  options: TorrentOptions & { readonly outputDir: string },
+): TorrentCore {
+  const { io, infoHash, log } = swarm;
+  const layout = new PieceLayout(metainfo);
+  const store = io.disk.open(options.outputDir);
+  const stateName = `${STATE_DIR}/${toHex(infoHash)}`;
+  const journal = new PieceJournal(store, `${stateName}.journal`);
+  return {
+    ...swarm,
+    metainfo,
+    layout,
+    journal,
     storage: new TorrentStorage(metainfo, layout, {
       store,
       hasher: io.disk.hasher,
@@ -75,8 +86,6 @@ export function makeCore({ host, metainfo, options, outputDir, failed }: CoreSou
       maxPartials: maxPartials(layout.pieceLength),
       sequential: options.sequential ?? false,
     }),
-    peers: new Map<number, Peer>(),
-    traffic: { download: new RateMeter(), upload: new RateMeter(), wastedBytes: 0 },
   };
 }
 

@@ -12,6 +12,7 @@ export {
   type RateLimits,
   type TorrentOptions,
 } from "./options.ts";
+export { type TorrentSource, wireInfoHashes } from "./source.ts";
 export { TorrentFailedError, TorrentStoppedError } from "./state.ts";
 export type { FileStatus, PeerStatus, TorrentStateName, TorrentStatus } from "./status.ts";
 export { Tasks } from "./tasks.ts";

@@ -3,6 +3,7 @@ import type { Endpoint } from "../io/mod.ts";
 import { Bitfield, BLOCK_LENGTH } from "../metainfo/mod.ts";
 import { type PickingPeer, RateMeter, RequestDepth } from "../swarm/mod.ts";
 import { type BlockRange, clientName } from "../wire/mod.ts";
+import { ClaimedPieces } from "./claimed_pieces.ts";
 import type { PeerLink } from "./peer_link.ts";
 
 /** Who sent a block: outlives the connection, so that a piece that fails later still has its senders. */
@@ -33,7 +34,7 @@ export interface PeerInit {
   readonly peerId: Uint8Array;
   /** The same as hexadecimal digits. */
   readonly peerIdHex: string;
-  /** Number of pieces of the torrent. */
+  /** Number of pieces of the torrent; 0 while that is not known. */
   readonly pieceCount: number;
   /** The time. */
   readonly now: number;
@@ -58,7 +59,9 @@ export class Peer implements PickingPeer {
 
   /** The driver of its connection; set right after it was made. */
   link: PeerLink | undefined;
-  /** The pieces that it has. */
+  /** What it said to have while the number of pieces was not known. */
+  readonly claimed: ClaimedPieces = new ClaimedPieces();
+  /** The pieces that it has; none while the number of pieces is not known. */
   pieces: Bitfield;
   /** How many of them are wanted and missing here. */
   interestingCount = 0;
@@ -116,6 +119,11 @@ export class Peer implements PickingPeer {
     this.blockAt = init.now;
     this.receivedAt = init.now;
     this.chokedAt = init.now;
+  }
+
+  /** Whether it is known to have everything. */
+  get isSeed(): boolean {
+    return this.pieces.complete && this.pieces.length > 0;
   }
 
   /** Whether a block is asked of it and has not come. */

@@ -1,40 +1,33 @@
-import { Bitfield } from "../metainfo/mod.ts";
 import { encodeMessage, type PeerMessage, WireError } from "../wire/mod.ts";
-import type { TorrentCore } from "./core.ts";
-import type { Downloads } from "./downloads.ts";
+import { bitfieldOf } from "./claimed_pieces.ts";
+import type { Content } from "./content.ts";
+import type { SwarmCore } from "./core.ts";
 import type { Peer } from "./peer.ts";
 import type { LinkOwner } from "./peer_link.ts";
-import type { Uploads } from "./uploads.ts";
 
 /** What the messages ask of the torrent. */
 export interface PeerMessagesOwner {
+  /** What the messages are about; undefined while the metadata is not there. */
+  readonly content: Content | undefined;
   /** A peer has told what it has, or that it got more. */
   peerChanged(peer: Peer): void;
 }
 
 /** Takes the messages of peers to the topic that they are about. */
 export class PeerMessages {
-  readonly #core: TorrentCore;
-  readonly #downloads: Downloads;
-  readonly #uploads: Uploads;
+  readonly #core: SwarmCore;
   readonly #owner: PeerMessagesOwner;
 
-  /** Messages for these topics. */
-  constructor(
-    core: TorrentCore,
-    topics: { readonly downloads: Downloads; readonly uploads: Uploads },
-    owner: PeerMessagesOwner,
-  ) {
+  /** Messages of the peers of a torrent. */
+  constructor(core: SwarmCore, owner: PeerMessagesOwner) {
     this.#core = core;
-    this.#downloads = topics.downloads;
-    this.#uploads = topics.uploads;
     this.#owner = owner;
   }
 
   /** Says what we have, the first thing after the handshake. */
   begin(peer: Peer): void {
-    const { have } = this.#core.picker;
-    if (have.count > 0) {
+    const have = this.#owner.content?.core.picker.have;
+    if (have && have.count > 0) {
       peer.link?.send(encodeMessage({ type: "bitfield", bits: have.bytes.slice() }));
     }
   }
@@ -43,49 +36,84 @@ export class PeerMessages {
   ownerFor(peer: Peer, ended: (reason: Error | undefined) => void): LinkOwner {
     return {
       message: (message, now) => this.#take(peer, message, now),
-      batchEnd: (now) => this.#downloads.fill(peer, now),
-      nextUpload: () => this.#uploads.next(peer),
+      batchEnd: (now) => this.#owner.content?.downloads.fill(peer, now),
+      nextUpload: () => this.#owner.content?.uploads.next(peer),
       closed: (reason) => {
-        this.#downloads.peerGone(peer);
+        this.#owner.content?.downloads.peerGone(peer);
         ended(reason);
-        this.#downloads.fillAll();
+        this.#owner.content?.downloads.fillAll();
       },
     };
   }
 
-  #take(peer: Peer, message: PeerMessage, now: number): void {
-    peer.receivedAt = now;
-    if (message.type === "piece") return this.#downloads.received(peer, message, now);
-    switch (message.type) {
-      case "choke":
-        return this.#downloads.choked(peer);
-      case "unchoke":
-        return this.#downloads.unchoked(peer, now);
-      case "interested":
-      case "notInterested":
-        return this.#uploads.interestChanged(peer, message.type === "interested", now);
-      case "have":
-        return this.#have(peer, message.index);
-      case "bitfield":
-        return this.#bitfield(peer, message.bits);
-      case "request":
-        return this.#uploads.requested(peer, message, now);
-      case "cancel":
-        return this.#uploads.cancelled(peer, message);
+  /** The metadata has come: what peers said before is understood now, and they are told what is here. */
+  understand(content: Content): void {
+    for (const peer of this.#core.peers.values()) {
+      try {
+        const pieces = peer.claimed.among(content.core.layout.pieceCount);
+        content.downloads.peerHasAll(peer, pieces);
+        for (const index of content.core.picker.have) {
+          peer.link?.send(encodeMessage({ type: "have", index }));
+        }
+      } catch (error) {
+        peer.link?.close(error instanceof Error ? error : new Error(String(error)));
+      }
     }
   }
 
-  #have(peer: Peer, index: number): void {
-    if (index >= this.#core.layout.pieceCount) {
-      throw new WireError(`Cannot have piece ${index}: there are ${this.#core.layout.pieceCount}`);
+  #take(peer: Peer, message: PeerMessage, now: number): void {
+    peer.receivedAt = now;
+    const { content } = this.#owner;
+    if (!content) return this.#takeEarly(peer, message);
+    if (message.type === "piece") return content.downloads.received(peer, message, now);
+    switch (message.type) {
+      case "choke":
+        return content.downloads.choked(peer);
+      case "unchoke":
+        return content.downloads.unchoked(peer, now);
+      case "interested":
+      case "notInterested":
+        return content.uploads.interestChanged(peer, message.type === "interested", now);
+      case "have":
+        return this.#have(peer, message.index, content);
+      case "bitfield":
+        return this.#bitfield(peer, message.bits, content);
+      case "request":
+        return content.uploads.requested(peer, message, now);
+      case "cancel":
+        return content.uploads.cancelled(peer, message);
     }
-    this.#downloads.peerHas(peer, index);
+  }
+
+  /** While the number of pieces is not known, what a peer says of them is kept for later. */
+  #takeEarly(peer: Peer, message: PeerMessage): void {
+    switch (message.type) {
+      case "choke":
+      case "unchoke":
+        peer.peerChoking = message.type === "choke";
+        return;
+      case "interested":
+      case "notInterested":
+        peer.peerInterested = message.type === "interested";
+        return;
+      case "have":
+        return peer.claimed.have(message.index);
+      case "bitfield":
+        return peer.claimed.bitfield(message.bits);
+    }
+  }
+
+  #have(peer: Peer, index: number, { core, downloads }: Content): void {
+    if (index >= core.layout.pieceCount) {
+      throw new WireError(`Cannot have piece ${index}: there are ${core.layout.pieceCount}`);
+    }
+    downloads.peerHas(peer, index);
     this.#owner.peerChanged(peer);
   }
 
   /** BEP 3 has it as the first message alone; aria2 sends another when that is shorter than many a `have`. */
-  #bitfield(peer: Peer, bits: Uint8Array): void {
-    this.#downloads.peerHasAll(peer, Bitfield.from(bits, this.#core.layout.pieceCount));
+  #bitfield(peer: Peer, bits: Uint8Array, { core, downloads }: Content): void {
+    downloads.peerHasAll(peer, bitfieldOf(bits, core.layout.pieceCount));
     this.#owner.peerChanged(peer);
   }
 }

@@ -8,7 +8,7 @@ import {
   type WholePiece,
 } from "../storage/mod.ts";
 import type { TorrentCore } from "./core.ts";
-import { Gate } from "./gate.ts";
+import type { Gate } from "./gate.ts";
 import { PieceBuffers } from "./piece_buffers.ts";
 
 /** Pieces on their way to the disk, in bytes, before reading from peers pauses. */
@@ -22,6 +22,8 @@ const MAX_BATCHES = 2;
 
 /** What the intake asks of the downloads. */
 export interface PieceIntakeOwner {
+  /** Closed while more is on its way to the disk than should be; set by the intake. */
+  readonly gate: Gate;
   /** Whether digests of the blocks of a piece that passed are of interest. */
   wantsDigests(piece: number): boolean;
   /** A piece is right and written. */
@@ -43,8 +45,6 @@ export interface PieceIntakeOwner {
  * memory is bounded whatever the length of a piece.
  */
 export class PieceIntake {
-  /** Closed while more is on its way to the disk than should be. */
-  readonly gate: Gate = new Gate();
   readonly #core: TorrentCore;
   readonly #owner: PieceIntakeOwner;
   readonly #isLarge: boolean;
@@ -215,9 +215,9 @@ export class PieceIntake {
 
   #setBusy(change: number): void {
     this.#busyBytes += change;
-    const wasOpen = this.gate.open;
-    this.gate.set(this.#isHolding || this.#busyBytes < MAX_BUSY_BYTES);
-    if (!wasOpen && this.gate.open) this.#owner.roomAgain();
+    const wasOpen = this.#owner.gate.open;
+    this.#owner.gate.set(this.#isHolding || this.#busyBytes < MAX_BUSY_BYTES);
+    if (!wasOpen && this.#owner.gate.open) this.#owner.roomAgain();
   }
 }
 

@@ -2,8 +2,11 @@
  * What a torrent is doing, and how it goes from one to the other:
  *
  * ```text
- *            start                 checked
- *   (new) ─────────▶ checking ───────────────▶ active ◀──────┐
+ *   (new) ── start, magnet link ──▶ metadata
+ *     │                                │ metadata is there
+ *     │ start, metainfo ┌──────────────┘
+ *     │                 ▼          checked
+ *     └───────────▶ checking ───────────────▶ active ◀───────┐
  *                       │                      │  ▲ │        │ disk is back
  *                       │ cannot be checked    │  │ │ disk fails for a while
  *                       ▼            pause     ▼  │ └──────▶ waiting
@@ -14,6 +17,7 @@
  * ```
  */
 export type TorrentState =
+  | { readonly kind: "metadata" }
   | { readonly kind: "checking" }
   | { readonly kind: "active" }
   | { readonly kind: "paused" }

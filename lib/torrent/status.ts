@@ -1,6 +1,7 @@
 /**
  * What a torrent is doing.
  *
+ * - `metadata`: only its magnet link is known; peers are asked what is in it;
  * - `checking`: what is on disk is being hashed;
  * - `downloading`: wanted pieces are missing;
  * - `seeding`: all that is wanted is there;
@@ -10,6 +11,7 @@
  * - `stopped`: it was taken out of its session.
  */
 export type TorrentStateName =
+  | "metadata"
   | "checking"
   | "downloading"
   | "seeding"

@@ -1,35 +1,29 @@
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
 import type { Metainfo } from "../metainfo/mod.ts";
-import { classifyDiskError } from "../storage/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
 import { Announcing } from "./announcing.ts";
-import { findPieces } from "./checking.ts";
 import { Connections } from "./connections.ts";
-import type { TorrentCore } from "./core.ts";
+import { Content } from "./content.ts";
+import type { SwarmCore } from "./core.ts";
 import { describePeer, describeTorrent } from "./describe.ts";
-import { DiskWatch } from "./disk_watch.ts";
-import { Downloads } from "./downloads.ts";
+import { Gate } from "./gate.ts";
 import type { Greeting } from "./greeting.ts";
 import type { TorrentHost } from "./host.ts";
-import { makeCore } from "./make_core.ts";
+import { makeSwarmCore } from "./make_core.ts";
 import {
   DEFAULT_MAX_PEERS,
-  DEFAULT_UPLOAD_SLOTS,
   LIMIT_MAX_PEERS,
   type RateLimits,
   type TorrentOptions,
 } from "./options.ts";
 import type { BlockSource, Peer } from "./peer.ts";
 import { PeerMessages } from "./peer_messages.ts";
-import { applyPriorities } from "./priorities.ts";
-import { Progress } from "./progress.ts";
-import { Records, STATE_DIR } from "./records.ts";
+import { type TorrentSource, wireInfoHashes } from "./source.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
 import type { FileStatus, PeerStatus, TorrentStatus } from "./status.ts";
 import { Throttle } from "./throttle.ts";
-import { Uploads } from "./uploads.ts";
 import { Watchers, type WatchOptions } from "./watchers.ts";
 
 /** How often deadlines, choices and announces are looked at. */
@@ -42,60 +36,50 @@ const GOODBYE_MS = 2_000;
  * A torrent in a session: the owner of one swarm.
  *
  * What happens in it happens in synchronous handlers; dialling, hashing, reading and announcing are tasks that report
- * back. See `state.ts` for the states it goes through.
+ * back. See `state.ts` for the states it goes through. Its data, which there is once its metadata is there, is a
+ * {@linkcode Content}.
  */
 export class Torrent {
   /** The info-hash in hexadecimal digits: v1 where it has one, else v2. */
   readonly infoHash: string;
-  /** What it is called on disk. */
-  readonly name: string;
-  /** All that its metainfo says. */
-  readonly metainfo: Metainfo;
   /** The folder that its files are in. */
   readonly outputDir: string;
 
   readonly #host: TorrentHost;
   readonly #options: TorrentOptions;
-  readonly #core: TorrentCore;
-  readonly #downloads: Downloads;
-  readonly #uploads: Uploads;
+  readonly #source: TorrentSource;
+  readonly #core: SwarmCore;
+  readonly #messages: PeerMessages;
   readonly #connections: Connections;
   readonly #announcing: Announcing;
-  readonly #records: Records;
-  readonly #progress: Progress;
-  readonly #disk: DiskWatch;
   readonly #watchers: Watchers<TorrentStatus>;
+  readonly #metadata = Promise.withResolvers<Metainfo>();
   readonly #completion = Promise.withResolvers<void>();
-  /** Resolved when it is active for the first time, or will never be. */
+  /** Resolved when it takes peers for the first time, or will never. */
   readonly #begun = Promise.withResolvers<void>();
-  #heldPeers = 0;
+  readonly #readGate = new Gate();
   readonly #buckets: { readonly download: TokenBucket; readonly upload: TokenBucket };
   readonly #throttles: { readonly download: Throttle; readonly upload: Throttle };
+  #heldPeers = 0;
+  #content: Content | undefined;
   #state: TorrentState = { kind: "checking" };
-  #wasComplete = false;
-  #checkedBytes = 0;
   #ticking: Timer | undefined;
   #stopping: Promise<void> | undefined;
 
   /** A torrent that has not begun; {@linkcode Torrent.start} begins it. */
-  constructor(host: TorrentHost, metainfo: Metainfo, options: TorrentOptions) {
-    const { io } = host;
-    const { clock } = io;
-    const { v1, v2 } = metainfo.infoHashes;
+  constructor(host: TorrentHost, source: TorrentSource, options: TorrentOptions) {
+    const { clock } = host.io;
+    const { infoHashes } = source.kind === "metainfo" ? source.metainfo : source.magnet;
     this.#host = host;
     this.#options = options;
-    this.metainfo = metainfo;
-    this.infoHash = toHex(v1 ?? v2 ?? host.infoHash);
-    this.name = options.name ?? metainfo.name;
+    this.#source = source;
+    this.infoHash = toHex(infoHashes.v1 ?? infoHashes.v2 ?? wireInfoHashes(infoHashes)[0]);
     this.outputDir = options.outputDir ?? ".";
-    this.#core = makeCore({
-      host,
-      metainfo,
-      options,
-      outputDir: this.outputDir,
+    this.#core = makeSwarmCore(host, {
+      infoHashes: wireInfoHashes(infoHashes),
+      name: () => this.name,
       failed: (error) => this.#fail(error),
     });
-    this.#progress = new Progress(metainfo, this.#core.layout, this.#core.picker.have);
     this.#watchers = new Watchers(clock, () => this.status());
     this.#buckets = {
       download: new TokenBucket(options.downloadLimit),
@@ -105,19 +89,30 @@ export class Torrent {
       download: new Throttle(clock, [this.#buckets.download, host.downloadBucket]),
       upload: new Throttle(clock, [this.#buckets.upload, host.uploadBucket]),
     };
-    this.#records = new Records(this.#core, {
-      files: io.disk.open(this.outputDir),
-      state: io.disk.openState(`${this.outputDir}/${STATE_DIR}`),
-      isWanted: (file) => this.#progress.isWanted(file),
-      filesLost: (files) => this.#disk.recheck(files),
-    });
-    this.#disk = this.#makeDiskWatch();
-    this.#downloads = this.#makeDownloads();
-    this.#uploads = this.#makeUploads();
+    if (source.kind === "metainfo") this.#describe(source.metainfo);
+    this.#messages = this.#makeMessages();
     this.#connections = this.#makeConnections();
     this.#announcing = this.#makeAnnouncing();
     // Those who wait for it see it rejected; that nobody waits is no error.
     this.#completion.promise.catch(() => undefined);
+    this.#metadata.promise.catch(() => undefined);
+  }
+
+  /** What it is called on disk; until its metadata is there, what its magnet link calls it, or its info-hash. */
+  get name(): string {
+    const name = this.#options.name ?? this.metainfo?.name;
+    if (name !== undefined) return name;
+    return (this.#source.kind === "magnet" ? this.#source.magnet.name : undefined) ?? this.infoHash;
+  }
+
+  /** All that is known of it; undefined until its metadata has come from peers. */
+  get metainfo(): Metainfo | undefined {
+    return this.#content?.core.metainfo;
+  }
+
+  /** Resolved once its metadata is there; rejects as {@linkcode Torrent.completed} if that does not come. */
+  get metadata(): Promise<Metainfo> {
+    return this.#metadata.promise;
   }
 
   /**
@@ -139,8 +134,7 @@ export class Torrent {
       name: this.name,
       infoHash: this.infoHash,
       state: this.#state,
-      progress: this.#progress,
-      checkedBytes: this.#checkedBytes,
+      content: this.#content,
       knownPeers: this.#connections.list.size,
       trackers: this.#announcing.status(),
     }, this.#now());
@@ -162,9 +156,9 @@ export class Torrent {
     return this.#announcing.status();
   }
 
-  /** The files as they are now. */
+  /** The files as they are now; none until the metadata is there. */
   files(): FileStatus[] {
-    return this.#progress.files();
+    return this.#content?.progress.files() ?? [];
   }
 
   /** Adds peers to be tried. */
@@ -172,18 +166,14 @@ export class Torrent {
     this.#connections.add(endpoints, "user");
   }
 
-  /** Says which files are wanted, by number; undefined for all. Files that are not leave nothing behind. */
+  /**
+   * Says which files are wanted, by number; undefined for all. Files that are not leave nothing behind.
+   *
+   * @throws {Error} if it is not known yet which files there are.
+   */
   async setWanted(files: Iterable<number> | undefined): Promise<void> {
-    const wanted = files === undefined ? undefined : new Set(files);
-    const { storage } = this.#core;
-    await storage.setWanted(wanted);
-    await storage.createEmptyFiles();
-    this.#records.touched();
-    this.#progress.setWanted(wanted);
-    applyPriorities(this.#core, this.#progress, this.#options.priorities);
-    this.#downloads.wantedChanged();
-    if (this.#core.picker.missingCount > 0) this.#wasComplete = false;
-    this.#checkComplete();
+    if (!this.#content) throw new Error("Cannot choose files: the metadata is not there yet");
+    await this.#content.setWanted(files);
     this.#watchers.notify();
   }
 
@@ -202,15 +192,15 @@ export class Torrent {
 
   /** Lets go of all peers and asks for none, until {@linkcode Torrent.resume}. */
   pause(): void {
-    if (this.#state.kind !== "active" && this.#state.kind !== "waiting") return;
+    if (!this.#takesPeers) return;
     this.#enter({ kind: "paused" });
-    this.#downloads.pause();
+    this.#content?.downloads.pause();
     this.#connections.closeAll("Paused");
   }
 
   /** Goes on after {@linkcode Torrent.pause}, or tries a disk that failed at once. */
   resume(): void {
-    if (this.#state.kind === "waiting") this.#disk.retryNow();
+    if (this.#state.kind === "waiting") this.#content?.disk.retryNow();
     if (this.#state.kind === "paused") this.#activate();
   }
 
@@ -236,54 +226,38 @@ export class Torrent {
     return this.#stopping;
   }
 
-  #makeDiskWatch(): DiskWatch {
-    return new DiskWatch(this.#core, this.#records, {
-      piecesLost: (pieces) => this.#piecesLost(pieces),
-      rechecked: () => this.#checkComplete(),
-      diskWaits: (reason) => this.#diskWaits(reason),
-      diskWorks: () => this.#diskWorks(),
-      diskFailed: (error) => this.#fail(error),
-    });
+  get #takesPeers(): boolean {
+    const { kind } = this.#state;
+    return kind === "active" || kind === "waiting" || kind === "metadata";
   }
 
-  #makeDownloads(): Downloads {
-    return new Downloads(this.#core, {
-      pieceDone: (piece) => this.#pieceDone(piece),
-      writeFailed: (error) => this.#disk.writeFailed(error),
-      writeDone: () => this.#disk.writeDone(),
-      convict: (guilty, piece) => this.#convict(guilty, piece),
-    });
+  get #isComplete(): boolean {
+    return this.#content?.isComplete ?? false;
   }
 
-  #makeUploads(): Uploads {
-    const isComplete = () => this.#isComplete();
-    const throttle = this.#throttles.upload;
-    return new Uploads(this.#core, {
-      get seeding() {
-        return isComplete();
+  #makeMessages(): PeerMessages {
+    const content = () => this.#content;
+    return new PeerMessages(this.#core, {
+      get content() {
+        return content();
       },
-      get limitBytesPerSec() {
-        return throttle.rateBytesPerSec;
-      },
-      ensureChecked: (piece) => this.#disk.ensureChecked(piece),
-      readFailed: (piece, error) => this.#disk.readFailed(piece, error),
-    }, this.#options.uploadSlots ?? DEFAULT_UPLOAD_SLOTS);
+      peerChanged: (peer) => this.#peerChanged(peer),
+    });
   }
 
   #makeConnections(): Connections {
-    const messages = new PeerMessages(
-      this.#core,
-      { downloads: this.#downloads, uploads: this.#uploads },
-      { peerChanged: (peer) => this.#peerChanged(peer) },
-    );
-    const isConnecting = () => this.#state.kind === "active" || this.#state.kind === "waiting";
+    const takesPeers = () => this.#takesPeers;
+    const pieceCount = () => this.#content?.core.layout.pieceCount;
     const maxPeers = Math.min(this.#options.maxPeers ?? DEFAULT_MAX_PEERS, LIMIT_MAX_PEERS);
     return new Connections(this.#core, {
       get connecting() {
-        return isConnecting();
+        return takesPeers();
       },
-      messages,
-      readGate: this.#downloads.readGate,
+      get pieceCount() {
+        return pieceCount();
+      },
+      messages: this.#messages,
+      readGate: this.#readGate,
       downloadThrottle: this.#throttles.download,
       uploadThrottle: this.#throttles.upload,
     }, maxPeers);
@@ -291,75 +265,85 @@ export class Torrent {
 
   #makeAnnouncing(): Announcing {
     const { useTrackers = true, trackers = [] } = this.#options;
-    const progress = this.#progress;
-    const isHungry = () => this.#connections.hungry && !this.#isComplete();
+    const own = this.#source.kind === "metainfo"
+      ? this.#source.metainfo.trackers
+      : this.#source.magnet.trackers.map((url) => [url]);
+    const isHungry = () => this.#connections.hungry && !this.#isComplete;
+    const leftBytes = () => this.#content?.leftBytes;
     return new Announcing(this.#core, {
       listenPort: this.#host.listenPort,
       get hungry() {
         return isHungry();
       },
       get leftBytes() {
-        return progress.wantedBytes - progress.doneBytes;
+        return leftBytes();
       },
       found: (peers) => {
         this.#connections.add(peers, "tracker");
       },
     }, {
       client: this.#host.trackers,
-      tiers: [...(useTrackers ? this.metainfo.trackers : []), ...trackers.map((url) => [url])],
+      tiers: [...(useTrackers ? own : []), ...trackers.map((url) => [url])],
+      private: this.metainfo?.private ?? false,
     });
   }
 
-  async #begin(signal: AbortSignal): Promise<void> {
-    const { storage, picker } = this.#core;
-    const { files } = this.#options;
-    try {
-      const wanted = files === undefined ? undefined : new Set(files);
-      await storage.setWanted(wanted);
-      this.#progress.setWanted(wanted);
-      applyPriorities(this.#core, this.#progress, this.#options.priorities);
-      this.#disk.trusted = await findPieces(this.#core, this.#records, {
-        check: this.#options.check ?? "resume",
-        signal,
-        owner: {
-          found: (piece) => picker.complete(piece),
-          checked: (bytes) => this.#checkedBytes += bytes,
+  /** The metadata is there: makes what has to do with the data. */
+  #describe(metainfo: Metainfo): Content {
+    const content = new Content(this.#core, metainfo, {
+      options: { ...this.#options, outputDir: this.outputDir },
+      owner: {
+        uploadThrottle: this.#throttles.upload,
+        readGate: this.#readGate,
+        pieceDone: (piece) => this.#connections.broadcastHave(piece),
+        piecesLost: (pieces) => {
+          this.#connections.takeBack(pieces);
+          this.#watchers.notify();
         },
-      });
-      if (picker.missingCount === 0) await this.#disk.makeSure(signal);
-      if (signal.aborted) return;
-      await this.#prepareFolder();
+        complete: () => this.#complete(),
+        durable: () => this.#durable(),
+        diskWaits: (reason) => this.#diskWaits(reason),
+        diskWorks: () => this.#diskWorks(),
+        failed: (error) => this.#fail(error),
+        convict: (guilty, piece) => this.#convict(guilty, piece),
+      },
+    });
+    this.#content = content;
+    this.#metadata.resolve(metainfo);
+    return content;
+  }
+
+  async #begin(signal: AbortSignal): Promise<void> {
+    this.#scheduleTick();
+    if (this.#content) return await this.#beginContent(this.#content, signal);
+    if (this.#options.paused) return this.#enter({ kind: "paused" });
+    this.#activate();
+    this.#connections.add(this.#knownPeers(), "user");
+  }
+
+  async #beginContent(content: Content, signal: AbortSignal): Promise<void> {
+    try {
+      await content.begin(signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
       return;
     }
-    this.#progress.recount();
-    this.#core.log("info", `Has ${picker.have.count} of ${picker.have.length} pieces`);
-    this.#wasComplete = picker.missingCount === 0;
-    if (this.#wasComplete) this.#completion.resolve();
-    if (this.#options.paused) this.#enter({ kind: "paused" });
+    if (signal.aborted) return;
+    if (content.isComplete) this.#completion.resolve();
+    if (this.#options.paused && this.#source.kind === "metainfo") this.#enter({ kind: "paused" });
     else this.#activate();
-    this.#connections.add(this.#options.peers ?? [], "user");
-    this.#scheduleTick();
+    this.#connections.add(this.#knownPeers(), "user");
   }
 
-  /** Makes what needs no peers, and finds out at once whether the folder can be written; what is complete need not. */
-  async #prepareFolder(): Promise<void> {
-    try {
-      await this.#core.storage.createEmptyFiles();
-      this.#records.touched();
-      await this.#records.flush();
-    } catch (error) {
-      // A full disk may have room for what comes; if not, that waits.
-      const isFull = classifyDiskError(error).kind === "space";
-      if (this.#core.picker.missingCount > 0 && !isFull) throw error;
-      this.#core.log("info", "The folder can not be written: nothing is recorded", { error });
-    }
+  /** The peers that the user and the magnet link name. */
+  #knownPeers(): Endpoint[] {
+    const named = this.#source.kind === "magnet" ? this.#source.magnet.peers : [];
+    return [...(this.#options.peers ?? []), ...named];
   }
 
   #activate(): void {
-    this.#enter({ kind: "active" });
-    this.#downloads.start();
+    this.#enter({ kind: this.#content ? "active" : "metadata" });
+    this.#content?.downloads.start();
     this.#announcing.tick(this.#now());
     this.#connections.dialMore();
   }
@@ -373,45 +357,31 @@ export class Torrent {
   }
 
   #tick(now: number): void {
-    this.#records.tick(now);
-    if (this.#state.kind === "paused" || this.#state.kind === "failed") return;
-    for (const peer of this.#downloads.tick(now)) {
+    if (this.#content?.isChecked) this.#content.record(now);
+    if (!this.#takesPeers) return;
+    for (const peer of this.#content?.tick(now) ?? []) {
       peer.link?.close(new Error("It was asked and sent nothing for too long"));
     }
-    this.#uploads.tick(now);
     this.#connections.tick(now);
     this.#announcing.tick(now);
   }
 
-  #pieceDone(piece: number): void {
-    this.#progress.pieceDone(piece);
-    this.#records.wrote(piece);
-    this.#connections.broadcastHave(piece);
-    this.#checkComplete();
+  /** All that is wanted is there. */
+  #complete(): void {
+    this.#announcing.completed();
+    this.#announcing.tick(this.#now());
+    this.#connections.dropSeeds();
   }
 
-  #checkComplete(): void {
-    if (this.#wasComplete || !this.#isComplete() || this.#state.kind === "checking") return;
-    this.#wasComplete = true;
-    this.#core.tasks.run(async (signal) => {
-      if (!await this.#disk.makeSure(signal)) return;
-      this.#announcing.completed();
-      this.#announcing.tick(this.#now());
-      this.#connections.dropSeeds();
-      await this.#disk.flushSurely(signal);
-      if (signal.aborted) return;
-      this.#core.log("info", "Complete");
-      this.#completion.resolve();
-      this.#watchers.notify();
-    });
-  }
-
-  #isComplete(): boolean {
-    return this.#core.picker.missingCount === 0 && this.#state.kind !== "checking";
+  /** ... and on the medium. */
+  #durable(): void {
+    this.#core.log("info", "Complete");
+    this.#completion.resolve();
+    this.#watchers.notify();
   }
 
   #peerChanged(peer: Peer): void {
-    if (peer.pieces.complete && this.#isComplete()) this.#connections.dropSeeds();
+    if (peer.isSeed && this.#isComplete) this.#connections.dropSeeds();
   }
 
   #convict(guilty: ReadonlySet<BlockSource>, piece: number): void {
@@ -422,18 +392,10 @@ export class Torrent {
     }
   }
 
-  #piecesLost(pieces: readonly number[]): void {
-    this.#progress.recount();
-    this.#connections.takeBack(pieces);
-    this.#wasComplete = false;
-    this.#downloads.wantedChanged();
-    this.#watchers.notify();
-  }
-
   #diskWaits(reason: string): void {
     if (this.#state.kind !== "active") return;
     this.#core.log("warn", `Waiting: ${reason}`);
-    this.#downloads.pause();
+    this.#content?.downloads.pause();
     this.#enter({ kind: "waiting", reason });
   }
 
@@ -445,46 +407,41 @@ export class Torrent {
 
   #fail(error: unknown): void {
     if (this.#state.kind === "stopped" || this.#state.kind === "failed") return;
-    const reason = this.#disk.reasonOf(error);
+    const disk = this.#content?.disk;
+    const reason = disk?.reasonOf(error) ?? (error instanceof Error ? error.message : `${error}`);
     this.#core.log("error", `Failed: ${reason}`, { error });
     this.#enter({ kind: "failed", reason });
-    this.#downloads.pause();
+    this.#content?.downloads.pause();
     this.#connections.closeAll(reason);
-    this.#disk.end(new TorrentFailedError(reason, { cause: error }));
-    this.#completion.reject(new TorrentFailedError(reason, { cause: error }));
+    this.#end(new TorrentFailedError(reason, { cause: error }));
   }
 
   async #stop(): Promise<void> {
     const { tasks, io } = this.#core;
-    const wasRunning = this.#state.kind !== "checking";
     this.#enter({ kind: "stopped" });
     this.#ticking?.cancel();
-    this.#downloads.pause();
-    this.#disk.end(new TorrentStoppedError("The torrent was stopped"));
+    this.#content?.downloads.pause();
     this.#connections.closeAll("Stopped");
-    this.#downloads.readGate.set(true);
+    this.#readGate.set(true);
     this.limitsChanged();
+    this.#end(new TorrentStoppedError("The torrent was stopped"));
     const goodbye = new AbortController();
     const timer = io.clock.setTimer(GOODBYE_MS, () => goodbye.abort());
     await Promise.all([
       this.#announcing.stop(goodbye.signal),
-      tasks.close().then(() => this.#closeDisk(wasRunning)),
+      tasks.close().then(() => this.#content?.close()),
     ]);
     timer.cancel();
-    this.#throttles.download.changed();
-    this.#throttles.upload.changed();
-    this.#completion.reject(new TorrentStoppedError("The torrent was stopped"));
+    this.limitsChanged();
     this.#watchers.end();
     this.#host.stopped();
   }
 
-  async #closeDisk(wasRunning: boolean): Promise<void> {
-    try {
-      await this.#downloads.close();
-      if (wasRunning) await this.#records.close();
-    } catch (error) {
-      this.#core.log("warn", "Cannot record what is on disk", { error });
-    }
+  /** Tells those who wait that what they wait for does not come. */
+  #end(reason: Error): void {
+    this.#content?.disk.end(reason);
+    this.#metadata.reject(reason);
+    this.#completion.reject(reason);
   }
 
   #enter(state: TorrentState): void {

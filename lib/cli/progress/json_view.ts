@@ -30,12 +30,16 @@ export class JsonView implements ProgressView {
 
   /** `added`. */
   added(torrent: ViewedTorrent, path: string): void {
-    const { name, files, totalLength, pieceCount } = torrent.metainfo;
+    const { name, metainfo } = torrent;
     this.#event("added", torrent, {
       name,
-      size: totalLength,
-      pieces: pieceCount,
-      files: files.filter((file) => !file.pad).length,
+      ...(metainfo
+        ? {
+          size: metainfo.totalLength,
+          pieces: metainfo.pieceCount,
+          files: metainfo.files.filter((file) => !file.pad).length,
+        }
+        : {}),
       path,
     });
   }

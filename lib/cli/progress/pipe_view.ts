@@ -71,6 +71,6 @@ export class PipeView implements ProgressView {
   }
 
   #say(torrent: ViewedTorrent, text: string): void {
-    this.#output.write(`${plainText(torrent.metainfo.name)}: ${plainText(text)}\n`);
+    this.#output.write(`${plainText(torrent.name)}: ${plainText(text)}\n`);
   }
 }

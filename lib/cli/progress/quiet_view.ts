@@ -21,7 +21,7 @@ export class QuietView implements ProgressView {
   seeding(): void {}
   /** Says why. */
   failed(torrent: ViewedTorrent, { reason }: FailedTorrent): void {
-    const name = plainText(torrent.metainfo.name);
+    const name = plainText(torrent.name);
     this.#screen.error(`Cannot download ${name}: ${plainText(reason)}`);
   }
   /** Nothing. */

@@ -12,7 +12,7 @@ export function completedLines(result: CompletedTorrent): string[] {
     ? `${size} already there`
     : `${size} in ${formatElapsed(seconds)} (${rate})`;
   return [
-    `${plainText(torrent.metainfo.name)}  ${how}, every piece checked`,
+    `${plainText(torrent.name)}  ${how}, every piece checked`,
     ...(path === undefined ? [] : [`  saved as ${plainText(path)}`]),
     ...(seedLine === undefined ? [] : [`  keep others supplied: ${plainText(seedLine)}`]),
   ];
@@ -21,7 +21,7 @@ export function completedLines(result: CompletedTorrent): string[] {
 /** What is kept of a torrent that was stopped. */
 export function stoppedLine(torrent: ViewedTorrent): string {
   const status = torrent.status();
-  const name = plainText(torrent.metainfo.name);
+  const name = plainText(torrent.name);
   const sent = `${formatBytes(status.uploadedBytes)} sent`;
   if (status.wantedBytes > 0 && status.doneBytes >= status.wantedBytes) {
     return `stopped ${name}: complete, ${sent}`;

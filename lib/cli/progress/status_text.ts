@@ -12,6 +12,7 @@ import type { ViewedTorrent } from "./viewed_torrent.ts";
 
 /** What a torrent is: `631.0 MiB in 1 file, 2,524 pieces`. */
 export function torrentSize({ metainfo }: ViewedTorrent): string {
+  if (!metainfo) return "what is in it comes from peers";
   const files = metainfo.files.filter((file) => !file.pad).length;
   const size = formatBytes(metainfo.totalLength);
   return `${size} in ${formatNoun(files, "file")}, ${formatNoun(metainfo.pieceCount, "piece")}`;

@@ -60,7 +60,7 @@ export class TerminalView implements ProgressView {
   failed(torrent: ViewedTorrent, { reason }: FailedTorrent): void {
     const { errorColors: colors, stderr } = this.#screen;
     this.#remove(torrent);
-    const name = plainText(torrent.metainfo.name);
+    const name = plainText(torrent.name);
     stderr.write(`${colors.red("✗")} ${name}  ${plainText(reason)}\n`);
   }
 
@@ -85,7 +85,7 @@ export class TerminalView implements ProgressView {
     const status = torrent.status();
     const size = torrentSize(torrent);
     const name = cutMiddle(
-      plainText(torrent.metainfo.name),
+      plainText(torrent.name),
       Math.max(20, columns - textWidth(size) - 2),
     );
     const room = columns - textWidth(name) - 2;

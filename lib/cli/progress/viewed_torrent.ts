@@ -6,8 +6,10 @@ import type { TrackerStatus } from "../../tracker/mod.ts";
 export interface ViewedTorrent {
   /** Its info-hash in hexadecimal digits. */
   readonly infoHash: string;
-  /** What is in it. */
-  readonly metainfo: Pick<Metainfo, "name" | "files" | "pieceCount" | "totalLength">;
+  /** What it is called. */
+  readonly name: string;
+  /** What is in it; undefined while its metadata is not there. */
+  readonly metainfo: Pick<Metainfo, "name" | "files" | "pieceCount" | "totalLength"> | undefined;
   /** Where it stands. */
   status(): TorrentStatus;
   /** The peers that are connected. */

@@ -4,7 +4,8 @@ import { Bitfield, wireInfoHash } from "../../../lib/metainfo/mod.ts";
 import { TokenBucket } from "../../../lib/swarm/mod.ts";
 import type { TorrentCore } from "../../../lib/torrent/core.ts";
 import { Downloads } from "../../../lib/torrent/downloads.ts";
-import { makeCore } from "../../../lib/torrent/make_core.ts";
+import { Gate } from "../../../lib/torrent/gate.ts";
+import { makeSwarmCore, makeTorrentCore } from "../../../lib/torrent/make_core.ts";
 import { Peer } from "../../../lib/torrent/peer.ts";
 import { TrackerClient } from "../../../lib/tracker/mod.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
@@ -74,23 +75,23 @@ function setUp(): Setup {
     disk: new MemoryDisk(),
     log: new FakeLog(),
   };
-  const core = makeCore({
-    metainfo,
-    options: {},
-    outputDir: "downloads",
-    host: {
-      io,
-      infoHash: wireInfoHash(metainfo),
-      version: "0.1.0",
-      listenPort: 6881,
-      trackers: new TrackerClient(io),
-      downloadBucket: new TokenBucket(),
-      uploadBucket: new TokenBucket(),
-      stopped: unexpected,
-    },
+  const host = {
+    io,
+    version: "0.1.0",
+    listenPort: 6881,
+    trackers: new TrackerClient(io),
+    downloadBucket: new TokenBucket(),
+    uploadBucket: new TokenBucket(),
+    stopped: unexpected,
+  };
+  const swarm = makeSwarmCore(host, {
+    infoHashes: [wireInfoHash(metainfo)],
+    name: () => metainfo.name,
     failed: unexpected,
   });
+  const core = makeTorrentCore(swarm, metainfo, { outputDir: "downloads" });
   const downloads = new Downloads(core, {
+    readGate: new Gate(),
     pieceDone: unexpected,
     writeDone: unexpected,
     writeFailed: () => Promise.reject(new Error("nothing is written")),

@@ -5,12 +5,14 @@ import type { TrackerStatus } from "../../../../lib/tracker/mod.ts";
 /** A torrent that stands where the test says. */
 export class FakeTorrent implements ViewedTorrent {
   readonly infoHash = "0123456789abcdef0123456789abcdef01234567";
+  readonly name: string;
   readonly metainfo: ViewedTorrent["metainfo"];
   statusNow: TorrentStatus;
   peersNow: PeerStatus[] = [];
   trackersNow: TrackerStatus[] = [];
 
   constructor(name = "debian.iso", totalLength = 661651456) {
+    this.name = name;
     this.metainfo = {
       name,
       totalLength,

@@ -1,0 +1,236 @@
+import type { Metainfo } from "../metainfo/mod.ts";
+import { classifyDiskError } from "../storage/mod.ts";
+import { findPieces } from "./checking.ts";
+import type { SwarmCore, TorrentCore } from "./core.ts";
+import { DiskWatch } from "./disk_watch.ts";
+import { Downloads } from "./downloads.ts";
+import type { Gate } from "./gate.ts";
+import { makeTorrentCore } from "./make_core.ts";
+import { DEFAULT_UPLOAD_SLOTS, type TorrentOptions } from "./options.ts";
+import type { BlockSource, Peer } from "./peer.ts";
+import { applyPriorities } from "./priorities.ts";
+import { Progress } from "./progress.ts";
+import { Records, STATE_DIR } from "./records.ts";
+import type { Throttle } from "./throttle.ts";
+import { Uploads } from "./uploads.ts";
+
+/** What the content asks of the torrent. */
+export interface ContentOwner {
+  /** Limits what is sent. */
+  readonly uploadThrottle: Throttle;
+  /** Closed while what came can not be put away fast enough. */
+  readonly readGate: Gate;
+  /** A piece is verified and written. */
+  pieceDone(piece: number): void;
+  /** These pieces, which were there, are not. */
+  piecesLost(pieces: readonly number[]): void;
+  /** All that is wanted is there; the disk may not have all of it yet. */
+  complete(): void;
+  /** All that is wanted is on the medium, and recorded. */
+  durable(): void;
+  /** The disk takes nothing for now; the reason is in words. */
+  diskWaits(reason: string): void;
+  /** The disk has taken something. */
+  diskWorks(): void;
+  /** The disk takes nothing and will not by itself. */
+  failed(error: unknown): void;
+  /** These sent bad data, without doubt. */
+  convict(guilty: ReadonlySet<BlockSource>, piece: number): void;
+}
+
+/**
+ * The data of a torrent whose metadata is there: what of it is on disk, what is asked of peers and given to them.
+ *
+ * It knows nothing of how peers are found and connected.
+ */
+export class Content {
+  /** What its topics share. */
+  readonly core: TorrentCore;
+  /** What is asked of peers. */
+  readonly downloads: Downloads;
+  /** What is given to them. */
+  readonly uploads: Uploads;
+  /** How far it is. */
+  readonly progress: Progress;
+  /** What happens when the disk is not as it should be. */
+  readonly disk: DiskWatch;
+  readonly #owner: ContentOwner;
+  readonly #options: TorrentOptions;
+  readonly #records: Records;
+  #isChecked = false;
+  #wasComplete = false;
+  #checkedBytes = 0;
+
+  /** Content that has not begun. */
+  constructor(
+    swarm: SwarmCore,
+    metainfo: Metainfo,
+    context: {
+      readonly options: TorrentOptions & { readonly outputDir: string };
+      readonly owner: ContentOwner;
+    },
+  ) {
+    const { options, owner } = context;
+    const { outputDir } = options;
+    this.#owner = owner;
+    this.#options = options;
+    this.core = makeTorrentCore(swarm, metainfo, options);
+    this.progress = new Progress(metainfo, this.core.layout, this.core.picker.have);
+    this.#records = new Records(this.core, {
+      files: swarm.io.disk.open(outputDir),
+      state: swarm.io.disk.openState(`${outputDir}/${STATE_DIR}`),
+      isWanted: (file) => this.progress.isWanted(file),
+      filesLost: (files) => this.disk.recheck(files),
+    });
+    this.disk = new DiskWatch(this.core, this.#records, {
+      piecesLost: (pieces) => this.#piecesLost(pieces),
+      rechecked: () => this.#checkComplete(),
+      diskWaits: (reason) => owner.diskWaits(reason),
+      diskWorks: () => owner.diskWorks(),
+      diskFailed: (error) => owner.failed(error),
+    });
+    this.downloads = new Downloads(this.core, {
+      readGate: owner.readGate,
+      pieceDone: (piece) => this.#pieceDone(piece),
+      writeFailed: (error) => this.disk.writeFailed(error),
+      writeDone: () => this.disk.writeDone(),
+      convict: (guilty, piece) => owner.convict(guilty, piece),
+    });
+    this.uploads = this.#makeUploads();
+  }
+
+  /** Whether all that is wanted is there. */
+  get isComplete(): boolean {
+    return this.#isChecked && this.core.picker.missingCount === 0;
+  }
+
+  /** Whether what is on disk is known. */
+  get isChecked(): boolean {
+    return this.#isChecked;
+  }
+
+  /** Bytes that were hashed in the check. */
+  get checkedBytes(): number {
+    return this.#checkedBytes;
+  }
+
+  /** Wanted bytes that are missing. */
+  get leftBytes(): number {
+    return this.progress.wantedBytes - this.progress.doneBytes;
+  }
+
+  /** Finds what is on disk, and makes what needs no peers. @throws {Error} if it can not be read or written. */
+  async begin(signal: AbortSignal): Promise<void> {
+    const { storage, picker } = this.core;
+    const { files } = this.#options;
+    const wanted = files === undefined ? undefined : new Set(files);
+    await storage.setWanted(wanted);
+    this.progress.setWanted(wanted);
+    applyPriorities(this.core, this.progress, this.#options.priorities);
+    this.disk.trusted = await findPieces(this.core, this.#records, {
+      check: this.#options.check ?? "resume",
+      signal,
+      owner: {
+        found: (piece) => picker.complete(piece),
+        checked: (bytes) => this.#checkedBytes += bytes,
+      },
+    });
+    if (picker.missingCount === 0) await this.disk.makeSure(signal);
+    if (signal.aborted) return;
+    await this.#prepareFolder();
+    this.progress.recount();
+    this.core.log("info", `Has ${picker.have.count} of ${picker.have.length} pieces`);
+    this.#isChecked = true;
+    this.#wasComplete = picker.missingCount === 0;
+  }
+
+  /** Says which files are wanted, by number; undefined for all. Files that are not leave nothing behind. */
+  async setWanted(files: Iterable<number> | undefined): Promise<void> {
+    const wanted = files === undefined ? undefined : new Set(files);
+    const { storage } = this.core;
+    await storage.setWanted(wanted);
+    await storage.createEmptyFiles();
+    this.#records.touched();
+    this.progress.setWanted(wanted);
+    applyPriorities(this.core, this.progress, this.#options.priorities);
+    this.downloads.wantedChanged();
+    if (this.core.picker.missingCount > 0) this.#wasComplete = false;
+    this.#checkComplete();
+  }
+
+  /** Keeps the record, whatever the torrent does. */
+  record(now: number): void {
+    this.#records.tick(now);
+  }
+
+  /** Once a second: gives peers that are to be let go, for they were asked and sent nothing. */
+  tick(now: number): Peer[] {
+    const dead = this.downloads.tick(now);
+    this.uploads.tick(now);
+    return dead;
+  }
+
+  /** Ends what is under way on disk, and records what is there. */
+  async close(): Promise<void> {
+    try {
+      await this.downloads.close();
+      if (this.#isChecked) await this.#records.close();
+    } catch (error) {
+      this.core.log("warn", "Cannot record what is on disk", { error });
+    }
+  }
+
+  #makeUploads(): Uploads {
+    const isComplete = () => this.isComplete;
+    const { uploadThrottle } = this.#owner;
+    return new Uploads(this.core, {
+      get seeding() {
+        return isComplete();
+      },
+      get limitBytesPerSec() {
+        return uploadThrottle.rateBytesPerSec;
+      },
+      ensureChecked: (piece) => this.disk.ensureChecked(piece),
+      readFailed: (piece, error) => this.disk.readFailed(piece, error),
+    }, this.#options.uploadSlots ?? DEFAULT_UPLOAD_SLOTS);
+  }
+
+  /** Makes what needs no peers, and finds out at once whether the folder can be written; what is complete need not. */
+  async #prepareFolder(): Promise<void> {
+    try {
+      await this.core.storage.createEmptyFiles();
+      this.#records.touched();
+      await this.#records.flush();
+    } catch (error) {
+      // A full disk may have room for what comes; if not, that waits.
+      const isFull = classifyDiskError(error).kind === "space";
+      if (this.core.picker.missingCount > 0 && !isFull) throw error;
+      this.core.log("info", "The folder can not be written: nothing is recorded", { error });
+    }
+  }
+
+  #pieceDone(piece: number): void {
+    this.progress.pieceDone(piece);
+    this.#records.wrote(piece);
+    this.#owner.pieceDone(piece);
+    this.#checkComplete();
+  }
+
+  #piecesLost(pieces: readonly number[]): void {
+    this.progress.recount();
+    this.#wasComplete = false;
+    this.#owner.piecesLost(pieces);
+    this.downloads.wantedChanged();
+  }
+
+  #checkComplete(): void {
+    if (this.#wasComplete || !this.isComplete) return;
+    this.#wasComplete = true;
+    this.core.tasks.run(async (signal) => {
+      if (!await this.disk.makeSure(signal)) return;
+      this.#owner.complete();
+      await this.disk.flushSurely(signal);
+      if (!signal.aborted) this.#owner.durable();
+    });
+  }
+}
