@@ -1,0 +1,6 @@
+/**
+ * How peers are reached and how they reach us: local discovery (BEP 14), mappings of ports at the router, and the way out.
+ *
+ * @module
+ */
+export * from "./local_discovery/mod.ts";
