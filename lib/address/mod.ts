@@ -3,6 +3,8 @@
  *
  * @module
  */
+export * from "./compact_endpoint.ts";
 export * from "./endpoint_text.ts";
+export * from "./host_name.ts";
 export * from "./ip_address.ts";
 export * from "./scope.ts";

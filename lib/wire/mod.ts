@@ -14,6 +14,8 @@
  */
 export * from "./decode_message.ts";
 export * from "./encode_message.ts";
+export * from "./extension/mod.ts";
+export * from "./fast/allowed_fast.ts";
 export * from "./framer.ts";
 export * from "./handshake.ts";
 export * from "./message.ts";
