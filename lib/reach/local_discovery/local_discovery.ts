@@ -11,7 +11,7 @@ import type {
   Random,
   Timer,
 } from "../../io/mod.ts";
-import { isNeighbour } from "../_neighbours.ts";
+import { isNeighbour } from "../neighbours.ts";
 import { closeLsdSockets, type LsdSockets, openLsdSockets } from "./_lsd_sockets.ts";
 import { SourceLimiter } from "./_source_limiter.ts";
 import { decodeLsd, encodeLsd } from "./lsd_message.ts";
