@@ -1,5 +1,6 @@
 import type { Random } from "../io/mod.ts";
 import type { Bitfield } from "../metainfo/mod.ts";
+import { longestGap } from "./longest_gap.ts";
 import { PartialPiece } from "./partial_piece.ts";
 import { type Priority, WaitingPieces } from "./waiting_pieces.ts";
 
@@ -161,6 +162,32 @@ export class PiecePicker<Source> {
     return picked;
   }
 
+  /**
+   * Chooses up to `count` blocks for one who sends long runs best, as a web server does, and notes them as requested: what
+   * is left of the pieces begun for it, else the longest run of whole pieces that nobody has begun (BEP 19), else as
+   * {@linkcode PiecePicker.pick} does.
+   */
+  pickRun(peer: PickingPeer, count: number, options: PickOptions = {}): PickedBlock[] {
+    const picked: PickedBlock[] = [];
+    if (count <= 0 || this.#wantedCount === 0) return picked;
+    this.#takeFromPartials(peer, count, picked, (partial) => partial.owner === peer.id);
+    if (picked.length === 0) this.#takeRun(peer, count, picked);
+    return picked.length > 0 ? picked : this.pick(peer, count, options);
+  }
+
+  /**
+   * Chooses all blocks of a piece that nobody was asked for, whatever else would be better; none where it is not wanted, or
+   * may not be begun now.
+   */
+  pickPiece(peer: PickingPeer, piece: number): PickedBlock[] {
+    const picked: PickedBlock[] = [];
+    if (!this.isMissing(piece)) return picked;
+    let partial = this.#partials.get(piece);
+    if (!partial && this.#mayBegin()) partial = this.#begin(piece, peer.id);
+    if (partial && mayShare(partial, peer)) this.#take(partial, partial.freeCount, picked);
+    return picked;
+  }
+
   /** Gives the pieces whose blocks were forgotten to make room since this was asked last: their memory can go. */
   takeAbandoned(): number[] {
     const abandoned = this.#abandoned;
@@ -263,6 +290,27 @@ export class PiecePicker<Source> {
       this.#take(this.#begin(piece, peer.id), count, picked);
     }
     this.#takeFromPartials(peer, count, picked, (partial) => !partial.exclusive);
+  }
+
+  /** Begins whole pieces that lie together; one that is too long for the count is taken in part where it is the first. */
+  #takeRun(peer: PickingPeer, count: number, picked: PickedBlock[]): void {
+    const { random, blockCount } = this.#options;
+    const gap = longestGap(this.#options.pieceCount, {
+      weight: (piece) => this.#mayBeginFor(peer, piece) ? this.#priority[piece]! : 0,
+      first: this.sequential,
+    });
+    // The first run is anywhere, so that several who ask the same server get pieces to exchange.
+    const isFresh = this.have.count === 0 && this.#partials.size === 0 && !this.sequential;
+    let piece = gap.start + (isFresh ? random.below(gap.end - gap.start) : 0);
+    while (piece < gap.end && this.#mayBegin()) {
+      if (picked.length > 0 && picked.length + blockCount(piece) > count) return;
+      this.#take(this.#begin(piece, peer.id), count, picked);
+      piece++;
+    }
+  }
+
+  #mayBeginFor(peer: PickingPeer, piece: number): boolean {
+    return this.isMissing(piece) && peer.pieces.has(piece) && !this.#partials.has(piece);
   }
 
   #takeFromPartials(
