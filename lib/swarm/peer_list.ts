@@ -17,7 +17,7 @@ const WORTHWHILE_MS = 60_000;
 const MAX_FAILURES = 8;
 
 /** How an address became known. */
-export type PeerSource = "tracker" | "user" | "incoming" | "resume";
+export type PeerSource = "tracker" | "dht" | "pex" | "lsd" | "user" | "incoming" | "resume";
 
 /** What is known of an address. */
 interface KnownPeer {
@@ -85,6 +85,16 @@ export class PeerList {
     if (!best) return undefined;
     best.busy = true;
     return best.endpoint;
+  }
+
+  /** How an address became known; undefined where it is not. */
+  sourceOf(endpoint: Endpoint): PeerSource | undefined {
+    return this.#known.get(formatEndpoint(endpoint))?.source;
+  }
+
+  /** Forgets all addresses but those that became known in one of these ways. */
+  keepOnly(sources: ReadonlySet<PeerSource>): void {
+    for (const [key, peer] of this.#known) if (!sources.has(peer.source)) this.#known.delete(key);
   }
 
   /** When the next address is due; Infinity where none is. */

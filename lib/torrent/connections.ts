@@ -2,10 +2,11 @@ import { formatEndpoint, scopeOf } from "../address/mod.ts";
 import { equalBytes, toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint } from "../io/mod.ts";
 import { PeerList, type PeerSource } from "../swarm/mod.ts";
-import { encodeMessage } from "../wire/mod.ts";
+import { encodeMessage, type HandshakeFeatures } from "../wire/mod.ts";
 import type { SwarmCore } from "./core.ts";
-import { type Greeting, readGreeting, sendGreeting } from "./greeting.ts";
-import { type BlockSource, Peer } from "./peer.ts";
+import { type EncryptionPolicy, greetOutgoing } from "./encryption.ts";
+import { type Greeting, sendGreeting } from "./greeting.ts";
+import { Peer, type PeerIdentity } from "./peer.ts";
 import { PeerLink } from "./peer_link.ts";
 import type { Gate } from "./gate.ts";
 import type { PeerMessages } from "./peer_messages.ts";
@@ -27,6 +28,10 @@ const SILENCE_MS = 150_000;
 export interface ConnectionsOwner {
   /** Whether peers are wanted now. */
   readonly connecting: boolean;
+  /** Whether connections are encrypted. */
+  readonly encryption: EncryptionPolicy;
+  /** What we speak beside BEP 3, in this torrent. */
+  readonly features: HandshakeFeatures;
   /** Number of pieces; undefined while the metadata is not there. */
   readonly pieceCount: number | undefined;
   /** Takes the messages of peers. */
@@ -105,11 +110,19 @@ export class Connections {
    * @returns once the connection has ended.
    */
   async accept(stream: ByteStream, greeting: Greeting): Promise<void> {
-    const { peers, infoHash, peerId } = this.#core;
+    const { peers, infoHashes, peerId } = this.#core;
     if (!this.#owner.connecting || peers.size >= this.#maxPeers) return stream.close();
     if (this.list.isBanned(stream.remoteAddr)) return stream.close();
+    const { features } = this.#owner;
+    const [v1, v2] = infoHashes;
+    // Who asks for a hybrid by its v1 hash and speaks v2 is taken into the swarm of v2 (BEP 52).
+    const isUpgrade = v1 && v2 && greeting.handshake.features.v2 && isHash(greeting, v1);
     try {
-      await sendGreeting(stream, { infoHash, peerId });
+      await sendGreeting(stream, {
+        infoHash: isUpgrade ? v2 : greeting.handshake.infoHash,
+        peerId,
+        features,
+      });
     } catch (error) {
       this.#core.log("debug", `Lost ${formatEndpoint(stream.remoteAddr)} while greeting it`, {
         error,
@@ -167,7 +180,7 @@ export class Connections {
   }
 
   /** Bans who sent bad data, for the session; says whether it was not banned before. */
-  ban(source: BlockSource): boolean {
+  ban(source: PeerIdentity): boolean {
     if (this.#bannedIds.has(source.peerId) && this.list.isBanned(source.endpoint)) return false;
     this.list.ban(source.endpoint);
     // A port says little of those that came to us; but anybody on the internet could take the id of another.
@@ -182,18 +195,23 @@ export class Connections {
   }
 
   async #dial(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
-    const { io, infoHash, peerId } = this.#core;
+    const { io, infoHash, infoHashes, peerId } = this.#core;
+    const source = this.list.sourceOf(endpoint) ?? "user";
     let stream: ByteStream | undefined;
     try {
-      stream = await this.#connect(endpoint, signal);
-      await sendGreeting(stream, { infoHash, peerId });
-      const greeting = await readGreeting(stream, { clock: io.clock, signal });
-      if (!equalBytes(greeting.handshake.infoHash, infoHash)) {
+      const met = await greetOutgoing(
+        () => this.#connect(endpoint, signal),
+        { infoHash, peerId, features: this.#owner.features },
+        { clock: io.clock, random: io.random, signal, policy: this.#owner.encryption },
+      );
+      const { greeting } = met;
+      stream = met.stream;
+      if (!infoHashes.some((hash) => isHash(greeting, hash))) {
         throw new Error("It answered for another torrent");
       }
       this.#dials--;
       this.list.connected(endpoint, io.clock.now());
-      await this.#adopt(stream, greeting, endpoint);
+      await this.#adopt(stream, greeting, { endpoint, source });
     } catch (error) {
       stream?.close();
       this.#dials--;
@@ -224,9 +242,10 @@ export class Connections {
   async #adopt(
     stream: ByteStream,
     greeting: Greeting,
-    dialled: Endpoint | undefined,
+    known: { readonly endpoint: Endpoint; readonly source: PeerSource } | undefined,
   ): Promise<void> {
     const { io, peers } = this.#core;
+    const dialled = known?.endpoint;
     const now = io.clock.now();
     const peer = new Peer({
       id: this.#nextId++,
@@ -235,7 +254,10 @@ export class Connections {
       peerId: greeting.handshake.peerId,
       peerIdHex: toHex(greeting.handshake.peerId),
       pieceCount: this.#owner.pieceCount ?? 0,
+      features: bothSpeak(this.#owner.features, greeting.handshake.features),
+      source: known?.source ?? "incoming",
       now,
+      ...(greeting.encryption ? { encryption: greeting.encryption } : {}),
     });
     const refusal = this.#refusal(peer, greeting);
     if (refusal) {
@@ -344,4 +366,17 @@ class UselessPeer extends Error {}
 
 function isGlobal(endpoint: Endpoint): boolean {
   return scopeOf(endpoint.hostname) === "global";
+}
+
+function isHash(greeting: Greeting, infoHash: Uint8Array): boolean {
+  return equalBytes(greeting.handshake.infoHash, infoHash);
+}
+
+function bothSpeak(ours: HandshakeFeatures, theirs: HandshakeFeatures): HandshakeFeatures {
+  return {
+    fast: ours.fast && theirs.fast,
+    extensions: ours.extensions && theirs.extensions,
+    dht: ours.dht && theirs.dht,
+    v2: ours.v2 && theirs.v2,
+  };
 }

@@ -7,15 +7,20 @@ import { Downloads } from "./downloads.ts";
 import type { Gate } from "./gate.ts";
 import { makeTorrentCore } from "./make_core.ts";
 import { DEFAULT_UPLOAD_SLOTS, type TorrentOptions } from "./options.ts";
-import type { BlockSource, Peer } from "./peer.ts";
+import type { BlockSource, Peer, PeerIdentity } from "./peer.ts";
 import { applyPriorities } from "./priorities.ts";
 import { Progress } from "./progress.ts";
 import { Records, STATE_DIR } from "./records.ts";
 import type { Throttle } from "./throttle.ts";
 import { Uploads } from "./uploads.ts";
+import { WebSeeding } from "./web_seeding.ts";
 
 /** What the content asks of the torrent. */
 export interface ContentOwner {
+  /** What web servers are told that we are. */
+  readonly userAgent: string;
+  /** Limits what is read. */
+  readonly downloadThrottle: Throttle;
   /** Limits what is sent. */
   readonly uploadThrottle: Throttle;
   /** Closed while what came can not be put away fast enough. */
@@ -35,7 +40,7 @@ export interface ContentOwner {
   /** The disk takes nothing and will not by itself. */
   failed(error: unknown): void;
   /** These sent bad data, without doubt. */
-  convict(guilty: ReadonlySet<BlockSource>, piece: number): void;
+  convict(guilty: ReadonlySet<PeerIdentity>, piece: number): void;
 }
 
 /**
@@ -48,7 +53,9 @@ export class Content {
   readonly core: TorrentCore;
   /** What is asked of peers. */
   readonly downloads: Downloads;
-  /** What is given to them. */
+  /** What is asked of web servers. */
+  readonly webSeeding: WebSeeding;
+  /** What is given to peers. */
   readonly uploads: Uploads;
   /** How far it is. */
   readonly progress: Progress;
@@ -94,8 +101,11 @@ export class Content {
       pieceDone: (piece) => this.#pieceDone(piece),
       writeFailed: (error) => this.disk.writeFailed(error),
       writeDone: () => this.disk.writeDone(),
-      convict: (guilty, piece) => owner.convict(guilty, piece),
+      askOthers: () => this.webSeeding.fill(),
+      cancelOthers: (piece, block) => this.webSeeding.cancel(piece, block),
+      convict: (guilty, piece) => this.#convict(guilty, piece),
     });
+    this.webSeeding = this.#makeWebSeeding();
     this.uploads = this.#makeUploads();
   }
 
@@ -144,6 +154,18 @@ export class Content {
     this.#wasComplete = picker.missingCount === 0;
   }
 
+  /** Asks peers and web servers for what is missing. */
+  start(): void {
+    this.downloads.start();
+    this.webSeeding.start();
+  }
+
+  /** Asks for nothing more. */
+  pause(): void {
+    this.webSeeding.pause();
+    this.downloads.pause();
+  }
+
   /** Says which files are wanted, by number; undefined for all. Files that are not leave nothing behind. */
   async setWanted(files: Iterable<number> | undefined): Promise<void> {
     const wanted = files === undefined ? undefined : new Set(files);
@@ -165,6 +187,7 @@ export class Content {
 
   /** Once a second: gives peers that are to be let go, for they were asked and sent nothing. */
   tick(now: number): Peer[] {
+    this.webSeeding.tick(now);
     const dead = this.downloads.tick(now);
     this.uploads.tick(now);
     return dead;
@@ -193,6 +216,33 @@ export class Content {
       ensureChecked: (piece) => this.disk.ensureChecked(piece),
       readFailed: (piece, error) => this.disk.readFailed(piece, error),
     }, this.#options.uploadSlots ?? DEFAULT_UPLOAD_SLOTS);
+  }
+
+  #makeWebSeeding(): WebSeeding {
+    const { readGate, downloadThrottle, userAgent } = this.#owner;
+    const { webSeeds = [], useWebSeeds = true } = this.#options;
+    const { metainfo } = this.core;
+    return new WebSeeding(this.core, {
+      readGate,
+      downloadThrottle,
+      claimRun: (peer, count, options) => this.downloads.claimRun(peer, count, options),
+      take: (block, bytes, from) => this.downloads.take(block, bytes, from),
+    }, {
+      urls: {
+        files: useWebSeeds ? [...metainfo.webSeeds, ...webSeeds] : [],
+        pieces: useWebSeeds ? metainfo.httpSeeds : [],
+      },
+      userAgent,
+    });
+  }
+
+  #convict(guilty: ReadonlySet<BlockSource>, piece: number): void {
+    const peers = new Set<PeerIdentity>();
+    for (const source of guilty) {
+      if ("webSeed" in source) this.webSeeding.convict(source, piece);
+      else peers.add(source);
+    }
+    if (peers.size > 0) this.#owner.convict(peers, piece);
   }
 
   /** Makes what needs no peers, and finds out at once whether the folder can be written; what is complete need not. */

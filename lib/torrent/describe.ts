@@ -2,7 +2,7 @@ import type { Content } from "./content.ts";
 import type { SwarmCore } from "./core.ts";
 import type { Peer } from "./peer.ts";
 import type { TorrentState } from "./state.ts";
-import type { PeerStatus, TorrentStateName, TorrentStatus } from "./status.ts";
+import type { PeerStatus, TorrentStateName, TorrentStatus, WebSeedStatus } from "./status.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
 
 /** What a status is made from besides the core. */
@@ -32,7 +32,7 @@ export function describeTorrent(
   const { wantedBytes = 0, doneBytes = 0 } = content?.progress ?? {};
   const rate = traffic.download.rate(now);
   const name = stateName(state, content?.core.picker.missingCount === 0);
-  const reason = reasonOf(core, sources, name);
+  const reason = reasonOf(core, { ...sources, now }, name);
   const seeders = largest(sources.trackers.map((tracker) => tracker.seeders));
   const leechers = largest(sources.trackers.map((tracker) => tracker.leechers));
   return {
@@ -53,7 +53,7 @@ export function describeTorrent(
     downloadRateBytesPerSec: rate,
     uploadRateBytesPerSec: traffic.upload.rate(now),
     peers: peers.size,
-    connectedSeeds: countSeeds(core),
+    connectedSeeds: countSeeds(core) + webSeedsOf(sources, now, "active").length,
     knownPeers: sources.knownPeers,
     ...(seeders === undefined ? {} : { seeders }),
     ...(leechers === undefined ? {} : { leechers }),
@@ -83,6 +83,7 @@ function flagsOf(peer: Peer): string {
   if (peer.peerInterested) flags += peer.amChoking ? "u" : "U";
   if (peer.snubbed) flags += "S";
   if (peer.incoming) flags += "I";
+  if (peer.encryption) flags += peer.encryption === "rc4" ? "E" : "e";
   return flags;
 }
 
@@ -93,13 +94,16 @@ function stateName(state: TorrentState, complete: boolean): TorrentStateName {
 
 function reasonOf(
   core: SwarmCore,
-  sources: StatusSources,
+  sources: StatusSources & { readonly now: number },
   name: TorrentStateName,
 ): string | undefined {
-  const { state, content } = sources;
+  const { state, content, now } = sources;
   if (state.kind === "waiting" || state.kind === "failed") return state.reason;
   if (name !== "downloading" && name !== "metadata") return undefined;
-  if (core.peers.size === 0) return `no peers yet; ${trackersInWords(sources.trackers)}`;
+  if (webSeedsOf(sources, now, "active").length > 0) return undefined;
+  if (core.peers.size === 0) {
+    return `no peers yet; ${trackersInWords(sources.trackers)}${webSeedsInWords(sources, now)}`;
+  }
   const peers = [...core.peers.values()];
   const count = countOf(peers.length, "peer");
   if (!content) return `asking ${count} what is in it`;
@@ -138,6 +142,22 @@ function countSeeds(core: SwarmCore): number {
   let seeds = 0;
   for (const peer of core.peers.values()) if (peer.isSeed) seeds++;
   return seeds;
+}
+
+function webSeedsInWords(sources: StatusSources, now: number): string {
+  const failing = [
+    ...webSeedsOf(sources, now, "waiting"),
+    ...webSeedsOf(sources, now, "dropped"),
+  ].find((seed) => seed.reason !== undefined);
+  return failing ? `; its web seed: ${failing.reason}` : "";
+}
+
+function webSeedsOf(
+  { content }: StatusSources,
+  now: number,
+  state: WebSeedStatus["state"],
+): WebSeedStatus[] {
+  return content?.webSeeding.status(now).filter((seed) => seed.state === state) ?? [];
 }
 
 function largest(values: readonly (number | undefined)[]): number | undefined {

@@ -1,6 +1,12 @@
-import { type Bitfield, BLOCK_LENGTH } from "../metainfo/mod.ts";
-import { Blame } from "../swarm/mod.ts";
-import { encodeMessage, encodeRequests, type PieceMessage, WireError } from "../wire/mod.ts";
+import { Bitfield, BLOCK_LENGTH } from "../metainfo/mod.ts";
+import { Blame, type PickedBlock, type PickingPeer, type PickOptions } from "../swarm/mod.ts";
+import {
+  type BlockRange,
+  encodeMessage,
+  encodeRequests,
+  type PieceMessage,
+  WireError,
+} from "../wire/mod.ts";
 import type { TorrentCore } from "./core.ts";
 import type { Gate } from "./gate.ts";
 import { type BlockSource, type Peer, requestKey } from "./peer.ts";
@@ -14,6 +20,12 @@ export const REQUEST_TIMEOUT_MS = 60_000;
 
 /** Blocks nobody asked for that a peer may send (cancelled ones cross the line) before it is let go. */
 const MAX_UNREQUESTED = 2_000;
+
+/** Requests that a peer may reject while it lets us ask, until a block of it comes. */
+const MAX_REJECTED = 500;
+
+/** Pieces that a peer may allow us in spite of choking; of clients known none allows more than ten (BEP 6). */
+const MAX_ALLOWED_FAST = 100;
 
 /** Blocks remembered of a peer that were asked for in vain. */
 const MAX_LATE = 2_000;
@@ -35,6 +47,10 @@ export interface DownloadsOwner {
   writeDone(): void;
   /** Writing failed; resolves when it is to be tried again, rejects if the torrent ends. */
   writeFailed(error: unknown): Promise<void>;
+  /** There may be blocks again that nobody was asked for: those who are no peers are to be asked, too. */
+  askOthers(): void;
+  /** A block has come that others than its sender were asked for, who may be no peers. */
+  cancelOthers(piece: number, block: number): void;
   /** These sent bad data, without doubt. */
   convict(guilty: ReadonlySet<BlockSource>, piece: number): void;
 }
@@ -119,11 +135,42 @@ export class Downloads {
     this.fill(peer, now);
   }
 
-  /** A peer lets us ask no more: what it owes will not come (BEP 3). */
+  /** A peer lets us ask no more: what it owes will not come (BEP 3), or it says so of each block (BEP 6). */
   choked(peer: Peer): void {
     peer.peerChoking = true;
     peer.depth.choke();
-    this.#releaseAll(peer);
+    if (!peer.features.fast) this.#releaseAll(peer);
+  }
+
+  /** A peer will not send a block (BEP 6). @throws {WireError} if it does so with what it was never asked for. */
+  rejected(peer: Peer, range: BlockRange): void {
+    const { picker } = this.#core;
+    const block = Math.floor(range.begin / BLOCK_LENGTH);
+    const key = requestKey(range.index, block);
+    // What it may be asked for while it chokes us it has refused all the same: not asked again.
+    if (peer.peerChoking) peer.allowedFast.delete(range.index);
+    if (!peer.requests.delete(key)) {
+      if (!peer.late.delete(key) && ++peer.unrequestedCount > MAX_UNREQUESTED) {
+        throw new WireError("Cannot go on with a peer that rejects what nobody asked for");
+      }
+      return;
+    }
+    picker.release(range.index, block);
+    if (peer.peerChoking) return;
+    // Else it would be asked for the same again at once, and for ever.
+    if (++peer.rejectedCount > MAX_REJECTED) {
+      throw new WireError("Cannot go on with a peer that lets us ask and rejects what is asked");
+    }
+  }
+
+  /** A peer may be asked for a piece though it chokes us (BEP 6). */
+  allowedFast(peer: Peer, piece: number, now: number): void {
+    if (piece >= this.#core.layout.pieceCount) {
+      throw new WireError(`Cannot ask for piece ${piece}: there is none`);
+    }
+    if (peer.allowedFast.size >= MAX_ALLOWED_FAST) return;
+    peer.allowedFast.add(piece);
+    this.fill(peer, now);
   }
 
   /** A peer is gone. */
@@ -160,26 +207,49 @@ export class Downloads {
     }
     peer.blockAt = now;
     peer.snubbed = false;
+    peer.rejectedCount = 0;
     peer.depth.received(block.length, now);
-    const others = picker.partials.get(index)?.requestCount(number) ?? 0;
-    const partial = picker.receive(index, number, peer.source);
+    this.take({ piece: index, block: number }, block, {
+      source: peer.source,
+      wasAsked: isPending,
+    });
+  }
+
+  /** Puts a block in its place; `wasAsked` says whether it was waited for from this source. */
+  take(
+    { piece, block }: PickedBlock,
+    bytes: Uint8Array,
+    { source, wasAsked }: { readonly source: BlockSource; readonly wasAsked: boolean },
+  ): void {
+    const { picker, traffic } = this.#core;
+    const asked = picker.partials.get(piece)?.requestCount(block) ?? 0;
+    const partial = picker.receive(piece, block, source);
     if (!partial) {
-      traffic.wastedBytes += block.length;
+      traffic.wastedBytes += bytes.length;
       return;
     }
-    this.#intake.put(index, begin, block);
-    if (others > 1) this.#cancelElsewhere(index, number);
-    if (partial.complete) this.#intake.finish(index);
+    this.#intake.put(piece, block * BLOCK_LENGTH, bytes);
+    if (asked > (wasAsked ? 1 : 0)) this.#cancelElsewhere(piece, block);
+    if (partial.complete) this.#intake.finish(piece);
+  }
+
+  /** Chooses blocks that lie together, for one who is no peer; see `PiecePicker.pickRun`. */
+  claimRun(peer: PickingPeer, count: number, options: PickOptions): PickedBlock[] {
+    const { picker } = this.#core;
+    const picked = picker.pickRun(peer, count, options);
+    for (const piece of picker.takeAbandoned()) this.#intake.drop(piece);
+    return picked;
   }
 
   /** Asks a peer for as much as it should be asked for ahead, in batches rather than one by one. */
   fill(peer: Peer, now: number): void {
-    if (!this.#running || peer.peerChoking || !peer.amInterested || !this.readGate.open) return;
+    if (!this.#running || !peer.amInterested || !this.readGate.open) return;
+    if (peer.peerChoking && peer.allowedFast.size === 0) return;
     const { picker, layout } = this.#core;
     const pending = peer.requests.size;
-    const missing = peer.depth.depth - pending;
+    const missing = Math.min(peer.depth.depth, peer.reqq) - pending;
     if (missing <= 0 || (pending > 0 && missing * 4 < peer.depth.depth)) return;
-    const picked = picker.pick(peer, missing, {
+    const picked = picker.pick(peer.peerChoking ? asAllowedFast(peer) : peer, missing, {
       endgameCount: pending > 0 ? 0 : Math.ceil(missing * ENDGAME_SHARE),
     });
     for (const piece of picker.takeAbandoned()) this.#intake.drop(piece);
@@ -201,6 +271,7 @@ export class Downloads {
   fillAll(): void {
     const now = this.#core.io.clock.now();
     for (const peer of this.#core.peers.values()) this.fill(peer, now);
+    this.#owner.askOthers();
   }
 
   /** Once a second: finds peers that fell silent; gives those that are to be let go. */
@@ -262,6 +333,7 @@ export class Downloads {
       const begin = number * BLOCK_LENGTH;
       peer.link?.send(encodeMessage({ type: "cancel", index, begin, length }));
     }
+    this.#owner.cancelOthers(index, number);
   }
 
   #passed(piece: number, digests: readonly string[]): void {
@@ -296,4 +368,11 @@ export class Downloads {
     if (guilty.size > 0) this.#owner.convict(guilty, piece);
     this.fillAll();
   }
+}
+
+/** A peer that chokes us, as the picker sees it: it has what it may be asked for all the same (BEP 6). */
+function asAllowedFast(peer: Peer): PickingPeer {
+  const pieces = new Bitfield(peer.pieces.length);
+  for (const piece of peer.allowedFast) if (peer.pieces.has(piece)) pieces.add(piece);
+  return { id: peer.id, pieces, isRequested: (piece, block) => peer.isRequested(piece, block) };
 }

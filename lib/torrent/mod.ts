@@ -3,7 +3,8 @@
  *
  * @module
  */
-export { type Greeting, readGreeting } from "./greeting.ts";
+export { DEFAULT_ENCRYPTION, type EncryptionPolicy, greetIncoming } from "./encryption.ts";
+export type { Greeting } from "./greeting.ts";
 export type { TorrentHost } from "./host.ts";
 export {
   DEFAULT_MAX_PEERS,
@@ -14,7 +15,13 @@ export {
 } from "./options.ts";
 export { type TorrentSource, wireInfoHashes } from "./source.ts";
 export { TorrentFailedError, TorrentStoppedError } from "./state.ts";
-export type { FileStatus, PeerStatus, TorrentStateName, TorrentStatus } from "./status.ts";
+export type {
+  FileStatus,
+  PeerStatus,
+  TorrentStateName,
+  TorrentStatus,
+  WebSeedStatus,
+} from "./status.ts";
 export { Tasks } from "./tasks.ts";
 export { Torrent } from "./torrent.ts";
 export type { WatchOptions } from "./watchers.ts";

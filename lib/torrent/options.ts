@@ -19,6 +19,10 @@ export interface TorrentOptions {
   readonly trackers?: readonly string[];
   /** Whether its own trackers are asked; true by default. */
   readonly useTrackers?: boolean;
+  /** More web seeds, of BEP 19. */
+  readonly webSeeds?: readonly string[];
+  /** Whether web seeds are asked, its own and these; true by default. */
+  readonly useWebSeeds?: boolean;
   /** Bytes a second that are downloaded; no limit by default. */
   readonly downloadLimit?: number;
   /** Bytes a second that are uploaded; no limit by default. */

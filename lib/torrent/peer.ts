@@ -1,18 +1,33 @@
 import { formatEndpoint } from "../address/mod.ts";
 import type { Endpoint } from "../io/mod.ts";
 import { Bitfield, BLOCK_LENGTH } from "../metainfo/mod.ts";
-import { type PickingPeer, RateMeter, RequestDepth } from "../swarm/mod.ts";
-import { type BlockRange, clientName } from "../wire/mod.ts";
+import { type PeerSource, type PickingPeer, RateMeter, RequestDepth } from "../swarm/mod.ts";
+import {
+  type BlockRange,
+  clientName,
+  type ExtensionName,
+  type HandshakeFeatures,
+} from "../wire/mod.ts";
+import type { MseMethod } from "../wire/mse/mod.ts";
 import { ClaimedPieces } from "./claimed_pieces.ts";
 import type { PeerLink } from "./peer_link.ts";
 
-/** Who sent a block: outlives the connection, so that a piece that fails later still has its senders. */
-export interface BlockSource {
+/** A peer as far as it is to be known again. */
+export interface PeerIdentity {
   /** Where the peer was. */
   readonly endpoint: Endpoint;
   /** Its peer id, as hexadecimal digits. */
   readonly peerId: string;
 }
+
+/** A web seed as far as it is to be known again; there is one object for each. */
+export interface WebSource {
+  /** Its URL. */
+  readonly webSeed: string;
+}
+
+/** Who sent a block: outlives the connection, so that a piece that fails later still has its senders. */
+export type BlockSource = PeerIdentity | WebSource;
 
 /** A request of ours that was not answered yet. */
 export interface PendingRequest {
@@ -36,8 +51,14 @@ export interface PeerInit {
   readonly peerIdHex: string;
   /** Number of pieces of the torrent; 0 while that is not known. */
   readonly pieceCount: number;
+  /** What both it and we speak beside BEP 3. */
+  readonly features: HandshakeFeatures;
+  /** How its address became known. */
+  readonly source: PeerSource;
   /** The time. */
   readonly now: number;
+  /** What its stream is, where its handshake was encrypted. */
+  readonly encryption?: MseMethod;
 }
 
 /** The state of one connection (BEP 3): who may ask whom, what it has, what is asked for and how fast it comes. */
@@ -51,11 +72,30 @@ export class Peer implements PickingPeer {
   /** Whether it came to us. */
   readonly incoming: boolean;
   /** What it says to be, for people. */
-  readonly client: string;
+  client: string;
+  /** What its stream is, where its handshake was encrypted. */
+  readonly encryption: MseMethod | undefined;
+  /** What both it and we speak beside BEP 3. */
+  readonly features: HandshakeFeatures;
+  /** How its address became known. */
+  readonly origin: PeerSource;
   /** Who its blocks are from. */
-  readonly source: BlockSource;
+  readonly source: PeerIdentity;
   /** When the connection was made. */
   readonly connectedAt: number;
+
+  /** The numbers that it gave to messages of extensions, by their names (BEP 10). */
+  readonly extensions: Map<ExtensionName, number> = new Map();
+  /** How often it told them. */
+  extensionHandshakes = 0;
+  /** The port that it listens on, as far as it is known. */
+  listenPort: number | undefined;
+  /** How many requests it keeps (BEP 10); Infinity while it has not said. */
+  reqq = Infinity;
+  /** Bytes of the info dictionary, as it claims (BEP 9). */
+  metadataSize: number | undefined;
+  /** Whether it says to download nothing (BEP 21). */
+  uploadOnly = false;
 
   /** The driver of its connection; set right after it was made. */
   link: PeerLink | undefined;
@@ -87,9 +127,15 @@ export class Peer implements PickingPeer {
   blockAt: number;
   /** When anything came last. */
   receivedAt: number;
+  /** Requests that it rejected while it let us ask, since the last block. */
+  rejectedCount = 0;
+  /** Pieces that it may be asked for while it does not let us ask (BEP 6). */
+  readonly allowedFast: Set<number> = new Set();
   /** Blocks that came without having been asked for. */
   unrequestedCount = 0;
 
+  /** Pieces that it may ask for while we do not let it, and how many blocks of each it may still ask for (BEP 6). */
+  readonly grantedFast: Map<number, number> = new Map();
   /** What it asked us for, the oldest first. */
   uploadQueue: BlockRange[] = [];
   /** Where the blocks for it are put together, while it may ask. */
@@ -113,6 +159,10 @@ export class Peer implements PickingPeer {
     this.address = formatEndpoint(init.endpoint);
     this.incoming = init.incoming;
     this.client = clientName(init.peerId);
+    this.encryption = init.encryption;
+    this.features = init.features;
+    this.origin = init.source;
+    this.listenPort = init.incoming ? undefined : init.endpoint.port;
     this.source = { endpoint: init.endpoint, peerId: init.peerIdHex };
     this.connectedAt = init.now;
     this.pieces = new Bitfield(init.pieceCount);

@@ -1,7 +1,9 @@
+import { Bitfield } from "../metainfo/mod.ts";
 import { encodeMessage, type PeerMessage, WireError } from "../wire/mod.ts";
 import { bitfieldOf } from "./claimed_pieces.ts";
 import type { Content } from "./content.ts";
 import type { SwarmCore } from "./core.ts";
+import type { Extensions } from "./extensions.ts";
 import type { Peer } from "./peer.ts";
 import type { LinkOwner } from "./peer_link.ts";
 
@@ -9,6 +11,14 @@ import type { LinkOwner } from "./peer_link.ts";
 export interface PeerMessagesOwner {
   /** What the messages are about; undefined while the metadata is not there. */
   readonly content: Content | undefined;
+  /** Takes the messages of BEP 10. */
+  readonly extensions: Extensions;
+  /** The port of our node of the DHT; undefined where there is none, or it may not be told. */
+  readonly dhtPort: number | undefined;
+  /** A peer has a node of the DHT at this port (BEP 5). */
+  dhtNodeAt(peer: Peer, port: number): void;
+  /** A connection has ended. */
+  peerGone(peer: Peer): void;
   /** A peer has told what it has, or that it got more. */
   peerChanged(peer: Peer): void;
 }
@@ -27,8 +37,16 @@ export class PeerMessages {
   /** Says what we have, the first thing after the handshake. */
   begin(peer: Peer): void {
     const have = this.#owner.content?.core.picker.have;
-    if (have && have.count > 0) {
+    const { features: { fast, dht } } = peer;
+    if (have && have.count > 0 && !(fast && have.complete)) {
       peer.link?.send(encodeMessage({ type: "bitfield", bits: have.bytes.slice() }));
+    } else if (fast) {
+      peer.link?.send(encodeMessage({ type: have?.complete ? "haveAll" : "haveNone" }));
+    }
+    this.#owner.extensions.greet(peer);
+    const { dhtPort } = this.#owner;
+    if (dht && dhtPort !== undefined) {
+      peer.link?.send(encodeMessage({ type: "port", port: dhtPort }));
     }
   }
 
@@ -40,6 +58,7 @@ export class PeerMessages {
       nextUpload: () => this.#owner.content?.uploads.next(peer),
       closed: (reason) => {
         this.#owner.content?.downloads.peerGone(peer);
+        this.#owner.peerGone(peer);
         ended(reason);
         this.#owner.content?.downloads.fillAll();
       },
@@ -64,6 +83,11 @@ export class PeerMessages {
   #take(peer: Peer, message: PeerMessage, now: number): void {
     peer.receivedAt = now;
     const { content } = this.#owner;
+    if (message.type === "extended") return this.#owner.extensions.take(peer, message, now);
+    if (message.type === "port") return this.#owner.dhtNodeAt(peer, message.port);
+    if (isFast(message) && !peer.features.fast) {
+      throw new WireError(`Cannot take "${message.type}": the fast extension was not agreed on`);
+    }
     if (!content) return this.#takeEarly(peer, message);
     if (message.type === "piece") return content.downloads.received(peer, message, now);
     switch (message.type) {
@@ -82,6 +106,13 @@ export class PeerMessages {
         return content.uploads.requested(peer, message, now);
       case "cancel":
         return content.uploads.cancelled(peer, message);
+      case "haveAll":
+      case "haveNone":
+        return this.#everything(peer, message.type === "haveAll", content);
+      case "reject":
+        return content.downloads.rejected(peer, message);
+      case "allowedFast":
+        return content.downloads.allowedFast(peer, message.index, now);
     }
   }
 
@@ -100,6 +131,9 @@ export class PeerMessages {
         return peer.claimed.have(message.index);
       case "bitfield":
         return peer.claimed.bitfield(message.bits);
+      case "haveAll":
+      case "haveNone":
+        return peer.claimed.everything(message.type === "haveAll");
     }
   }
 
@@ -114,6 +148,21 @@ export class PeerMessages {
   /** BEP 3 has it as the first message alone; aria2 sends another when that is shorter than many a `have`. */
   #bitfield(peer: Peer, bits: Uint8Array, { core, downloads }: Content): void {
     downloads.peerHasAll(peer, bitfieldOf(bits, core.layout.pieceCount));
+    this.#owner.content?.uploads.grantFast(peer);
     this.#owner.peerChanged(peer);
   }
+
+  /** As a bitfield, of ones or zeros alone (BEP 6). */
+  #everything(peer: Peer, hasAll: boolean, { core, downloads }: Content): void {
+    const { pieceCount } = core.layout;
+    downloads.peerHasAll(peer, hasAll ? Bitfield.full(pieceCount) : new Bitfield(pieceCount));
+    this.#owner.content?.uploads.grantFast(peer);
+    this.#owner.peerChanged(peer);
+  }
+}
+
+/** Whether a message is one of BEP 6. */
+function isFast({ type }: PeerMessage): boolean {
+  return type === "haveAll" || type === "haveNone" || type === "reject" || type === "suggest" ||
+    type === "allowedFast";
 }

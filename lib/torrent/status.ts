@@ -84,11 +84,26 @@ export interface PeerStatus {
   readonly uploadRateBytesPerSec: number;
   /**
    * Letters: `D` we download, `d` we want to and are choked, `U` we upload, `u` it wants us to and is choked, `O` the
-   * optimistic unchoke, `S` snubbed, `I` it came to us.
+   * optimistic unchoke, `S` snubbed, `I` it came to us, `E` encrypted, `e` only the handshake was.
    */
   readonly flags: string;
   /** Whether it came to us. */
   readonly incoming: boolean;
+}
+
+/** A web seed at one moment (BEP 17, 19). */
+export interface WebSeedStatus {
+  /** Its URL, without user name and password. */
+  readonly url: string;
+  /** Payload that it sends us. */
+  readonly downloadRateBytesPerSec: number;
+  /**
+   * What it does: `active`: it is asked; `idle`: it could be; `waiting`: it failed, and is asked again later; `dropped`: it
+   * is asked no more.
+   */
+  readonly state: "active" | "idle" | "waiting" | "dropped";
+  /** Why it is not asked, or not for everything: in words. */
+  readonly reason?: string;
 }
 
 /** A file of a torrent at one moment. */

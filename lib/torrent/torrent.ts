@@ -1,6 +1,6 @@
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
-import type { Metainfo } from "../metainfo/mod.ts";
+import type { InfoHashes, Metainfo } from "../metainfo/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
 import { Announcing } from "./announcing.ts";
@@ -9,6 +9,7 @@ import { Content } from "./content.ts";
 import type { SwarmCore } from "./core.ts";
 import { describePeer, describeTorrent } from "./describe.ts";
 import { Gate } from "./gate.ts";
+import { Extensions } from "./extensions.ts";
 import type { Greeting } from "./greeting.ts";
 import type { TorrentHost } from "./host.ts";
 import { makeSwarmCore } from "./make_core.ts";
@@ -18,11 +19,11 @@ import {
   type RateLimits,
   type TorrentOptions,
 } from "./options.ts";
-import type { BlockSource, Peer } from "./peer.ts";
+import type { Peer, PeerIdentity } from "./peer.ts";
 import { PeerMessages } from "./peer_messages.ts";
 import { type TorrentSource, wireInfoHashes } from "./source.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
-import type { FileStatus, PeerStatus, TorrentStatus } from "./status.ts";
+import type { FileStatus, PeerStatus, TorrentStatus, WebSeedStatus } from "./status.ts";
 import { Throttle } from "./throttle.ts";
 import { Watchers, type WatchOptions } from "./watchers.ts";
 
@@ -49,6 +50,7 @@ export class Torrent {
   readonly #options: TorrentOptions;
   readonly #source: TorrentSource;
   readonly #core: SwarmCore;
+  readonly #extensions: Extensions;
   readonly #messages: PeerMessages;
   readonly #connections: Connections;
   readonly #announcing: Announcing;
@@ -90,6 +92,7 @@ export class Torrent {
       upload: new Throttle(clock, [this.#buckets.upload, host.uploadBucket]),
     };
     if (source.kind === "metainfo") this.#describe(source.metainfo);
+    this.#extensions = this.#makeExtensions();
     this.#messages = this.#makeMessages();
     this.#connections = this.#makeConnections();
     this.#announcing = this.#makeAnnouncing();
@@ -156,6 +159,11 @@ export class Torrent {
     return this.#announcing.status();
   }
 
+  /** The web seeds as they are now; none until the metadata is there. */
+  webSeeds(): WebSeedStatus[] {
+    return this.#content?.webSeeding.status(this.#now()) ?? [];
+  }
+
   /** The files as they are now; none until the metadata is there. */
   files(): FileStatus[] {
     return this.#content?.progress.files() ?? [];
@@ -194,7 +202,7 @@ export class Torrent {
   pause(): void {
     if (!this.#takesPeers) return;
     this.#enter({ kind: "paused" });
-    this.#content?.downloads.pause();
+    this.#content?.pause();
     this.#connections.closeAll("Paused");
   }
 
@@ -231,6 +239,11 @@ export class Torrent {
     return kind === "active" || kind === "waiting" || kind === "metadata";
   }
 
+  get #infoHashes(): InfoHashes {
+    const source = this.#source;
+    return source.kind === "metainfo" ? source.metainfo.infoHashes : source.magnet.infoHashes;
+  }
+
   get #isComplete(): boolean {
     return this.#content?.isComplete ?? false;
   }
@@ -241,7 +254,30 @@ export class Torrent {
       get content() {
         return content();
       },
+      extensions: this.#extensions,
+      dhtPort: undefined,
+      dhtNodeAt: () => undefined,
+      peerGone: () => undefined,
       peerChanged: (peer) => this.#peerChanged(peer),
+    });
+  }
+
+  #makeExtensions(): Extensions {
+    const content = () => this.#content;
+    return new Extensions(this.#core, {
+      listenPort: this.#host.listenPort,
+      client: `Shoal ${this.#host.version}`,
+      get metadataSize() {
+        return content()?.core.metainfo.infoBytes.length;
+      },
+      get uploadOnly() {
+        return content()?.isComplete ?? false;
+      },
+      get private() {
+        return content()?.core.metainfo.private ?? false;
+      },
+      handshakeCame: () => undefined,
+      addressSeen: () => undefined,
     });
   }
 
@@ -253,9 +289,16 @@ export class Torrent {
       get connecting() {
         return takesPeers();
       },
+      features: {
+        fast: true,
+        extensions: true,
+        dht: false,
+        v2: this.#infoHashes.v2 !== undefined,
+      },
       get pieceCount() {
         return pieceCount();
       },
+      encryption: this.#host.encryption,
       messages: this.#messages,
       readGate: this.#readGate,
       downloadThrottle: this.#throttles.download,
@@ -293,6 +336,8 @@ export class Torrent {
     const content = new Content(this.#core, metainfo, {
       options: { ...this.#options, outputDir: this.outputDir },
       owner: {
+        userAgent: `Shoal/${this.#host.version}`,
+        downloadThrottle: this.#throttles.download,
         uploadThrottle: this.#throttles.upload,
         readGate: this.#readGate,
         pieceDone: (piece) => this.#connections.broadcastHave(piece),
@@ -343,7 +388,7 @@ export class Torrent {
 
   #activate(): void {
     this.#enter({ kind: this.#content ? "active" : "metadata" });
-    this.#content?.downloads.start();
+    this.#content?.start();
     this.#announcing.tick(this.#now());
     this.#connections.dialMore();
   }
@@ -384,7 +429,7 @@ export class Torrent {
     if (peer.isSeed && this.#isComplete) this.#connections.dropSeeds();
   }
 
-  #convict(guilty: ReadonlySet<BlockSource>, piece: number): void {
+  #convict(guilty: ReadonlySet<PeerIdentity>, piece: number): void {
     for (const source of guilty) {
       const { hostname, port } = source.endpoint;
       if (!this.#connections.ban(source)) continue;
@@ -395,7 +440,7 @@ export class Torrent {
   #diskWaits(reason: string): void {
     if (this.#state.kind !== "active") return;
     this.#core.log("warn", `Waiting: ${reason}`);
-    this.#content?.downloads.pause();
+    this.#content?.pause();
     this.#enter({ kind: "waiting", reason });
   }
 
@@ -411,7 +456,7 @@ export class Torrent {
     const reason = disk?.reasonOf(error) ?? (error instanceof Error ? error.message : `${error}`);
     this.#core.log("error", `Failed: ${reason}`, { error });
     this.#enter({ kind: "failed", reason });
-    this.#content?.downloads.pause();
+    this.#content?.pause();
     this.#connections.closeAll(reason);
     this.#end(new TorrentFailedError(reason, { cause: error }));
   }
@@ -420,7 +465,7 @@ export class Torrent {
     const { tasks, io } = this.#core;
     this.#enter({ kind: "stopped" });
     this.#ticking?.cancel();
-    this.#content?.downloads.pause();
+    this.#content?.pause();
     this.#connections.closeAll("Stopped");
     this.#readGate.set(true);
     this.limitsChanged();

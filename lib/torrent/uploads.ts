@@ -1,6 +1,7 @@
 import { BLOCK_LENGTH } from "../metainfo/mod.ts";
 import { Choker, RECHOKE_INTERVAL_MS } from "../swarm/mod.ts";
 import {
+  allowedFastSet,
   type BlockRange,
   encodeMessage,
   PIECE_HEADER_LENGTH,
@@ -11,13 +12,19 @@ import type { TorrentCore } from "./core.ts";
 import type { Peer } from "./peer.ts";
 
 /** Requests that a peer may have with us at once (libtorrent takes as many). */
-const MAX_QUEUED_REQUESTS = 2_000;
+export const MAX_QUEUED_REQUESTS = 2_000;
 
 /** A peer that was choked may not have heard of it: its requests are no offence for this long. */
 const CHOKE_GRACE_MS = 2_000;
 
 /** Requests that could not be meant before a peer is let go. */
 const MAX_INVALID_REQUESTS = 300;
+
+/** Pieces that a peer may ask for while it is choked: as many as libtorrent grants. */
+const GRANTED_PIECES = 5;
+
+/** How often it may ask for each block of them (libtorrent's limit). */
+const GRANTED_TIMES = 3;
 
 /** Blocks are read and sent in runs of up to this many bytes: one read and one write for sixteen blocks. */
 const RUN_BYTES = 256 * 1024;
@@ -68,16 +75,34 @@ export class Uploads {
     if (this.#choker.hasRoom(unchoked)) this.#unchoke(peer, now);
   }
 
+  /** A peer that has next to nothing may ask for a few pieces whatever the choice is (BEP 6). */
+  grantFast(peer: Peer): void {
+    const { infoHash, layout, picker } = this.#core;
+    if (!peer.features.fast || peer.grantedFast.size > 0) return;
+    if (peer.pieces.count >= GRANTED_PIECES) return;
+    const { pieceCount } = layout;
+    const set = allowedFastSet(infoHash, peer.endpoint.hostname, {
+      pieceCount,
+      count: GRANTED_PIECES,
+    });
+    for (const index of set) {
+      if (!picker.have.has(index) || peer.pieces.has(index)) continue;
+      peer.grantedFast.set(index, GRANTED_TIMES * layout.blockCount(index));
+      peer.link?.send(encodeMessage({ type: "allowedFast", index }));
+    }
+  }
+
   /** A peer asks for a block. */
   requested(peer: Peer, range: BlockRange, now: number): void {
-    const isLate = peer.amChoking && now - peer.chokedAt <= CHOKE_GRACE_MS;
-    if (!this.#isValid(range) || (peer.amChoking && !isLate)) {
+    const isGranted = peer.amChoking && takeGrant(peer, range.index);
+    const isLate = peer.amChoking && !isGranted && now - peer.chokedAt <= CHOKE_GRACE_MS;
+    if (!this.#isValid(range) || (peer.amChoking && !isLate && !isGranted)) {
       if (++peer.invalidRequestCount > MAX_INVALID_REQUESTS) {
         throw new WireError("Cannot go on with a peer whose requests can not be meant");
       }
-      return;
+      return reject(peer, range);
     }
-    if (isLate) return;
+    if (isLate) return reject(peer, range);
     if (peer.uploadQueue.length >= MAX_QUEUED_REQUESTS) {
       throw new WireError(`Cannot queue more than ${MAX_QUEUED_REQUESTS} requests`);
     }
@@ -90,7 +115,9 @@ export class Uploads {
     const at = peer.uploadQueue.findIndex((queued) =>
       queued.index === range.index && queued.begin === range.begin && queued.length === range.length
     );
-    if (at >= 0) peer.uploadQueue.splice(at, 1);
+    if (at < 0) return;
+    peer.uploadQueue.splice(at, 1);
+    reject(peer, range);
   }
 
   /** The next run of blocks for a peer, as it goes over the wire; undefined where it asked for none. */
@@ -139,9 +166,11 @@ export class Uploads {
     if (peer.amChoking) return;
     peer.amChoking = true;
     peer.chokedAt = now;
+    const queue = peer.uploadQueue;
     peer.uploadQueue = [];
     peer.sendBuffer = undefined;
     peer.link?.send(encodeMessage({ type: "choke" }));
+    for (const range of queue) reject(peer, range);
   }
 
   /** libtorrent 2.0 asks, in torrents of v2 alone, for the zeros after the end of a file too, which would be a pad. */
@@ -187,6 +216,19 @@ export class Uploads {
     traffic.upload.add(length, now);
     return out;
   }
+}
+
+/** Says that a block will not come, to a peer that knows how to take it (BEP 6). */
+function reject(peer: Peer, { index, begin, length }: BlockRange): void {
+  if (!peer.features.fast) return;
+  peer.link?.send(encodeMessage({ type: "reject", index, begin, length }));
+}
+
+/** Whether a peer may ask for one more block of a piece though it is choked. */
+function takeGrant(peer: Peer, piece: number): boolean {
+  const left = peer.grantedFast.get(piece) ?? 0;
+  if (left > 0) peer.grantedFast.set(piece, left - 1);
+  return left > 0;
 }
 
 /** Takes the requests at the head of the queue that follow one another in one piece: one, and more up to `maxBytes`. */

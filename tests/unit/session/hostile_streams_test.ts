@@ -4,9 +4,13 @@ import { FakeRandom } from "../../support/fake_random.ts";
 import { Swarm } from "../../support/swarm.ts";
 import { assertEnds, assertStillServes, handshakeOf } from "./support/hostile.ts";
 
+/** Those above 9 that BEP 6, 10 and 52 have. */
+const KNOWN_IDS: ReadonlySet<number> = new Set([13, 14, 15, 16, 17, 20, 21, 22, 23]);
+
 Deno.test("messages with unknown ids are passed over", async () => {
   await assertEnds("unknown ids", false, (talk) => {
     for (let id = 10; id < 256; id++) {
+      if (KNOWN_IDS.has(id)) continue;
       talk.send({ type: "unknown", id, payload: new Uint8Array(id) });
     }
   });

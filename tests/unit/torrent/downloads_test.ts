@@ -82,6 +82,7 @@ function setUp(): Setup {
     trackers: new TrackerClient(io),
     downloadBucket: new TokenBucket(),
     uploadBucket: new TokenBucket(),
+    encryption: "allowed" as const,
     stopped: unexpected,
   };
   const swarm = makeSwarmCore(host, {
@@ -92,6 +93,8 @@ function setUp(): Setup {
   const core = makeTorrentCore(swarm, metainfo, { outputDir: "downloads" });
   const downloads = new Downloads(core, {
     readGate: new Gate(),
+    askOthers: () => undefined,
+    cancelOthers: () => undefined,
     pieceDone: unexpected,
     writeDone: unexpected,
     writeFailed: () => Promise.reject(new Error("nothing is written")),
@@ -104,6 +107,8 @@ function setUp(): Setup {
     peerId: new Uint8Array(20),
     peerIdHex: "00".repeat(20),
     pieceCount: PIECE_COUNT,
+    features: { fast: false, extensions: false, dht: false, v2: false },
+    source: "user",
     now: 0,
   });
   core.peers.set(peer.id, peer);

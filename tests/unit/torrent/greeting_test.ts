@@ -1,6 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { ByteStream } from "../../../lib/io/mod.ts";
-import { readGreeting, sendGreeting } from "../../../lib/torrent/greeting.ts";
+import {
+  type Greeting,
+  type GreetingOptions,
+  receiveGreeting,
+  sendGreeting,
+  withinDeadline,
+} from "../../../lib/torrent/greeting.ts";
 import { encodeHandshake, WireError } from "../../../lib/wire/mod.ts";
 import { patternBytes, utf8 } from "../../support/bytes.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
@@ -9,7 +15,7 @@ import { MemoryInternet } from "../../support/memory_network.ts";
 const HANDSHAKE = { infoHash: patternBytes(20), peerId: utf8("-XX0000-abcdefghijkl") };
 const BYTES = encodeHandshake(HANDSHAKE);
 
-Deno.test("readGreeting() takes a handshake split anywhere, and keeps what comes behind it", async () => {
+Deno.test("receiveGreeting() within its deadline takes a handshake split anywhere, and keeps what comes behind it", async () => {
   const behind = patternBytes(30);
   for (let split = 1; split < BYTES.length; split++) {
     await using scene = await open();
@@ -26,7 +32,7 @@ Deno.test("readGreeting() takes a handshake split anywhere, and keeps what comes
   }
 });
 
-Deno.test("readGreeting() closes the stream after the first byte that is wrong", async () => {
+Deno.test("receiveGreeting() within its deadline closes the stream after the first byte that is wrong", async () => {
   for (let length = 0; length < 256; length++) {
     if (length === 19) continue;
     await using scene = await open();
@@ -41,7 +47,7 @@ Deno.test("readGreeting() closes the stream after the first byte that is wrong",
   }
 });
 
-Deno.test("readGreeting() waits ten seconds, and no longer for a byte now and then", async () => {
+Deno.test("receiveGreeting() within its deadline waits ten seconds, and no longer for a byte now and then", async () => {
   await using scene = await open();
   const { clock, near, far } = scene;
   const reading = readGreeting(near, { clock, signal: new AbortController().signal });
@@ -54,7 +60,7 @@ Deno.test("readGreeting() waits ten seconds, and no longer for a byte now and th
   await refused;
 });
 
-Deno.test("readGreeting() ends when the other side closes, or its signal aborts", async () => {
+Deno.test("receiveGreeting() within its deadline ends when the other side closes, or its signal aborts", async () => {
   for (const how of ["close", "abort"] as const) {
     await using scene = await open();
     const { clock, near, far } = scene;
@@ -104,4 +110,8 @@ async function open(): Promise<Scene> {
       assertEquals(clock.timerCount, 0);
     },
   };
+}
+
+function readGreeting(stream: ByteStream, options: GreetingOptions): Promise<Greeting> {
+  return withinDeadline(stream, options, () => receiveGreeting(stream));
 }
