@@ -1,8 +1,9 @@
 import { formatEndpoint, scopeOf } from "../address/mod.ts";
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Io, StreamListener } from "../io/mod.ts";
-import { readGreeting, type Tasks } from "../torrent/mod.ts";
+import { type EncryptionPolicy, greetIncoming, type Tasks } from "../torrent/mod.ts";
 import type { Torrent } from "../torrent/mod.ts";
+import type { ObfuscatedNames } from "./obfuscated_names.ts";
 
 /** Peers that came and have not said what they want; when more come, the one that has waited longest is let go. */
 const MAX_UNGREETED = 256;
@@ -17,6 +18,10 @@ const ACCEPT_RETRY_MS = 1_000;
 export interface IncomingOwner {
   /** The torrent with an info-hash, given as hexadecimal digits of its 20 bytes. */
   torrentFor(infoHash: string): Torrent | undefined;
+  /** Whether peers are to come encrypted. */
+  readonly encryption: EncryptionPolicy;
+  /** The info-hashes by what peers that come encrypted call them. */
+  readonly obfuscatedNames: ObfuscatedNames;
 }
 
 /** Takes the peers that come to the session's port to the torrents that they want. */
@@ -67,9 +72,13 @@ export class Incoming {
   }
 
   async #greet(stream: ByteStream, signal: AbortSignal): Promise<void> {
-    let greeting;
+    const { encryption, obfuscatedNames } = this.#owner;
+    let met;
     try {
-      greeting = await readGreeting(stream, { clock: this.#io.clock, signal });
+      met = await greetIncoming(stream, {
+        ...{ clock: this.#io.clock, random: this.#io.random, signal, policy: encryption },
+        findInfoHash: (obfuscated) => obfuscatedNames.find(obfuscated),
+      });
     } catch (error) {
       const peer = formatEndpoint(stream.remoteAddr);
       this.#io.log.write({ level: "debug", message: "Turned a peer away", peer, error });
@@ -77,9 +86,9 @@ export class Incoming {
     } finally {
       this.#ungreeted.delete(stream);
     }
-    const torrent = this.#owner.torrentFor(toHex(greeting.handshake.infoHash));
+    const torrent = this.#owner.torrentFor(toHex(met.greeting.handshake.infoHash));
     if (!torrent) return stream.close();
-    torrent.accept(stream, greeting);
+    torrent.accept(met.stream, met.greeting);
   }
 
   #countFrom(hostname: string): number {

@@ -3,6 +3,8 @@ import type { Io, StreamListener } from "../io/mod.ts";
 import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import {
+  DEFAULT_ENCRYPTION,
+  type EncryptionPolicy,
   type RateLimits,
   Tasks,
   Torrent,
@@ -13,6 +15,7 @@ import {
 import { TrackerClient, type TrackerClientOptions } from "../tracker/mod.ts";
 import { Incoming } from "./incoming.ts";
 import { listenForPeers } from "./listening.ts";
+import { ObfuscatedNames } from "./obfuscated_names.ts";
 import { VERSION } from "./version.ts";
 
 /** Where downloads go unless something else is said. */
@@ -32,6 +35,8 @@ export interface SessionOptions {
   readonly downloadLimit?: number;
   /** Bytes a second that are uploaded, all torrents together; no limit by default. */
   readonly uploadLimit?: number;
+  /** Whether connections with peers are encrypted; "allowed" by default. */
+  readonly encryption?: EncryptionPolicy;
 }
 
 /**
@@ -45,6 +50,7 @@ export class SessionCore implements AsyncDisposable {
   readonly #tasks: Tasks;
   readonly #trackers: TrackerClient;
   readonly #torrents = new Map<string, Torrent>();
+  readonly #obfuscatedNames = new ObfuscatedNames();
   readonly #download: TokenBucket;
   readonly #upload: TokenBucket;
   #closing: Promise<void> | undefined;
@@ -68,6 +74,8 @@ export class SessionCore implements AsyncDisposable {
     const incoming = new Incoming(io, this.#listener, {
       tasks: this.#tasks,
       torrentFor: (infoHash) => this.#torrents.get(infoHash),
+      encryption: options.encryption ?? DEFAULT_ENCRYPTION,
+      obfuscatedNames: this.#obfuscatedNames,
     });
     this.#tasks.run((signal) => incoming.run(signal));
   }
@@ -103,7 +111,8 @@ export class SessionCore implements AsyncDisposable {
   #add(source: TorrentSource, options: TorrentOptions): Torrent {
     if (this.#closing) throw new Error("Cannot add a torrent: the session is closed");
     const { infoHashes, name } = source.kind === "metainfo" ? source.metainfo : source.magnet;
-    const keys = wireInfoHashes(infoHashes).map(toHex);
+    const hashes = wireInfoHashes(infoHashes);
+    const keys = hashes.map(toHex);
     if (keys.some((key) => this.#torrents.has(key))) {
       throw new Error(`Cannot add "${name ?? keys[0]}": it is there already`);
     }
@@ -112,11 +121,13 @@ export class SessionCore implements AsyncDisposable {
         io: this.#io,
         version: VERSION,
         listenPort: this.port,
+        encryption: this.#options.encryption ?? DEFAULT_ENCRYPTION,
         trackers: this.#trackers,
         downloadBucket: this.#download,
         uploadBucket: this.#upload,
         stopped: () => {
           for (const key of keys) this.#torrents.delete(key);
+          this.#obfuscatedNames.delete(hashes);
         },
       },
       source,
@@ -127,6 +138,7 @@ export class SessionCore implements AsyncDisposable {
       },
     );
     for (const key of keys) this.#torrents.set(key, torrent);
+    this.#obfuscatedNames.add(hashes);
     torrent.start();
     return torrent;
   }

@@ -1,3 +1,4 @@
+import { equalBytes } from "../hash/mod.ts";
 import { WireError } from "./wire_error.ts";
 
 /** Bytes of a handshake. */
@@ -58,6 +59,15 @@ export function encodeHandshake(handshake: HandshakeDraft): Uint8Array<ArrayBuff
   return out;
 }
 
+/** Bytes by which a handshake is told from anything else. */
+export const PROTOCOL_LENGTH: number = PROTOCOL.length;
+
+/** Whether these first bytes, as many as have come, are how a handshake begins. */
+export function beginsHandshake(bytes: Uint8Array): boolean {
+  const known = Math.min(bytes.length, PROTOCOL.length);
+  return equalBytes(bytes.subarray(0, known), PROTOCOL.subarray(0, known));
+}
+
 /**
  * Takes a handshake from the beginning of what has come.
  *
@@ -65,13 +75,10 @@ export function encodeHandshake(handshake: HandshakeDraft): Uint8Array<ArrayBuff
  * @throws {WireError} as soon as a byte shows that it is none.
  */
 export function decodeHandshake(bytes: Uint8Array): Handshake | undefined {
-  const known = Math.min(bytes.length, PROTOCOL.length);
-  for (let i = 0; i < known; i++) {
-    if (bytes[i] !== PROTOCOL[i]) {
-      throw new WireError(
-        "Cannot decode a handshake: it does not begin with the BitTorrent protocol",
-      );
-    }
+  if (!beginsHandshake(bytes)) {
+    throw new WireError(
+      "Cannot decode a handshake: it does not begin with the BitTorrent protocol",
+    );
   }
   if (bytes.length < HANDSHAKE_LENGTH) return undefined;
   return {
