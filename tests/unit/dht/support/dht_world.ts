@@ -1,0 +1,149 @@
+import { formatEndpoint } from "../../../../lib/address/mod.ts";
+import { DhtNode, type DhtNodeOptions } from "../../../../lib/dht/dht_node.ts";
+import type { DhtEvent, DhtOutcome, DhtTicket } from "../../../../lib/dht/mod.ts";
+import type { Endpoint } from "../../../../lib/io/mod.ts";
+import { FakeRandom } from "../../../support/fake_random.ts";
+
+interface InFlight {
+  readonly at: number;
+  readonly data: Uint8Array;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+}
+
+/** A node of the world and what it told. */
+export interface Inhabitant {
+  readonly endpoint: Endpoint;
+  readonly node: DhtNode;
+  readonly events: DhtEvent[];
+  /** Datagrams that it has sent. */
+  sent: number;
+  /** Whether it is there. */
+  isUp: boolean;
+  /** When it wants to be polled. */
+  dueAt: number;
+}
+
+/** Nodes that exchange datagrams with delays, in made-up time, the same for the same seed. */
+export class DhtWorld {
+  /** The time, in milliseconds. */
+  now = 0;
+  readonly random: FakeRandom;
+  readonly inhabitants = new Map<string, Inhabitant>();
+  readonly #delayMs: { readonly min: number; readonly max: number };
+  /** By time, earliest at the end of the heap's beginning. */
+  readonly #heap: InFlight[] = [];
+
+  constructor(
+    options: { readonly seed?: number; readonly minMs?: number; readonly maxMs?: number } = {},
+  ) {
+    this.random = new FakeRandom(options.seed ?? 1);
+    this.#delayMs = { min: options.minMs ?? 10, max: options.maxMs ?? 100 };
+  }
+
+  /** Puts a node at an endpoint. */
+  add(endpoint: Endpoint, options: Partial<DhtNodeOptions> = {}): Inhabitant {
+    const random = new FakeRandom(this.random.below(2 ** 32));
+    const family = endpoint.hostname.includes(":") ? 6 : 4;
+    const node = new DhtNode({ family, random, now: this.now, ...options });
+    const inhabitant = { endpoint, node, events: [], sent: 0, isUp: true, dueAt: this.now };
+    this.inhabitants.set(formatEndpoint(endpoint), inhabitant);
+    return inhabitant;
+  }
+
+  /** Sends a datagram as if from somewhere. */
+  inject(data: Uint8Array, from: Endpoint, to: Endpoint): void {
+    const { min, max } = this.#delayMs;
+    this.#push({ at: this.now + min + this.random.below(max - min + 1), data, from, to });
+  }
+
+  /** Does what a node wants to be done; to be called after one of its operations was begun. */
+  settle(inhabitant: Inhabitant): void {
+    const { sends, events, nextAt } = inhabitant.node.poll(this.now);
+    inhabitant.sent += sends.length;
+    inhabitant.events.push(...events);
+    inhabitant.dueAt = nextAt;
+    for (const { data, to } of sends) this.inject(data, inhabitant.endpoint, to);
+  }
+
+  /** Lets time pass, until a condition holds or it is over. */
+  run(ms: number, isDone: () => boolean = () => false): void {
+    const end = this.now + ms;
+    while (!isDone()) {
+      const polled = this.#nextPoll();
+      const arrival = this.#heap[0]?.at ?? Infinity;
+      const at = Math.min(polled?.dueAt ?? Infinity, arrival);
+      if (at > end) break;
+      this.now = Math.max(this.now, at);
+      if (arrival <= at) this.#deliver(this.#pop());
+      else if (polled) this.settle(polled);
+    }
+    if (!isDone()) this.now = end;
+  }
+
+  /** Lets time pass until an operation has ended, and says how. */
+  finish(inhabitant: Inhabitant, ticket: DhtTicket): DhtOutcome {
+    this.settle(inhabitant);
+    let outcome: DhtOutcome | undefined;
+    this.run(60_000, () => {
+      for (const event of inhabitant.events) {
+        if (event.kind === "done" && event.ticket === ticket) outcome = event.outcome;
+      }
+      return outcome !== undefined;
+    });
+    if (outcome === undefined) throw new Error("the operation has not ended after a minute");
+    return outcome;
+  }
+
+  #deliver(datagram: InFlight | undefined): void {
+    const inhabitant = datagram && this.inhabitants.get(formatEndpoint(datagram.to));
+    if (!inhabitant?.isUp || !datagram) return;
+    inhabitant.node.handle(datagram.data, datagram.from, this.now);
+    this.settle(inhabitant);
+  }
+
+  #nextPoll(): Inhabitant | undefined {
+    let next: Inhabitant | undefined;
+    for (const inhabitant of this.inhabitants.values()) {
+      if (inhabitant.isUp && (next === undefined || inhabitant.dueAt < next.dueAt)) {
+        next = inhabitant;
+      }
+    }
+    return next;
+  }
+
+  #push(datagram: InFlight): void {
+    const heap = this.#heap;
+    let i = heap.push(datagram) - 1;
+    while (i > 0) {
+      const parent = (i - 1) >>> 1;
+      if (heap[parent]!.at <= datagram.at) break;
+      heap[i] = heap[parent]!;
+      i = parent;
+    }
+    heap[i] = datagram;
+  }
+
+  #pop(): InFlight | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return first;
+    let i = 0;
+    while (true) {
+      let child = 2 * i + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && heap[child + 1]!.at < heap[child]!.at) child += 1;
+      if (heap[child]!.at >= last.at) break;
+      heap[i] = heap[child]!;
+      i = child;
+    }
+    heap[i] = last;
+    return first;
+  }
+}
+
+/** The endpoint of machine number `i`: a global address, each in a /24 of its own. */
+export function endpointOf(i: number): Endpoint {
+  return { hostname: `${20 + (i >> 16)}.${i >> 8 & 255}.${i & 255}.7`, port: 6881 };
+}
