@@ -6,6 +6,7 @@
  */
 export * from "./blame.ts";
 export * from "./choker.ts";
+export * from "./metadata_download.ts";
 export * from "./partial_piece.ts";
 export * from "./peer_list.ts";
 export * from "./piece_picker.ts";
