@@ -296,10 +296,7 @@ export class DhtNode implements OperationOwner, ClosestNodes {
         outgoing.failed(new KrpcError(message.code, message.reason), now);
         return;
       }
-      const { id } = message.response;
-      if (outgoing.id === undefined || equalBytes(outgoing.id, id)) {
-        this.#table.answered({ id, endpoint: from }, now);
-      }
+      this.#table.answered({ id: message.response.id, endpoint: from }, now);
       outgoing.answered(message.response, now);
     } catch (error) {
       if (!(error instanceof KrpcError)) throw error;
@@ -450,16 +447,14 @@ export class DhtNode implements OperationOwner, ClosestNodes {
   }
 
   #askCandidate(operation: Operation, candidate: Candidate): void {
-    const { id, endpoint: to } = candidate;
+    const { endpoint: to } = candidate;
     this.#queue.push({
       to,
-      id,
       query: operation.ask(candidate),
       answered: (response, now) => {
-        if (operation.lookup.answered(candidate, response.id.slice())) {
-          this.#takeNodes(operation, response, to);
-          operation.take(response, candidate);
-        }
+        operation.lookup.answered(candidate, response.id.slice());
+        this.#takeNodes(operation, response, to);
+        operation.take(response, candidate);
         this.#advance(operation, now);
       },
       failed: (_error, now) => {
@@ -494,7 +489,6 @@ export class DhtNode implements OperationOwner, ClosestNodes {
       };
       this.#queue.push({
         to: to.endpoint,
-        id: to.id,
         query,
         answered: (response, now) => {
           operation.takeFollowUp(response, to);

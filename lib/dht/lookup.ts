@@ -111,19 +111,13 @@ export class Lookup {
     return next;
   }
 
-  /** Notes that one answered, with its node id; false if it is not who it was said to be. */
-  answered(candidate: Candidate, id: Uint8Array): boolean {
-    if (candidate.id !== undefined && !equalBytes(candidate.id, id)) {
-      candidate.state = "failed";
-      return false;
-    }
+  /** Notes that one answered, with its node id: one that is not who it was said to be goes where it belongs. */
+  answered(candidate: Candidate, id: Uint8Array): void {
     candidate.state = "answered";
-    if (candidate.id === undefined) {
-      candidate.id = id;
-      this.#candidates.splice(this.#candidates.indexOf(candidate), 1);
-      this.#place(candidate);
-    }
-    return true;
+    if (candidate.id !== undefined && equalBytes(candidate.id, id)) return;
+    candidate.id = id;
+    this.#candidates.splice(this.#candidates.indexOf(candidate), 1);
+    this.#place(candidate);
   }
 
   /** Notes that one did not answer. */

@@ -13,8 +13,6 @@ const TRANSACTION_ID_LENGTH = 4;
 export interface OutgoingQuery {
   /** Who is asked. */
   readonly to: Endpoint;
-  /** The node id that is expected to be there, where one is. */
-  readonly id?: Uint8Array;
   /** What is asked. */
   readonly query: Query;
   /** It was answered. */
