@@ -53,6 +53,7 @@ export {
 export type { SessionOptions as SessionCoreOptions } from "./lib/session/mod.ts";
 export type { Priority } from "./lib/swarm/mod.ts";
 export {
+  type EncryptionPolicy,
   type FileStatus,
   type PeerStatus,
   type RateLimits,

@@ -98,6 +98,13 @@ export const NO_TRACKERS: Option<boolean> = flag("no-trackers", {
   help: "leave the torrent's own trackers alone",
 });
 
+/** Encryption of connections. */
+export const ENCRYPTION: Option<"off" | "allowed" | "preferred" | "required"> = option(
+  "encryption",
+  choice("off", "allowed", "preferred", "required"),
+  { group: PEERS, help: "of connections with peers (allowed)" },
+);
+
 /** Connections. */
 export const MAX_PEERS: Option<number> = option("max-peers", wholeNumber(1, 1000), {
   group: LIMITS,
@@ -154,10 +161,10 @@ const KEPT_OFF: readonly Option<unknown>[] = [
 ].map(([name = "", help = ""]) => flag(name, { group: PEERS, help, hidden: true }));
 
 /** An option of something that is not there yet: better refused than taken and not kept. */
-function later(name: string, what: string, kept: readonly string[] = []): Option<string> {
+function later(name: string, what: string): Option<string> {
   const anything: ValueKind<string> = { ...TEXT, parse: (text) => text };
   const base = option(name, anything, { group: PEERS, help: what, hidden: true });
-  return { ...base, read: (text, where) => kept.includes(text) ? text : refuse(where, what) };
+  return { ...base, read: (_text, where) => refuse(where, what) };
 }
 
 function laterFlag(name: string, what: string): Option<boolean> {
@@ -171,7 +178,6 @@ function refuse(where: string, what: string): never {
 
 const NOT_YET: readonly Option<unknown>[] = [
   later("dht-node", "DHT"),
-  later("encryption", "encryption of peer connections", ["off", "allowed"]),
   later("proxy", "proxies"),
   later("ip-filter", "IP filter"),
   laterFlag("no-tcp", "other way to reach peers than TCP"),
@@ -184,6 +190,7 @@ export const PEER_OPTIONS: readonly Option<unknown>[] = [
   PEER,
   TRACKER,
   NO_TRACKERS,
+  ENCRYPTION,
   ...KEPT_OFF,
   ...NOT_YET,
 ];

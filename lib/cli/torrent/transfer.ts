@@ -15,6 +15,7 @@ export function sessionOptions({ values, log }: Call): SessionOptions {
   return {
     port: values.get(transfer.PEER_PORT),
     bind: values.get(transfer.BIND),
+    encryption: values.get(transfer.ENCRYPTION),
     maxPeers: values.get(transfer.MAX_PEERS),
     downloadLimit: limit(values.get(transfer.DOWNLOAD_LIMIT)),
     uploadLimit: limit(values.get(transfer.UPLOAD_LIMIT)),

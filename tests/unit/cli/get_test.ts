@@ -53,7 +53,7 @@ Deno.test("get takes what the options say to the session and the torrent", async
     ...["--port", "7000", "--peer", "192.0.2.7:1", "--tracker", "udp://x.example:1"],
     ...["--no-trackers", "--download-limit", "1MiB", "--upload-limit", "0", "--max-peers", "3"],
     ...["--allocation", "full", "--no-dht", "--no-lsd", "--no-pex", "--no-utp"],
-    ...["--no-port-mapping", "--encryption", "allowed", "--no-seed"],
+    ...["--no-port-mapping", "--encryption", "required", "--no-seed"],
   ]);
   torrent.complete();
   assertEquals(await status, 0);
@@ -61,6 +61,7 @@ Deno.test("get takes what the options say to the session and the torrent", async
   assertEquals(options, {
     port: 7000,
     bind: undefined,
+    encryption: "required",
     maxPeers: 3,
     downloadLimit: 1 << 20,
     uploadLimit: undefined,
