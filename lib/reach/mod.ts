@@ -4,3 +4,7 @@
  * @module
  */
 export * from "./local_discovery/mod.ts";
+export * from "./ip_filter/mod.ts";
+export * from "./policy/mod.ts";
+export * from "./proxy/mod.ts";
+export * from "./port_mapping/mod.ts";

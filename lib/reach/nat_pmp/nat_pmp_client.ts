@@ -75,12 +75,12 @@ export class NatPmpClient implements GatewayClient {
         }),
       );
     }
-    return { datagrams, nextAt: Math.min(this.#address.dueAt, this.#wanted.nextAt) };
+    return { datagrams, nextAt: Math.min(this.#address.nextAt(now), this.#wanted.nextAt(now)) };
   }
 
-  /** Gives the mappings up (RFC 6886 3.4): those too of which the answer is not here yet. */
-  release(): Uint8Array[] {
-    return this.#wanted.all.map(({ transport, internalPort }) =>
+  /** Gives up the mappings that stand (RFC 6886 3.4). */
+  release(now: number): Uint8Array[] {
+    return this.#wanted.held(now).map(({ transport, internalPort }) =>
       encodeNatPmpRequest({
         kind: "map",
         transport,

@@ -77,12 +77,12 @@ export class PcpClient implements GatewayClient {
   poll(now: number): GatewayEffects {
     const due = this.#wanted.all.filter(({ lease }) => lease.ask(now));
     const datagrams = due.map((port) => this.#request(port, LEASE_SECONDS));
-    return { datagrams, nextAt: this.#wanted.nextAt };
+    return { datagrams, nextAt: this.#wanted.nextAt(now) };
   }
 
-  /** Gives the mappings up (RFC 6887 15.1): those too of which the answer is not here yet. */
-  release(): Uint8Array[] {
-    return this.#wanted.all.map((port) => this.#request(port, 0));
+  /** Gives up the mappings that stand (RFC 6887 15.1). */
+  release(now: number): Uint8Array[] {
+    return this.#wanted.held(now).map((port) => this.#request(port, 0));
   }
 
   #request(port: WantedPort, lifetimeSeconds: number): Uint8Array {

@@ -28,6 +28,6 @@ export interface GatewayClient {
   poll(now: number): GatewayEffects;
   /** The mappings that stand. */
   mappings(now: number): readonly PortMapping[];
-  /** Gives the mappings up; what it gives is sent once, and nothing is awaited. */
-  release(): readonly Uint8Array[];
+  /** Gives up the mappings that stand; what it gives is sent once, and nothing is awaited. */
+  release(now: number): readonly Uint8Array[];
 }

@@ -26,9 +26,9 @@ export class Lease {
     this.#maxTries = maxTries;
   }
 
-  /** When to ask next. */
-  get dueAt(): number {
-    return this.#dueAt;
+  /** When something about it changes: it is to be asked for, or stands no more. */
+  nextAt(now: number): number {
+    return this.isHeld(now) ? Math.min(this.#dueAt, this.#expiresAt) : this.#dueAt;
   }
 
   /** Whether the router has said no. */

@@ -51,16 +51,21 @@ export class WantedPorts {
   }
 
   /** Those that stand. */
+  held(now: number): WantedPort[] {
+    return this.all.filter(({ lease }) => lease.isHeld(now));
+  }
+
+  /** Those that stand, as others are told of them. */
   mappings(protocol: MappingProtocol, now: number): PortMapping[] {
-    return this.all.filter(({ lease }) => lease.isHeld(now)).map((port) => {
+    return this.held(now).map((port) => {
       const { transport, internalPort, externalPort, externalAddress } = port;
       const mapping = { protocol, transport, internalPort, externalPort };
       return externalAddress === undefined ? mapping : { ...mapping, externalAddress };
     });
   }
 
-  /** When the first of them is to be asked for. */
-  get nextAt(): number {
-    return Math.min(Infinity, ...this.all.map(({ lease }) => lease.dueAt));
+  /** When the first of them is to be asked for, or stands no more. */
+  nextAt(now: number): number {
+    return Math.min(Infinity, ...this.all.map(({ lease }) => lease.nextAt(now)));
   }
 }
