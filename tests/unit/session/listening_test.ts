@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type { Endpoint, Network, StreamListener } from "../../../lib/io/mod.ts";
 import { listenForPeers } from "../../../lib/session/listening.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
-import { MemoryInternet } from "../../support/memory_network.ts";
+import { VirtualInternet } from "../../../lib/testing/mod.ts";
 
 Deno.test("listenForPeers() takes 6881 or the next that is free", () => {
   const network = makeNetwork();
@@ -39,7 +39,7 @@ Deno.test("listenForPeers() gives up after a hundred ports", () => {
 });
 
 function makeNetwork(): Network {
-  return new MemoryInternet(new FakeClock()).machine("20.0.0.1");
+  return new VirtualInternet(new FakeClock()).host({ addresses: ["20.0.0.1"] });
 }
 
 /** A network that does not listen at some endpoints. */

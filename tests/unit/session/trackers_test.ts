@@ -37,10 +37,13 @@ Deno.test("a stop takes three seconds at most though a tracker does not answer",
   await using swarm = new Swarm({ trackers: [TRACKER] });
   let asked = 0;
   swarm.internet.name("tracker.example", "21.0.0.1");
-  swarm.internet.machine("21.0.0.1").serveHttp({ hostname: "0.0.0.0", port: 80 }, () => {
-    if (++asked > 1) return new Promise<never>(() => undefined);
-    return new Response("d8:intervali1800e5:peers0:e");
-  });
+  swarm.internet.host({ addresses: ["21.0.0.1"] }).serveHttp(
+    { hostname: "0.0.0.0", port: 80 },
+    () => {
+      if (++asked > 1) return new Promise<never>(() => undefined);
+      return new Response("d8:intervali1800e5:peers0:e");
+    },
+  );
   const leecher = swarm.member();
   await swarm.run(2_000);
   await swarm.settled(leecher.session.close(), 3_000);

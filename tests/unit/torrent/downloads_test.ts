@@ -13,7 +13,7 @@ import { FakeLog } from "../../support/fake_log.ts";
 import { FakeRandom } from "../../support/fake_random.ts";
 import { LoopbackTorrent } from "../../support/loopback_torrent.ts";
 import { MemoryDisk } from "../../support/memory_disk.ts";
-import { MemoryInternet } from "../../support/memory_network.ts";
+import { VirtualInternet } from "../../../lib/testing/mod.ts";
 
 const PIECE_COUNT = 4;
 
@@ -67,7 +67,7 @@ interface Setup {
 function setUp(): Setup {
   const { metainfo } = new LoopbackTorrent({ name: "content", files: PIECE_COUNT * 65_536 });
   const clock = new FakeClock();
-  const network = new MemoryInternet(clock).machine("20.0.0.1");
+  const network = new VirtualInternet(clock).host({ addresses: ["20.0.0.1"] });
   const io: Io = {
     clock,
     network,

@@ -10,7 +10,7 @@ import {
 import { encodeHandshake, WireError } from "../../../lib/wire/mod.ts";
 import { patternBytes, utf8 } from "../../support/bytes.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
-import { MemoryInternet } from "../../support/memory_network.ts";
+import { VirtualInternet } from "../../../lib/testing/mod.ts";
 
 const HANDSHAKE = { infoHash: patternBytes(20), peerId: utf8("-XX0000-abcdefghijkl") };
 const BYTES = encodeHandshake(HANDSHAKE);
@@ -93,9 +93,12 @@ interface Scene extends AsyncDisposable {
 /** Two ends of a connection. */
 async function open(): Promise<Scene> {
   const clock = new FakeClock();
-  const internet = new MemoryInternet(clock);
-  const listener = internet.machine("1.0.0.1").listen({ hostname: "::", port: 1 });
-  const dialling = internet.machine("1.0.0.2").dialer.connect({ hostname: "1.0.0.1", port: 1 });
+  const internet = new VirtualInternet(clock);
+  const listener = internet.host({ addresses: ["1.0.0.1"] }).listen({ hostname: "::", port: 1 });
+  const dialling = internet.host({ addresses: ["1.0.0.2"] }).dialer.connect({
+    hostname: "1.0.0.1",
+    port: 1,
+  });
   await clock.advance(100);
   const [far, near] = [await dialling, await listener.accept()];
   return {
