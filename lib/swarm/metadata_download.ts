@@ -72,6 +72,7 @@ export class MetadataDownload {
 
   /** A peer said how many bytes the metadata has, perhaps not for the first time; says whether that can be. */
   peerJoined(id: number, size: number): boolean {
+    if (this.#guilty.has(id)) return false;
     if (this.#sources.get(id)?.size === size) return true;
     this.peerLeft(id);
     if (!Number.isInteger(size) || size < 1 || size > MAX_METADATA_LENGTH) return false;

@@ -4,14 +4,20 @@
  *
  * @module
  */
+export * from "./allowed_fast_quota.ts";
 export * from "./blame.ts";
 export * from "./choker.ts";
+export * from "./holepunch.ts";
 export * from "./metadata_download.ts";
+export * from "./metadata_upload.ts";
 export * from "./partial_piece.ts";
 export * from "./peer_list.ts";
+export * from "./pex_intake.ts";
+export * from "./pex_sender.ts";
 export * from "./piece_picker.ts";
 export * from "./rarity_order.ts";
 export * from "./rate_meter.ts";
 export * from "./request_depth.ts";
+export * from "./super_seeder.ts";
 export * from "./token_bucket.ts";
 export * from "./waiting_pieces.ts";

@@ -1,0 +1,70 @@
+import { formatEndpoint, isBelievable, type Scope } from "../address/mod.ts";
+import type { Endpoint } from "../io/mod.ts";
+
+/** The least time between two messages to one peer (BEP 11). */
+export const PEX_INTERVAL_MS = 60_000;
+
+/** Peers that one message tells of as come, and as gone (BEP 11). */
+export const MAX_PEX_CHANGES = 50;
+
+/** A peer that we are connected to; `Flags` is what is told of it beside its address. */
+export interface PexContact<Flags> {
+  /** Where it listens. */
+  readonly endpoint: Endpoint;
+  /** What is told of it. */
+  readonly flags: Flags;
+}
+
+/** What to tell a peer. */
+export interface PexUpdate<Flags> {
+  /** Who came since it was told last. */
+  readonly added: readonly PexContact<Flags>[];
+  /** Who went. */
+  readonly dropped: readonly Endpoint[];
+}
+
+/**
+ * Tells one peer whom we are connected to (BEP 11): what has changed, once a minute. Who comes and goes in between is not
+ * told of at all. A peer far away is not told of addresses on this network.
+ */
+export class PexSender<Flags> {
+  readonly #self: string;
+  readonly #scope: Scope;
+  readonly #told = new Map<string, Endpoint>();
+  #nextAt = -Infinity;
+
+  /** For a peer that listens at `self` and of whose address `scope` is. */
+  constructor(self: Endpoint, scope: Scope) {
+    this.#self = formatEndpoint(self);
+    this.#scope = scope;
+  }
+
+  /** When the next message may be sent. */
+  get nextAt(): number {
+    return this.#nextAt;
+  }
+
+  /** Gives the next message, from the peers that are connected now; undefined where it is too early or nothing changed. */
+  next(connected: Iterable<PexContact<Flags>>, now: number): PexUpdate<Flags> | undefined {
+    if (now < this.#nextAt) return undefined;
+    const gone = new Map(this.#told);
+    const added: PexContact<Flags>[] = [];
+    for (const contact of connected) {
+      const key = formatEndpoint(contact.endpoint);
+      if (gone.delete(key) || this.#told.has(key)) continue;
+      if (added.length === MAX_PEX_CHANGES || !this.#mayTell(contact.endpoint, key)) continue;
+      this.#told.set(key, contact.endpoint);
+      added.push(contact);
+    }
+    const dropped = [...gone].slice(0, MAX_PEX_CHANGES);
+    for (const [key] of dropped) this.#told.delete(key);
+    if (added.length === 0 && dropped.length === 0) return undefined;
+    this.#nextAt = now + PEX_INTERVAL_MS;
+    return { added, dropped: dropped.map(([_, endpoint]) => endpoint) };
+  }
+
+  #mayTell(endpoint: Endpoint, key: string): boolean {
+    return endpoint.port !== 0 && key !== this.#self &&
+      isBelievable(endpoint.hostname, this.#scope);
+  }
+}
