@@ -11,6 +11,8 @@ export interface Bucket {
   readonly spares: TableNode[];
   /** When one of them last answered, or it was looked into. */
   changedAt: number;
+  /** Whether it was ever looked into. */
+  isSearched: boolean;
 }
 
 /** What became of a node that was to be added. */
@@ -23,7 +25,7 @@ export interface AddedToBucket {
 
 /** Makes an empty one. */
 export function makeBucket(): Bucket {
-  return { nodes: [], spares: [], changedAt: -Infinity };
+  return { nodes: [], spares: [], changedAt: -Infinity, isSearched: false };
 }
 
 /** Adds a node in the place that it deserves; a bucket that is full keeps it in reserve. */

@@ -82,7 +82,7 @@ export class DhtPort {
     } finally {
       signal?.removeEventListener("abort", onAbort);
       this.#operations.delete(ticket);
-      this.node.cancel(ticket);
+      this.node.cancel(ticket, this.#options.clock.now());
     }
   }
 

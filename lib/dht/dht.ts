@@ -267,7 +267,7 @@ export class Dht implements AsyncDisposable {
   /** Drops what is stored of a torrent that has turned out to be private, and never takes or shows anything of it again. */
   forget(infoHash: Uint8Array): void {
     for (const port of this.#ports) {
-      port.node.forget(infoHash);
+      port.node.forget(infoHash, this.#options.clock.now());
       port.pump();
     }
   }

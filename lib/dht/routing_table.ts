@@ -68,6 +68,11 @@ export class RoutingTable {
     this.#note(contact, { lastAnsweredAt: -Infinity, lastSeenAt: -Infinity });
   }
 
+  /** Takes the nodes of a table that was around another id, as they are. */
+  takeOver(other: RoutingTable): void {
+    for (const node of other.#byAddress.values()) this.#add(node);
+  }
+
   /** Notes that a node asked us something. */
   asked({ id, endpoint }: NodeContact, now: number): void {
     const node = this.at(endpoint);
@@ -122,12 +127,19 @@ export class RoutingTable {
     return found;
   }
 
-  /** Gives the number of a bucket without news for long, and counts it as looked into. */
+  /**
+   * Gives the number of a bucket without news for long, or one that is not full and was never looked into, and counts it
+   * as looked into.
+   */
   takeStaleBucket(now: number): number | undefined {
-    const index = this.#buckets.findIndex((bucket) => now >= bucket.changedAt + BUCKET_REFRESH_MS);
+    const index = this.#buckets.findIndex((bucket) =>
+      now >= bucket.changedAt + BUCKET_REFRESH_MS ||
+      (!bucket.isSearched && bucket.nodes.length < BUCKET_SIZE)
+    );
     const bucket = this.#buckets[index];
     if (bucket === undefined) return undefined;
     bucket.changedAt = now;
+    bucket.isSearched = true;
     return index;
   }
 
