@@ -1,5 +1,6 @@
 import type { Log } from "../io/mod.ts";
 import type { Metainfo } from "../metainfo/mod.ts";
+import { IpFilterSource } from "../reach/mod.ts";
 import { SessionCore, type SessionOptions as CoreOptions } from "../session/mod.ts";
 import type { Torrent, TorrentOptions } from "../torrent/mod.ts";
 import { type DenoIo, openDenoIo } from "./deno_io.ts";
@@ -7,6 +8,13 @@ import { readSource } from "./read_source.ts";
 
 /** How a {@linkcode Session} is set up. */
 export interface SessionOptions extends CoreOptions {
+  /**
+   * What everything goes through: `socks5://user:password@host:port` or `http://…`. Nothing goes beside it; what it can not
+   * carry is off.
+   */
+  readonly proxy?: string;
+  /** Files and URLs of lists of addresses that nothing has to do with: eMule's, PeerGuardian's or CIDR, plain or gzip. */
+  readonly ipFilters?: readonly string[];
   /** Where the log goes; nowhere by default. */
   readonly log?: Log;
 }
@@ -29,23 +37,31 @@ export interface AddOptions extends TorrentOptions {
 export class Session implements AsyncDisposable {
   readonly #io: DenoIo;
   readonly #core: SessionCore;
+  readonly #ipFilters: IpFilterSource;
   #closing: Promise<void> | undefined;
 
-  private constructor(io: DenoIo, core: SessionCore) {
+  private constructor(io: DenoIo, core: SessionCore, ipFilters: IpFilterSource) {
     this.#io = io;
     this.#core = core;
+    this.#ipFilters = ipFilters;
   }
 
   /**
    * Opens a session, which listens for peers at once.
    *
-   * @throws {Error} if the port that was named is taken.
+   * @throws {Error} if the port that was named is taken, an IP filter can not be read, or there is no such proxy or interface.
    */
   static async open(options: SessionOptions = {}): Promise<Session> {
     const io = openDenoIo(options);
+    let ipFilters: IpFilterSource | undefined;
     try {
-      return new Session(io, new SessionCore(io, options));
+      const { disk, clock, log, network: { http }, bindAddresses: [bind] } = io;
+      const lists = options.ipFilters ?? [];
+      ipFilters = await IpFilterSource.open(io.ipFilter, lists, { http, disk, clock, log });
+      const core = new SessionCore(io, bind === undefined ? options : { ...options, bind });
+      return new Session(io, core, ipFilters);
     } catch (error) {
+      await ipFilters?.close();
       await io[Symbol.asyncDispose]();
       throw error;
     }
@@ -96,6 +112,7 @@ export class Session implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
+    await this.#ipFilters.close();
     await this.#core.close();
     await this.#io[Symbol.asyncDispose]();
   }

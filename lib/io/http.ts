@@ -1,11 +1,25 @@
 import type { Endpoint } from "./endpoint.ts";
 
+/**
+ * What a request is for; the outgoing policy goes by it.
+ *
+ * - `user`: a URL that the user gave.
+ * - `linked`: a URL that stood in a torrent, a magnet link or a feed.
+ * - `tracker`, `web-seed`: what torrents name as such.
+ * - `gateway`: a device of the local network that was found there.
+ */
+export type HttpPurpose = "user" | "linked" | "tracker" | "web-seed" | "gateway";
+
 /** One HTTP request of ours. */
 export interface HttpRequest {
   /** `http:` or `https:`. */
   readonly url: URL;
   /** What is asked for; GET unless it says otherwise. */
   readonly method?: "GET" | "POST";
+  /** What it is for; `user` unless it says otherwise. */
+  readonly purpose?: HttpPurpose;
+  /** The answer that redirected here: it must not lead nearer to us than where it came from, nor take secrets along. */
+  readonly redirectedBy?: HttpResponse;
   /** Header fields by name. */
   readonly headers?: Readonly<Record<string, string>>;
   /** What a POST sends. */

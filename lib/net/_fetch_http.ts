@@ -1,16 +1,52 @@
-import type { Http, HttpRequest, HttpResponse } from "../io/mod.ts";
+import type { Endpoint, Http, HttpRequest, HttpResponse } from "../io/mod.ts";
+
+/** A SOCKS5 server that all connections are to go through. */
+export interface FetchProxy {
+  /** Where it is; the host is an address. */
+  readonly endpoint: Endpoint;
+  /** Who we are. */
+  readonly username: string;
+  /** The password for it. */
+  readonly password: string;
+}
+
+/** How a {@linkcode FetchHttp} is set up. */
+export interface FetchHttpOptions {
+  /** The local address that connections leave from. */
+  readonly bind?: string | undefined;
+  /** What they go through instead; names are resolved there. */
+  readonly proxy?: FetchProxy | undefined;
+}
+
+/**
+ * An address that no machine has (RFC 5737). `NO_PROXY` of the environment has `fetch` leave out the proxy that it is told
+ * of; it then fails, since there is no way from here.
+ */
+const NOWHERE = "192.0.2.1";
 
 /**
  * HTTP by `fetch`, one hop at a time.
  *
- * What `fetch` does by itself: it resolves the name, obeys `HTTP_PROXY`, and (from Deno 2.7) refuses the ports that
+ * What `fetch` does by itself, without a proxy: it resolves the name and obeys `HTTP_PROXY`; and always (from Deno 2.7) refuses the ports that
  * browsers block, such as 6666, 6667 and 6697; a tracker on one of those is told as "Requests to port 6666 are blocked".
  */
 export class FetchHttp implements Http {
   readonly #client: Deno.HttpClient | undefined;
 
-  constructor(bind?: string) {
-    if (bind !== undefined) this.#client = Deno.createHttpClient({ localAddress: bind });
+  constructor({ bind, proxy }: FetchHttpOptions = {}) {
+    if (proxy !== undefined) {
+      const { endpoint, username, password } = proxy;
+      this.#client = Deno.createHttpClient({
+        proxy: {
+          transport: "socks5",
+          url: `socks5h://${endpoint.hostname}:${endpoint.port}`,
+          basicAuth: { username, password },
+        },
+        localAddress: NOWHERE,
+      });
+    } else if (bind !== undefined) {
+      this.#client = Deno.createHttpClient({ localAddress: bind });
+    }
   }
 
   async request(request: HttpRequest): Promise<HttpResponse> {

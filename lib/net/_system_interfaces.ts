@@ -9,10 +9,10 @@ const BY_ROUTER = 0b11;
 
 /** What this machine tells of its own addresses, as far as that is permitted. */
 export class SystemInterfaces implements Interfaces {
-  readonly #bind: string | undefined;
+  readonly #bind: readonly string[];
 
-  /** Tells of all addresses, or of `bind` alone, so that nothing else is used by mistake. */
-  constructor(bind?: string) {
+  /** Tells of all addresses, or of `bind` alone where it is not empty, so that nothing else is used by mistake. */
+  constructor(bind: readonly string[] = []) {
     this.#bind = bind;
   }
 
@@ -22,7 +22,9 @@ export class SystemInterfaces implements Interfaces {
     const all = known.map(({ name, address, family, netmask }) => {
       return { name, address, family, netmask };
     });
-    return this.#bind === undefined ? all : all.filter(({ address }) => address === this.#bind);
+    return this.#bind.length === 0
+      ? all
+      : all.filter(({ address }) => this.#bind.includes(address));
   }
 
   /** The routers of default routes, or else the first address of each private network. */

@@ -2,11 +2,12 @@ import type { ByteStream, Dialer, DialOptions, Endpoint } from "../io/mod.ts";
 import { addressFamily } from "./_address.ts";
 import { TcpStream } from "./_tcp_stream.ts";
 
-/** Opens TCP streams, from a local address of choice if there is one. */
+/** Opens TCP streams, from local addresses of choice if there are some. */
 export class TcpDialer implements Dialer {
-  readonly #bind: string | undefined;
+  readonly #bind: readonly string[];
 
-  constructor(bind?: string) {
+  /** Takes the local addresses to leave from; the system chooses where there are none. */
+  constructor(bind: readonly string[] = []) {
     this.#bind = bind;
   }
 
@@ -17,9 +18,12 @@ export class TcpDialer implements Dialer {
       throw new TypeError(`Cannot connect to "${to.hostname}": it is not an IP address`);
     }
     signal?.throwIfAborted();
-    if (this.#bind !== undefined) {
+    const [first] = this.#bind;
+    if (first !== undefined) {
+      const family = addressFamily(to.hostname);
       const { connectFrom } = await import("./_bound_stream.ts");
-      return await connectFrom(this.#bind, to, signal);
+      const from = this.#bind.find((address) => addressFamily(address) === family) ?? first;
+      return await connectFrom(from, to, signal);
     }
     const connection = await Deno.connect({ hostname: to.hostname, port: to.port, signal });
     return new TcpStream(connection);

@@ -13,7 +13,7 @@ import type {
   StreamListener,
 } from "../io/mod.ts";
 import { addressFamily } from "./_address.ts";
-import { FetchHttp } from "./_fetch_http.ts";
+import { FetchHttp, type FetchProxy } from "./_fetch_http.ts";
 import { DenoHttpServer } from "./_http_server.ts";
 import { type GroupMember, joinGroups } from "./_multicast.ts";
 import { SystemInterfaces } from "./_system_interfaces.ts";
@@ -23,8 +23,11 @@ import { TcpListener } from "./_tcp_listener.ts";
 
 /** How a {@linkcode DenoNetwork} is set up. */
 export interface DenoNetworkOptions {
-  /** The local address that connections and requests leave from; the system's choice where there is none. */
-  readonly bind?: string;
+  /**
+   * The local addresses that connections and requests leave from, one of a family; the system's choice where there are none.
+   * Where one of a family is missing, nothing of that family is reached.
+   */
+  readonly bind?: string | readonly string[];
   /** Told what goes wrong inside an HTTP handler. */
   readonly log?: Log;
 }
@@ -47,18 +50,25 @@ export class DenoNetwork implements Network, Disposable {
    */
   constructor(options: DenoNetworkOptions = {}) {
     const { bind, log } = options;
-    if (bind !== undefined && addressFamily(bind) === 0) {
-      throw new TypeError(`Cannot bind to "${bind}": it is not an IP address`);
+    const addresses = typeof bind === "string" ? [bind] : bind ?? [];
+    for (const address of addresses) {
+      if (addressFamily(address) !== 0) continue;
+      throw new TypeError(`Cannot bind to "${address}": it is not an IP address`);
     }
-    this.dialer = new TcpDialer(bind);
-    this.interfaces = new SystemInterfaces(bind);
-    this.#http = new FetchHttp(bind);
+    this.dialer = new TcpDialer(addresses);
+    this.interfaces = new SystemInterfaces(addresses);
+    this.#http = new FetchHttp({ bind: addresses[0] });
     this.#log = log;
   }
 
   /** Asks HTTP servers, one hop at a time. */
   get http(): Http {
     return this.#http;
+  }
+
+  /** Makes an HTTP client all of whose connections go through a SOCKS5 server; who makes it closes it. */
+  openHttp(proxy: FetchProxy): Http & { close(): void } {
+    return new FetchHttp({ proxy });
   }
 
   /** Whether UDP sockets are Deno's own, fast enough for uTP; else they are those of `node:dgram`. */

@@ -5,6 +5,7 @@
  *
  * @module
  */
+export { bindAddresses, bindTrouble } from "./bind_addresses.ts";
 export { DenoNetwork, type DenoNetworkOptions } from "./deno_network.ts";
 export { SystemClock } from "./system_clock.ts";
 export { SystemRandom } from "./system_random.ts";

@@ -1,4 +1,4 @@
-import { normaliseHostname, parseIp, type Scope, scopeOf } from "../address/mod.ts";
+import { isIdnaHost, isLinkLocal, parseIp, type Scope, scopeOf } from "../address/mod.ts";
 import type { Resolver } from "../io/mod.ts";
 import { TrackerError } from "./tracker_error.ts";
 import type { TrackerUrl } from "./tracker_url.ts";
@@ -35,19 +35,12 @@ export interface HostScope {
 /** Scopes from near to far. */
 const SCOPES: readonly Scope[] = ["loopback", "local", "global"];
 
-const LINK_LOCAL_REGEXP = /^(169\.254\.|fe[89ab].:)/;
-
 /** Says whether a query has a key that the client itself uses, in any case: it would be told something else by it. */
 export function hasReservedKey(query: string): boolean {
   return query.replace(/^\?/, "").split("&").some((pair) => {
     const key = pair.split("=", 1).join("").toLowerCase();
     return RESERVED_KEYS.has(key);
   });
-}
-
-/** Says whether a host name has a label in punycode: one with letters beyond ASCII. */
-export function isIdnaHost(hostname: string): boolean {
-  return hostname.split(".").some((label) => /^xn--/i.test(label));
 }
 
 /**
@@ -122,10 +115,11 @@ export function scopeOfAddresses(addresses: readonly string[]): HostScope {
   let nearest = SCOPES.length - 1;
   let farthest = 0;
   for (const address of addresses) {
-    const scope = SCOPES.indexOf(scopeOf(address));
+    // A name among addresses is one that only a proxy resolves, in its own network.
+    const isName = parseIp(address) === undefined;
+    const scope = SCOPES.indexOf(isName ? "global" : scopeOf(address));
     if (scope < 0) throw new TrackerError("not-allowed", `no host can be at ${address}`);
-    const isLinkLocal = LINK_LOCAL_REGEXP.test(normaliseHostname(address));
-    nearest = Math.min(nearest, isLinkLocal ? 0 : scope);
+    nearest = Math.min(nearest, isLinkLocal(address) ? 0 : scope);
     farthest = Math.max(farthest, scope);
   }
   return { nearest: SCOPES[nearest] ?? "loopback", farthest: SCOPES[farthest] ?? "global" };

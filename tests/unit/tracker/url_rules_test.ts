@@ -6,7 +6,6 @@ import {
   checkTrackerUrl,
   hasReservedKey,
   hostScope,
-  isIdnaHost,
   isNearer,
   scopeOfAddresses,
 } from "../../../lib/tracker/url_rules.ts";
@@ -93,18 +92,6 @@ Deno.test("hasReservedKey() finds keys of the client in any case", () => {
   }
 });
 
-Deno.test("isIdnaHost() finds labels in punycode", () => {
-  assertEquals(isIdnaHost("a.xN--mnchen-3ya.example"), true);
-  assertEquals(isIdnaHost("exn--ample.com"), false);
-  interface Row {
-    readonly host: string;
-    readonly is_idna: boolean;
-  }
-  for (const row of sharedVectors<Row>("idna_hostnames")) {
-    assertEquals(isIdnaHost(row.host), row.is_idna, row.host);
-  }
-});
-
 Deno.test("checkTrackerUrl() throws on international names unless they are allowed", () => {
   const tracker = parseTrackerUrl("http://tr\u0430cker.example/announce");
   const error = thrown(() => checkTrackerUrl(tracker, {}), TrackerError);
@@ -120,6 +107,8 @@ Deno.test("scopeOfAddresses() tells the nearest and the farthest", () => {
     farthest: "global",
   });
   assertEquals(scopeOfAddresses(["fd00::1"]), { nearest: "local", farthest: "local" });
+  // A name stands for itself where only a proxy resolves it.
+  assertEquals(scopeOfAddresses(["tracker.example"]), { nearest: "global", farthest: "global" });
   assertEquals(scopeOfAddresses(["FE80::1"]), { nearest: "loopback", farthest: "local" });
   thrown(() => scopeOfAddresses(["8.8.8.8", "224.0.0.1"]), TrackerError);
 });
