@@ -5,6 +5,12 @@ import type { Scene } from "./scene.ts";
 /** Where it listens. */
 const PORT = 6881;
 
+/** Takes nothing less; of what a peer offers it takes the least that it may. */
+const CRYPTO_LEVELS = {
+  rc4: "--bt-min-crypto-level=arc4",
+  plaintext: "--bt-min-crypto-level=plain",
+} as const;
+
 async function start(scene: Scene, task: PeerTask, more: readonly string[] = []): Promise<Peer> {
   const address = task.address ?? scene.address();
   const process = scene.spawn([
@@ -27,6 +33,7 @@ async function start(scene: Scene, task: PeerTask, more: readonly string[] = [])
     "--enable-color=false",
     "--show-console-readout=false",
     "--summary-interval=0",
+    ...(task.encryption ? ["--bt-require-crypto=true", CRYPTO_LEVELS[task.encryption]] : []),
     ...more,
     task.torrent,
   ], { name: `aria2 at ${address}`, noise: /(request|piece|have) index=/ });

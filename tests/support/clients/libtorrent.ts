@@ -28,9 +28,26 @@ export interface LibtorrentInfo extends CreatedTorrent {
   readonly files: readonly (readonly [path: string, length: number])[];
 }
 
+/** `enc_policy.pe_forced`, and a level of `enc_level`. */
+function encryptionSettings(encryption: "rc4" | "plaintext"): Record<string, number> {
+  const level = encryption === "rc4" ? 2 : 1;
+  return { out_enc_policy: 0, in_enc_policy: 0, allowed_enc_level: level };
+}
+
 async function start(scene: Scene, task: PeerTask): Promise<Peer> {
-  const { torrent, dir, address = scene.address(), uploadLimit = 0 } = task;
-  const argv = [PYTHON, SCRIPT, "run", torrent, dir, address, `${PORT}`, `${uploadLimit}`];
+  const { torrent, dir, address = scene.address(), uploadLimit = 0, encryption } = task;
+  const settings = JSON.stringify(encryption ? encryptionSettings(encryption) : {});
+  const argv = [
+    PYTHON,
+    SCRIPT,
+    "run",
+    torrent,
+    dir,
+    address,
+    `${PORT}`,
+    `${uploadLimit}`,
+    settings,
+  ];
   const process = scene.spawn(argv, { name: `libtorrent at ${address}` });
   await process.line(/"kind": "listen_succeeded"/);
   return {

@@ -1,8 +1,8 @@
 """A libtorrent peer for one torrent, and a maker of torrents.
 
-    libtorrent_peer.py run TORRENT DIR ADDRESS PORT UPLOAD_LIMIT
+    libtorrent_peer.py run TORRENT DIR ADDRESS PORT UPLOAD_LIMIT [SETTINGS]
         checks what is in DIR, downloads the rest and serves, at most so many bytes a second (0: any number); says
-        what happens, a JSON object a line, until SIGTERM or the end of its input
+        what happens, a JSON object a line, until SIGTERM or the end of its input; SETTINGS of libtorrent are a JSON object
     libtorrent_peer.py create PARENT OUT PIECE_LENGTH v1|v2|hybrid TRACKER PATH…
         makes a torrent of the files at these paths, in this order, below PARENT; prints its info-hashes
     libtorrent_peer.py show TORRENT
@@ -54,7 +54,7 @@ def create(parent, out, piece_length, version, tracker, *paths):
     say("created", **describe(lt.torrent_info(made)))
 
 
-def run(torrent, folder, address, port, upload_limit):
+def run(torrent, folder, address, port, upload_limit, settings="{}"):
     host = f"[{address}]" if ":" in address else address
     session = lt.session({
         "listen_interfaces": f"{host}:{port}",
@@ -71,6 +71,7 @@ def run(torrent, folder, address, port, upload_limit):
         | lt.alert.category_t.tracker_notification
         | lt.alert.category_t.connect_notification
         | lt.alert.category_t.peer_notification,
+        **json.loads(settings),
     })
     task = lt.add_torrent_params()
     task.ti = lt.torrent_info(torrent)

@@ -11,6 +11,8 @@ export interface PeerTask {
   readonly address?: string;
   /** Bytes a second that it uploads at most; libtorrent alone. */
   readonly uploadLimit?: number;
+  /** What it speaks alone: RC4, or plain behind an encrypted handshake; unless given what it does by itself. */
+  readonly encryption?: "rc4" | "plaintext";
 }
 
 /** A client at work on one torrent. */

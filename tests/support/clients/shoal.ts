@@ -9,8 +9,9 @@ const PORT = 6881;
 
 function start(scene: Scene, task: PeerTask, verb: readonly string[]): Peer {
   const address = task.address ?? scene.address();
+  const encryption = task.encryption === "rc4" ? ["--encryption", "required"] : [];
   const process = scene.spawn(
-    shoalCommand(...verb, "--bind", address, "--port", `${PORT}`, "--json", "-vv"),
+    shoalCommand(...verb, "--bind", address, "--port", `${PORT}`, "--json", "-vv", ...encryption),
     { name: `Shoal at ${address}`, noise: /"event":"progress"/ },
   );
   return {

@@ -22,6 +22,8 @@ async function start(scene: Scene, task: PeerTask): Promise<Peer> {
     "utp-enabled": false,
     "port-forwarding-enabled": false,
     "rpc-enabled": false,
+    // 2: required; it leaves RC4 or plain to the other side
+    ...(task.encryption ? { encryption: 2 } : {}),
   };
   await Deno.writeTextFile(`${state}/settings.json`, JSON.stringify(settings));
   const argv = ["transmission-daemon", "-f", "-g", state, "--log-debug"];
