@@ -1,5 +1,5 @@
 import type { Clock, Endpoint, HttpHandler } from "../../lib/io/mod.ts";
-import type { LoopbackTorrent } from "./loopback_torrent.ts";
+import type { SampleTorrent } from "../../lib/testing/mod.ts";
 
 /** Bytes that a limited server sends at once. */
 const CHUNK_BYTES = 16_384;
@@ -42,12 +42,12 @@ export class WebServer {
   openCount = 0;
   /** The most that were sent at once. */
   maxOpenCount = 0;
-  readonly #torrent: LoopbackTorrent;
+  readonly #torrent: SampleTorrent;
   readonly #clock: Clock;
   readonly #script: WebServerScript;
 
   /** A server in the time of a clock. */
-  constructor(torrent: LoopbackTorrent, clock: Clock, script: WebServerScript = {}) {
+  constructor(torrent: SampleTorrent, clock: Clock, script: WebServerScript = {}) {
     this.#torrent = torrent;
     this.#clock = clock;
     this.#script = script;
