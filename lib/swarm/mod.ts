@@ -12,6 +12,7 @@ export * from "./metadata_download.ts";
 export * from "./metadata_upload.ts";
 export * from "./partial_piece.ts";
 export * from "./peer_list.ts";
+export * from "./peer_priority.ts";
 export * from "./pex_intake.ts";
 export * from "./pex_sender.ts";
 export * from "./piece_picker.ts";
