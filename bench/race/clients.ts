@@ -10,6 +10,8 @@ export interface Task {
   readonly port: number;
   /** Length of a piece in KiB. */
   readonly pieceKib: number;
+  /** Whether connections are encrypted with RC4. */
+  readonly rc4: boolean;
 }
 
 /** A race that clients can take part in. */
@@ -23,24 +25,37 @@ const libtorrent = new URL("./libtorrent_racer.py", import.meta.url).pathname;
 const shoal = ["deno", "run", "--allow-all", "--unstable-net", `${root}cli.ts`];
 const alone = ["--no-dht", "--no-lsd", "--no-port-mapping", "--quiet"];
 
+/** Options of a client that are given where connections are encrypted. */
+function encrypted({ rc4 }: Task, ...options: readonly string[]): readonly string[] {
+  return rc4 ? options : [];
+}
+
+function shoalFor(task: Task, ...words: readonly string[]): string[] {
+  return [...shoal, ...words, ...encrypted(task, "--encryption", "required"), ...alone];
+}
+
 function python(mode: string) {
-  return ({ torrent, file, out, port, pieceKib }: Task) => [
+  return (task: Task) => pythonFor(task, mode);
+}
+
+function pythonFor(task: Task, mode: string): string[] {
+  const { torrent, file, out, port, pieceKib } = task;
+  return [
     "/usr/bin/python3",
     libtorrent,
     mode,
     mode === "create" ? file : torrent,
     mode === "create" ? `${out}/made.torrent` : out,
     `${mode === "create" ? pieceKib * 1024 : port}`,
+    ...encrypted(task, "rc4"),
   ];
 }
 
 /** The clients, by name. */
 export const CLIENTS: Readonly<Record<string, Client>> = {
   shoal: {
-    download: ({ torrent, out }) => [...shoal, "get", torrent, "-o", out, "--no-seed", ...alone],
-    upload: (
-      { torrent, out, port },
-    ) => [...shoal, "seed", torrent, out, "--port", `${port}`, ...alone],
+    download: (task) => shoalFor(task, "get", task.torrent, "-o", task.out, "--no-seed"),
+    upload: (task) => shoalFor(task, "seed", task.torrent, task.out, "--port", `${task.port}`),
     verify: ({ torrent, out }) => [...shoal, "verify", torrent, out, "--quiet"],
     create: ({ file, out, pieceKib }) => [
       ...shoal,
@@ -61,7 +76,7 @@ export const CLIENTS: Readonly<Record<string, Client>> = {
     create: python("create"),
   },
   aria2: {
-    download: ({ torrent, out, port }) => [
+    download: (task) => [
       "aria2c",
       "--no-conf",
       "-q",
@@ -71,9 +86,10 @@ export const CLIENTS: Readonly<Record<string, Client>> = {
       "--bt-enable-lpd=false",
       "--enable-peer-exchange=false",
       "--file-allocation=none",
-      `--listen-port=${port}`,
-      `--dir=${out}`,
-      torrent,
+      ...encrypted(task, "--bt-require-crypto=true", "--bt-min-crypto-level=arc4"),
+      `--listen-port=${task.port}`,
+      `--dir=${task.out}`,
+      task.torrent,
     ],
   },
   mktorrent: {

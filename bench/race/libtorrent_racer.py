@@ -1,9 +1,9 @@
 """libtorrent in a race.
 
-    libtorrent_racer.py leech|seed|check TORRENT DIR PORT
+    libtorrent_racer.py leech|seed|check TORRENT DIR PORT [rc4]
     libtorrent_racer.py create FILE OUT PIECE_LENGTH
 
-`leech` ends when all is there, `check` when all on disk was hashed, `seed` never by itself.
+With `rc4` it speaks encrypted alone. `leech` ends when all is there, `check` when all on disk was hashed, `seed` never by itself.
 """
 
 import os
@@ -13,6 +13,7 @@ import sys
 import libtorrent as lt
 
 mode, source, target, number = sys.argv[1:5]
+encryption = 0 if sys.argv[5:] == ["rc4"] else 2
 
 if mode == "create":
     files = lt.file_storage()
@@ -32,8 +33,9 @@ session = lt.session({
     "enable_outgoing_utp": False,
     "enable_incoming_utp": False,
     "allow_multiple_connections_per_ip": True,
-    "out_enc_policy": 2,
-    "in_enc_policy": 2,
+    "out_enc_policy": encryption,
+    "in_enc_policy": encryption,
+    "allowed_enc_level": 2,
     "hashing_threads": 2,
     "alert_mask": lt.alert.category_t.status_notification,
 })

@@ -1,10 +1,11 @@
 /**
  * Races Shoal against other clients over loopback on the same work, in one run:
  *
- *     deno task race download|upload|verify|create [--size MIB] [--piece KIB] [--rounds N] [--clients NAME,NAME]
+ *     deno task race download|upload|verify|create [--size MIB] [--piece KIB] [--rounds N] [--clients NAME,NAME] [--rc4]
  *
  * Each client has its turn in each round, so that a noisy machine is noisy for all. It prints the median wall time, the
  * processor time and the memory of each, and the ratio to the first. A download counts only if its bytes are right.
+ * With `--rc4` all connections are encrypted, and downloads are from libtorrent in place of a seeder that is nothing else.
  * Clients that are not installed are left out. It works in /dev/shm where that is, so that no disk is measured.
  */
 import { parseArgs } from "@std/cli/parse-args";
@@ -15,11 +16,13 @@ import { digestOf, makeWork, type Work } from "./work.ts";
 
 const args = parseArgs(Deno.args, {
   string: ["size", "piece", "rounds", "clients"],
+  boolean: ["rc4"],
   default: { size: "1024", piece: "1024", rounds: "3", clients: Object.keys(CLIENTS).join() },
 });
 const race = asRace(String(args._[0] ?? "download"));
 const size = Number(args.size);
 const pieceKib = Number(args.piece);
+const rc4 = args.rc4 === true;
 
 function asRace(text: string): Race {
   if (text === "download" || text === "upload" || text === "verify" || text === "create") {
@@ -35,9 +38,9 @@ async function runOnce(name: string, work: Work, dir: string): Promise<Figures |
   const { torrent, file } = work;
   try {
     if (race === "upload") {
-      return await raceUpload(name, { torrent, file, out: work.seedDir, port, pieceKib }, out);
+      return await raceUpload(name, { torrent, file, out: work.seedDir, port, pieceKib, rc4 }, out);
     }
-    const argv = CLIENTS[name]?.[race]?.({ torrent, file, out, port, pieceKib }) ?? [];
+    const argv = CLIENTS[name]?.[race]?.({ torrent, file, out, port, pieceKib, rc4 }) ?? [];
     if (race === "verify") await Deno.link(file, `${out}/content.bin`);
     const figures = await timed(argv);
     const isRight = race !== "download" || await digestOf(`${out}/content.bin`) === work.digest;
@@ -58,7 +61,14 @@ async function raceUpload(name: string, task: Task, out: string): Promise<Figure
 async function contestants(): Promise<string[]> {
   const names: string[] = [];
   for (const name of String(args.clients).split(",")) {
-    const argv = CLIENTS[name]?.[race]?.({ torrent: "", file: "", out: "", port: 0, pieceKib });
+    const argv = CLIENTS[name]?.[race]?.({
+      torrent: "",
+      file: "",
+      out: "",
+      port: 0,
+      pieceKib,
+      rc4,
+    });
     if (argv?.[0] === undefined) continue;
     if (await isInstalled(argv[0])) names.push(name);
     else console.log(`${name} is not installed, and left out`);
@@ -66,12 +76,22 @@ async function contestants(): Promise<string[]> {
   return names;
 }
 
+/** What downloads are from: as fast as can be, or one that encrypts. */
+function seederOf({ torrent, file, seedDir, infoHash }: Work): string[] {
+  const task = { torrent, file, out: seedDir, port: seederPort, pieceKib, rc4 };
+  if (rc4) return CLIENTS.libtorrent?.upload?.(task) ?? [];
+  const rawSeeder = new URL("./raw_seeder.ts", import.meta.url).pathname;
+  const about = [file, infoHash, `${pieceKib * 1024}`];
+  return ["deno", "run", "--allow-all", rawSeeder, ...about, "127.0.0.1", `${seederPort}`];
+}
+
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 function report(results: ReadonlyMap<string, readonly Figures[]>): void {
-  console.log(`\n${race}: ${size} MiB in pieces of ${pieceKib} KiB, ${args.rounds} rounds`);
+  const how = rc4 ? ", encrypted" : "";
+  console.log(`\n${race}${how}: ${size} MiB in pieces of ${pieceKib} KiB, ${args.rounds} rounds`);
   console.log("client          wall s    MiB/s    CPU s  RSS MiB   wall ×");
   let base: number | undefined;
   for (const [name, runs] of results) {
@@ -109,13 +129,8 @@ const dir = await Deno.makeTempDir({ ...memory, prefix: "race" });
 try {
   const url = `http://127.0.0.1:${tracker.addr.port}/announce`;
   const work = await makeWork(dir, { sizeMib: size, pieceKib, tracker: url });
-  const rawSeeder = new URL("./raw_seeder.ts", import.meta.url).pathname;
   await using _seeder = race === "download"
-    ? await start(
-      ["deno", "run", "--allow-all", rawSeeder, work.file, work.infoHash, `${pieceKib * 1024}`]
-        .concat("127.0.0.1", `${seederPort}`),
-      { port: seederPort },
-    )
+    ? await start(seederOf(work), { port: seederPort })
     : undefined;
   const results = new Map<string, Figures[]>((await contestants()).map((name) => [name, []]));
   for (let round = 0; round < Number(args.rounds); round++) {
