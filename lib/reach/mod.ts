@@ -8,3 +8,4 @@ export * from "./ip_filter/mod.ts";
 export * from "./policy/mod.ts";
 export * from "./proxy/mod.ts";
 export * from "./port_mapping/mod.ts";
+export * from "./external_address.ts";
