@@ -6,6 +6,8 @@ export interface ByteStream {
   readonly remoteAddr: Endpoint;
   /** This side. */
   readonly localAddr: Endpoint;
+  /** What it is over; TCP where it does not say. */
+  readonly transport?: "tcp" | "utp";
   /** Reads what there is, up to the length of `into`; null at the end of the stream. */
   read(into: Uint8Array): Promise<number | null>;
   /** Writes some of `data` and gives how many bytes it took. */

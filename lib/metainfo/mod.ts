@@ -22,6 +22,7 @@
  * @module
  */
 export type { Endpoint, HashJobPiece, HashSpan } from "../io/mod.ts";
+export * from "./assemble.ts";
 export * from "./bitfield.ts";
 export * from "./create.ts";
 export * from "./edit.ts";
@@ -37,6 +38,7 @@ export * from "./piece_layout.ts";
 export * from "./piece_length.ts";
 export * from "./plan.ts";
 export * from "./safe_path.ts";
+export * from "./assemble.ts";
 export * from "./bitfield.ts";
 export * from "./piece_layout.ts";
 export * from "./piece_length.ts";

@@ -38,6 +38,8 @@ export class PieceLayout {
   /** Number of pieces. */
   readonly pieceCount: number;
   readonly #source: LayoutSource;
+  /** Piece layers that the source came without, by the root as hexadecimal digits. */
+  readonly #learned = new Map<string, Uint8Array>();
   readonly #isV2Only: boolean;
   /** Numbers of the files that are not empty, in the order of their bytes. */
   readonly #fileNumbers: Uint32Array;
@@ -135,8 +137,26 @@ export class PieceLayout {
     const { piecesRoot, offset, length } = this.#fileOf(piece);
     if (piecesRoot === undefined || length <= this.pieceLength) return piecesRoot;
     const start = (piece - offset / this.pieceLength) * SHA256_LENGTH;
-    return this.#source.pieceLayers?.get(toHex(piecesRoot))
-      ?.subarray(start, start + SHA256_LENGTH);
+    return this.pieceLayer(piecesRoot)?.subarray(start, start + SHA256_LENGTH);
+  }
+
+  /** Gives the piece layer of the file with this root (BEP 52), 32 bytes a piece; undefined where it is not there. */
+  pieceLayer(piecesRoot: Uint8Array): Uint8Array | undefined {
+    const key = toHex(piecesRoot);
+    return this.#source.pieceLayers?.get(key) ?? this.#learned.get(key);
+  }
+
+  /**
+   * Takes a piece layer that the torrent came without (BEP 52): peers gave it.
+   *
+   * @throws {RangeError} if it does not lead to the root.
+   */
+  learnLayer(piecesRoot: Uint8Array, hashes: Uint8Array): void {
+    const root = merkleRoot(hashes, { layer: pieceLayerOf(this.pieceLength) });
+    if (!equalBytes(root, piecesRoot)) {
+      throw new RangeError("Cannot learn a piece layer: it does not lead to the root of its file");
+    }
+    this.#learned.set(toHex(piecesRoot), hashes);
   }
 
   /**

@@ -27,25 +27,23 @@ export interface IncomingOwner {
 /** Takes the peers that come to the session's port to the torrents that they want. */
 export class Incoming {
   readonly #io: Io;
-  readonly #listener: StreamListener;
   readonly #owner: IncomingOwner;
   readonly #tasks: Tasks;
   /** The address of each that has not said what it wants, in the order that they came. */
   readonly #ungreeted = new Map<ByteStream, string>();
 
   /** Nothing is accepted before {@linkcode Incoming.run}. */
-  constructor(io: Io, listener: StreamListener, owner: IncomingOwner & { readonly tasks: Tasks }) {
+  constructor(io: Io, owner: IncomingOwner & { readonly tasks: Tasks }) {
     this.#io = io;
-    this.#listener = listener;
     this.#owner = owner;
     this.#tasks = owner.tasks;
   }
 
-  /** Accepts until the listener is closed. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Accepts from a listener until it is closed. */
+  async run(listener: Pick<StreamListener, "accept">, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        const stream = await this.#listener.accept();
+        const stream = await listener.accept();
         this.#take(stream);
       } catch (error) {
         if (signal.aborted) return;

@@ -1,11 +1,13 @@
 import { toHex } from "../hash/mod.ts";
-import type { Io, StreamListener } from "../io/mod.ts";
+import { PUBLIC_BOOTSTRAP_NODES } from "../dht/mod.ts";
+import type { Endpoint, Io, StreamListener } from "../io/mod.ts";
 import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import {
   DEFAULT_ENCRYPTION,
   type EncryptionPolicy,
   type RateLimits,
+  STATE_DIR,
   Tasks,
   Torrent,
   type TorrentOptions,
@@ -13,8 +15,10 @@ import {
   wireInfoHashes,
 } from "../torrent/mod.ts";
 import { TrackerClient, type TrackerClientOptions } from "../tracker/mod.ts";
+import { Discovery } from "./discovery.ts";
 import { Incoming } from "./incoming.ts";
 import { listenForPeers } from "./listening.ts";
+import { PeerDialer } from "./peer_dialer.ts";
 import { ObfuscatedNames } from "./obfuscated_names.ts";
 import { VERSION } from "./version.ts";
 
@@ -35,6 +39,18 @@ export interface SessionOptions {
   readonly downloadLimit?: number;
   /** Bytes a second that are uploaded, all torrents together; no limit by default. */
   readonly uploadLimit?: number;
+  /** Whether the DHT is used (BEP 5); true by default, and never for private torrents. */
+  readonly dht?: boolean;
+  /** Nodes of the DHT to begin with, by address or name; those of the public DHT by default. */
+  readonly dhtNodes?: readonly Endpoint[];
+  /** Whether peers are sought in the network around (BEP 14); true by default, and never for private torrents. */
+  readonly lsd?: boolean;
+  /** Whether peers are told of each other (BEP 11); true by default, and never in private torrents. */
+  readonly pex?: boolean;
+  /** Whether peers may be connected by uTP (BEP 29); true by default. */
+  readonly utp?: boolean;
+  /** Whether peers may be dialled by TCP; true by default. */
+  readonly tcp?: boolean;
   /** Whether connections with peers are encrypted; "allowed" by default. */
   readonly encryption?: EncryptionPolicy;
 }
@@ -53,6 +69,8 @@ export class SessionCore implements AsyncDisposable {
   readonly #obfuscatedNames = new ObfuscatedNames();
   readonly #download: TokenBucket;
   readonly #upload: TokenBucket;
+  readonly #discovery: Discovery;
+  readonly #dialer: PeerDialer;
   #closing: Promise<void> | undefined;
 
   /**
@@ -71,13 +89,19 @@ export class SessionCore implements AsyncDisposable {
     this.#listener = listenForPeers(io.network, options);
     const bind = bindByFamily(options.bind);
     this.#trackers = new TrackerClient({ ...io, bind, userAgent: `Shoal/${VERSION}` });
-    const incoming = new Incoming(io, this.#listener, {
+    const incoming = new Incoming(io, {
       tasks: this.#tasks,
       torrentFor: (infoHash) => this.#torrents.get(infoHash),
       encryption: options.encryption ?? DEFAULT_ENCRYPTION,
       obfuscatedNames: this.#obfuscatedNames,
     });
-    this.#tasks.run((signal) => incoming.run(signal));
+    this.#tasks.run((signal) => incoming.run(this.#listener, signal));
+    this.#discovery = this.#discover(incoming);
+    this.#dialer = new PeerDialer({
+      clock: io.clock,
+      tcp: options.tcp === false ? undefined : io.network.dialer,
+      utpFor: (hostname) => this.#discovery.utpFor(hostname),
+    });
   }
 
   /** The port that peers reach us at. */
@@ -123,6 +147,11 @@ export class SessionCore implements AsyncDisposable {
         listenPort: this.port,
         encryption: this.#options.encryption ?? DEFAULT_ENCRYPTION,
         trackers: this.#trackers,
+        dialer: this.#dialer,
+        utpFor: (hostname) => this.#discovery.utpFor(hostname),
+        finders: this.#discovery.finders,
+        isSelf: () => false,
+        addressSeen: () => undefined,
         downloadBucket: this.#download,
         uploadBucket: this.#upload,
         stopped: () => {
@@ -133,6 +162,7 @@ export class SessionCore implements AsyncDisposable {
       source,
       {
         outputDir: this.#options.outputDir ?? DEFAULT_OUTPUT_DIR,
+        usePex: this.#options.pex ?? true,
         ...(this.#options.maxPeers === undefined ? {} : { maxPeers: this.#options.maxPeers }),
         ...options,
       },
@@ -161,10 +191,31 @@ export class SessionCore implements AsyncDisposable {
     await this.close();
   }
 
+  #discover(incoming: Incoming): Discovery {
+    const { outputDir = DEFAULT_OUTPUT_DIR, bind, ...wants } = this.#options;
+    const { dht = true, dhtNodes = PUBLIC_BOOTSTRAP_NODES, lsd = true, utp = true } = wants;
+    return new Discovery(this.#io, {
+      port: this.port,
+      bind,
+      utp,
+      lsd,
+      dhtNodes: dht ? dhtNodes : undefined,
+      state: this.#io.disk.openState(`${outputDir}/${STATE_DIR}`),
+    }, {
+      tasks: this.#tasks,
+      owner: {
+        foundNearby: (infoHash, peer) => this.#torrents.get(toHex(infoHash))?.found([peer], "lsd"),
+        acceptsStreams: (socket) => this.#tasks.run((signal) => incoming.run(socket, signal)),
+        addressSeen: () => undefined,
+      },
+    });
+  }
+
   async #close(): Promise<void> {
     const closing = this.#tasks.close();
     this.#listener.close();
     await Promise.all(this.torrents.map((torrent) => torrent.stop()));
+    await this.#discovery.close();
     await closing;
     await this.#trackers.close();
   }

@@ -65,6 +65,12 @@ export class Announcing {
     this.#schedule = this.#makeSchedule(true);
   }
 
+  /** Our address or port has changed: all that know of us are told as soon as they let us. */
+  announceAgain(now: number): void {
+    this.#schedule.askMorePeers(now);
+    this.tick(now);
+  }
+
   /** Adds trackers, each URL a tier of its own. */
   add(urls: readonly string[]): void {
     this.#schedule.addTrackers(urls.map((url) => [url]));

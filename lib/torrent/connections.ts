@@ -1,6 +1,6 @@
 import { formatEndpoint, scopeOf } from "../address/mod.ts";
 import { equalBytes, toHex } from "../hash/mod.ts";
-import type { ByteStream, Endpoint } from "../io/mod.ts";
+import type { ByteStream, Dialer, Endpoint } from "../io/mod.ts";
 import { PeerList, type PeerSource } from "../swarm/mod.ts";
 import { encodeMessage, type HandshakeFeatures } from "../wire/mod.ts";
 import type { SwarmCore } from "./core.ts";
@@ -34,6 +34,12 @@ export interface ConnectionsOwner {
   readonly features: HandshakeFeatures;
   /** Number of pieces; undefined while the metadata is not there. */
   readonly pieceCount: number | undefined;
+  /** Connects to peers, by TCP or uTP. */
+  readonly dialer: Dialer;
+  /** Connects to peers by uTP alone; undefined where an address can not be reached so. */
+  utpFor(hostname: string): Dialer | undefined;
+  /** A peer could not be reached. */
+  unreachable(endpoint: Endpoint): void;
   /** Takes the messages of peers. */
   readonly messages: PeerMessages;
   /** Closed while what came can not be put away fast enough. */
@@ -101,6 +107,24 @@ export class Connections {
       }
       this.#dials++;
       tasks.run((signal) => this.#dial(endpoint, signal));
+    }
+  }
+
+  /** Connects by uTP to a peer that does so at this moment, too, so that the NATs of both let it pass (BEP 55). */
+  punch(endpoint: Endpoint): void {
+    const { peers, tasks } = this.#core;
+    const utp = this.#owner.utpFor(endpoint.hostname);
+    const isRoom = this.#dials < MAX_DIALS && peers.size + this.#dials < this.#maxPeers;
+    if (!utp || !isRoom || !this.#owner.connecting || this.list.isBanned(endpoint)) return;
+    this.#dials++;
+    tasks.run((signal) => this.#dial(endpoint, signal, utp));
+  }
+
+  /** Lets go of all peers, and forgets all addresses, but those that became known in one of these ways (BEP 27). */
+  keepOnly(sources: ReadonlySet<PeerSource>): void {
+    this.list.keepOnly(sources);
+    for (const peer of this.#core.peers.values()) {
+      if (!sources.has(peer.origin)) peer.link?.close(new UselessPeer("The torrent is private"));
     }
   }
 
@@ -194,13 +218,13 @@ export class Connections {
     return true;
   }
 
-  async #dial(endpoint: Endpoint, signal: AbortSignal): Promise<void> {
+  async #dial(endpoint: Endpoint, signal: AbortSignal, by?: Dialer): Promise<void> {
     const { io, infoHash, infoHashes, peerId } = this.#core;
     const source = this.list.sourceOf(endpoint) ?? "user";
     let stream: ByteStream | undefined;
     try {
       const met = await greetOutgoing(
-        () => this.#connect(endpoint, signal),
+        () => this.#connect(endpoint, signal, by ?? this.#owner.dialer),
         { infoHash, peerId, features: this.#owner.features },
         { clock: io.clock, random: io.random, signal, policy: this.#owner.encryption },
       );
@@ -217,13 +241,18 @@ export class Connections {
       this.#dials--;
       this.list.ended(endpoint, "failed", io.clock.now());
       if (!signal.aborted) {
+        if (!stream && !by) this.#owner.unreachable(endpoint);
         this.#core.log("debug", `Cannot connect to ${formatEndpoint(endpoint)}`, { error });
         this.dialMore();
       }
     }
   }
 
-  async #connect(endpoint: Endpoint, signal: AbortSignal): Promise<ByteStream> {
+  async #connect(
+    endpoint: Endpoint,
+    signal: AbortSignal,
+    dialer: Dialer,
+  ): Promise<ByteStream> {
     const { io } = this.#core;
     const late = new AbortController();
     const timer = io.clock.setTimer(
@@ -232,7 +261,7 @@ export class Connections {
     );
     try {
       const either = AbortSignal.any([signal, late.signal]);
-      return await io.network.dialer.connect(endpoint, { signal: either });
+      return await dialer.connect(endpoint, { signal: either });
     } finally {
       timer.cancel();
     }
@@ -255,6 +284,7 @@ export class Connections {
       peerIdHex: toHex(greeting.handshake.peerId),
       pieceCount: this.#owner.pieceCount ?? 0,
       features: bothSpeak(this.#owner.features, greeting.handshake.features),
+      transport: stream.transport ?? "tcp",
       source: known?.source ?? "incoming",
       now,
       ...(greeting.encryption ? { encryption: greeting.encryption } : {}),

@@ -1,7 +1,8 @@
-import type { Io } from "../io/mod.ts";
+import type { Dialer, Endpoint, Io } from "../io/mod.ts";
 import type { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerClient } from "../tracker/mod.ts";
 import type { EncryptionPolicy } from "./encryption.ts";
+import type { PeerFinders } from "./finding.ts";
 
 /** What a session lends to a torrent. */
 export interface TorrentHost {
@@ -13,6 +14,16 @@ export interface TorrentHost {
   readonly listenPort: number;
   /** Whether connections with peers are encrypted. */
   readonly encryption: EncryptionPolicy;
+  /** Connects to peers, by TCP or uTP. */
+  readonly dialer: Dialer;
+  /** Connects to peers by uTP alone; undefined where an address can not be reached so. */
+  utpFor(hostname: string): Dialer | undefined;
+  /** What finds peers without trackers. */
+  readonly finders: PeerFinders;
+  /** Whether peers would reach ourselves at an endpoint. */
+  isSelf(endpoint: Endpoint): boolean;
+  /** A peer says at which address it sees us. */
+  addressSeen(address: string, from: Endpoint): void;
   /** Asks trackers. */
   readonly trackers: TrackerClient;
   /** The session's limit of what is downloaded. */

@@ -4,6 +4,7 @@
  * @module
  */
 export { DEFAULT_ENCRYPTION, type EncryptionPolicy, greetIncoming } from "./encryption.ts";
+export type { DhtFinder, DhtFindOptions, LocalFinder, PeerFinders } from "./finding.ts";
 export type { Greeting } from "./greeting.ts";
 export type { TorrentHost } from "./host.ts";
 export {
@@ -13,6 +14,7 @@ export {
   type RateLimits,
   type TorrentOptions,
 } from "./options.ts";
+export { STATE_DIR } from "./records.ts";
 export { type TorrentSource, wireInfoHashes } from "./source.ts";
 export { TorrentFailedError, TorrentStoppedError } from "./state.ts";
 export type {

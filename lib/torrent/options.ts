@@ -17,6 +17,8 @@ export interface TorrentOptions {
   readonly peers?: readonly Endpoint[];
   /** More trackers, each a tier of its own. */
   readonly trackers?: readonly string[];
+  /** Whether peers are told of each other (BEP 11); true by default, and never in private torrents. */
+  readonly usePex?: boolean;
   /** Whether its own trackers are asked; true by default. */
   readonly useTrackers?: boolean;
   /** More web seeds, of BEP 19. */

@@ -51,6 +51,8 @@ export interface PeerInit {
   readonly peerIdHex: string;
   /** Number of pieces of the torrent; 0 while that is not known. */
   readonly pieceCount: number;
+  /** What its stream is over. */
+  readonly transport: "tcp" | "utp";
   /** What both it and we speak beside BEP 3. */
   readonly features: HandshakeFeatures;
   /** How its address became known. */
@@ -77,6 +79,8 @@ export class Peer implements PickingPeer {
   readonly encryption: MseMethod | undefined;
   /** What both it and we speak beside BEP 3. */
   readonly features: HandshakeFeatures;
+  /** What its stream is over. */
+  readonly transport: "tcp" | "utp";
   /** How its address became known. */
   readonly origin: PeerSource;
   /** Who its blocks are from. */
@@ -161,6 +165,7 @@ export class Peer implements PickingPeer {
     this.client = clientName(init.peerId);
     this.encryption = init.encryption;
     this.features = init.features;
+    this.transport = init.transport;
     this.origin = init.source;
     this.listenPort = init.incoming ? undefined : init.endpoint.port;
     this.source = { endpoint: init.endpoint, peerId: init.peerIdHex };

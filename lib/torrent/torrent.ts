@@ -1,29 +1,25 @@
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
-import type { InfoHashes, Metainfo } from "../metainfo/mod.ts";
+import {
+  assembleMetainfo,
+  type InfoHashes,
+  type Metainfo,
+  parseMetainfo,
+} from "../metainfo/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
-import { Announcing } from "./announcing.ts";
-import { Connections } from "./connections.ts";
 import { Content } from "./content.ts";
 import type { SwarmCore } from "./core.ts";
 import { describePeer, describeTorrent } from "./describe.ts";
 import { Gate } from "./gate.ts";
-import { Extensions } from "./extensions.ts";
 import type { Greeting } from "./greeting.ts";
 import type { TorrentHost } from "./host.ts";
 import { makeSwarmCore } from "./make_core.ts";
-import {
-  DEFAULT_MAX_PEERS,
-  LIMIT_MAX_PEERS,
-  type RateLimits,
-  type TorrentOptions,
-} from "./options.ts";
-import type { Peer, PeerIdentity } from "./peer.ts";
-import { PeerMessages } from "./peer_messages.ts";
+import type { RateLimits, TorrentOptions } from "./options.ts";
 import { type TorrentSource, wireInfoHashes } from "./source.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
 import type { FileStatus, PeerStatus, TorrentStatus, WebSeedStatus } from "./status.ts";
+import { Swarm } from "./swarm.ts";
 import { Throttle } from "./throttle.ts";
 import { Watchers, type WatchOptions } from "./watchers.ts";
 
@@ -50,10 +46,7 @@ export class Torrent {
   readonly #options: TorrentOptions;
   readonly #source: TorrentSource;
   readonly #core: SwarmCore;
-  readonly #extensions: Extensions;
-  readonly #messages: PeerMessages;
-  readonly #connections: Connections;
-  readonly #announcing: Announcing;
+  readonly #swarm: Swarm;
   readonly #watchers: Watchers<TorrentStatus>;
   readonly #metadata = Promise.withResolvers<Metainfo>();
   readonly #completion = Promise.withResolvers<void>();
@@ -92,10 +85,7 @@ export class Torrent {
       upload: new Throttle(clock, [this.#buckets.upload, host.uploadBucket]),
     };
     if (source.kind === "metainfo") this.#describe(source.metainfo);
-    this.#extensions = this.#makeExtensions();
-    this.#messages = this.#makeMessages();
-    this.#connections = this.#makeConnections();
-    this.#announcing = this.#makeAnnouncing();
+    this.#swarm = this.#makeSwarm(infoHashes);
     // Those who wait for it see it rejected; that nobody waits is no error.
     this.#completion.promise.catch(() => undefined);
     this.#metadata.promise.catch(() => undefined);
@@ -138,8 +128,8 @@ export class Torrent {
       infoHash: this.infoHash,
       state: this.#state,
       content: this.#content,
-      knownPeers: this.#connections.list.size,
-      trackers: this.#announcing.status(),
+      knownPeers: this.#swarm.connections.list.size,
+      trackers: this.#swarm.trackers(),
     }, this.#now());
   }
 
@@ -156,7 +146,7 @@ export class Torrent {
 
   /** The trackers as they are now. */
   trackers(): TrackerStatus[] {
-    return this.#announcing.status();
+    return this.#swarm.trackers();
   }
 
   /** The web seeds as they are now; none until the metadata is there. */
@@ -171,7 +161,7 @@ export class Torrent {
 
   /** Adds peers to be tried. */
   addPeers(endpoints: Iterable<Endpoint>): void {
-    this.#connections.add(endpoints, "user");
+    this.#swarm.connections.add(endpoints, "user");
   }
 
   /**
@@ -203,7 +193,7 @@ export class Torrent {
     if (!this.#takesPeers) return;
     this.#enter({ kind: "paused" });
     this.#content?.pause();
-    this.#connections.closeAll("Paused");
+    this.#swarm.pause("Paused");
   }
 
   /** Goes on after {@linkcode Torrent.pause}, or tries a disk that failed at once. */
@@ -218,14 +208,32 @@ export class Torrent {
    * @internal
    */
   accept(stream: ByteStream, greeting: Greeting): void {
-    if (this.#heldPeers >= this.#connections.maxPeers) return stream.close();
+    if (this.#heldPeers >= this.#swarm.connections.maxPeers) return stream.close();
     this.#core.tasks.run(async () => {
       // Turned away, it would not come again for a minute or more; a check is often done sooner.
       this.#heldPeers++;
       await this.#begun.promise;
       this.#heldPeers--;
-      await this.#connections.accept(stream, greeting);
+      await this.#swarm.accept(stream, greeting);
     });
+  }
+
+  /**
+   * Peers were found by the session.
+   *
+   * @internal
+   */
+  found(peers: Iterable<Endpoint>, source: "lsd"): void {
+    if (this.#takesPeers && !this.metainfo?.private) this.#swarm.connections.add(peers, source);
+  }
+
+  /**
+   * Others reach us at another address or port now.
+   *
+   * @internal
+   */
+  addressChanged(): void {
+    if (this.#takesPeers) this.#swarm.addressChanged(this.#now());
   }
 
   /** Ends it: trackers are told, peers let go, what was written is synced and recorded. */
@@ -239,95 +247,27 @@ export class Torrent {
     return kind === "active" || kind === "waiting" || kind === "metadata";
   }
 
-  get #infoHashes(): InfoHashes {
+  #makeSwarm(infoHashes: InfoHashes): Swarm {
     const source = this.#source;
-    return source.kind === "metainfo" ? source.metainfo.infoHashes : source.magnet.infoHashes;
-  }
-
-  get #isComplete(): boolean {
-    return this.#content?.isComplete ?? false;
-  }
-
-  #makeMessages(): PeerMessages {
-    const content = () => this.#content;
-    return new PeerMessages(this.#core, {
-      get content() {
-        return content();
-      },
-      extensions: this.#extensions,
-      dhtPort: undefined,
-      dhtNodeAt: () => undefined,
-      peerGone: () => undefined,
-      peerChanged: (peer) => this.#peerChanged(peer),
-    });
-  }
-
-  #makeExtensions(): Extensions {
-    const content = () => this.#content;
-    return new Extensions(this.#core, {
-      listenPort: this.#host.listenPort,
-      client: `Shoal ${this.#host.version}`,
-      get metadataSize() {
-        return content()?.core.metainfo.infoBytes.length;
-      },
-      get uploadOnly() {
-        return content()?.isComplete ?? false;
-      },
-      get private() {
-        return content()?.core.metainfo.private ?? false;
-      },
-      handshakeCame: () => undefined,
-      addressSeen: () => undefined,
-    });
-  }
-
-  #makeConnections(): Connections {
+    const tiers = source.kind === "metainfo"
+      ? source.metainfo.trackers
+      : source.magnet.trackers.map((url) => [url]);
     const takesPeers = () => this.#takesPeers;
-    const pieceCount = () => this.#content?.core.layout.pieceCount;
-    const maxPeers = Math.min(this.#options.maxPeers ?? DEFAULT_MAX_PEERS, LIMIT_MAX_PEERS);
-    return new Connections(this.#core, {
-      get connecting() {
-        return takesPeers();
+    const content = () => this.#content;
+    return new Swarm(this.#core, { ...this.#options, infoHashes, tiers }, {
+      host: this.#host,
+      owner: {
+        get takesPeers() {
+          return takesPeers();
+        },
+        get content() {
+          return content();
+        },
+        readGate: this.#readGate,
+        downloadThrottle: this.#throttles.download,
+        uploadThrottle: this.#throttles.upload,
+        metadataFound: (infoBytes) => this.#metadataFound(infoBytes),
       },
-      features: {
-        fast: true,
-        extensions: true,
-        dht: false,
-        v2: this.#infoHashes.v2 !== undefined,
-      },
-      get pieceCount() {
-        return pieceCount();
-      },
-      encryption: this.#host.encryption,
-      messages: this.#messages,
-      readGate: this.#readGate,
-      downloadThrottle: this.#throttles.download,
-      uploadThrottle: this.#throttles.upload,
-    }, maxPeers);
-  }
-
-  #makeAnnouncing(): Announcing {
-    const { useTrackers = true, trackers = [] } = this.#options;
-    const own = this.#source.kind === "metainfo"
-      ? this.#source.metainfo.trackers
-      : this.#source.magnet.trackers.map((url) => [url]);
-    const isHungry = () => this.#connections.hungry && !this.#isComplete;
-    const leftBytes = () => this.#content?.leftBytes;
-    return new Announcing(this.#core, {
-      listenPort: this.#host.listenPort,
-      get hungry() {
-        return isHungry();
-      },
-      get leftBytes() {
-        return leftBytes();
-      },
-      found: (peers) => {
-        this.#connections.add(peers, "tracker");
-      },
-    }, {
-      client: this.#host.trackers,
-      tiers: [...(useTrackers ? own : []), ...trackers.map((url) => [url])],
-      private: this.metainfo?.private ?? false,
     });
   }
 
@@ -340,17 +280,17 @@ export class Torrent {
         downloadThrottle: this.#throttles.download,
         uploadThrottle: this.#throttles.upload,
         readGate: this.#readGate,
-        pieceDone: (piece) => this.#connections.broadcastHave(piece),
+        pieceDone: (piece) => this.#swarm.connections.broadcastHave(piece),
         piecesLost: (pieces) => {
-          this.#connections.takeBack(pieces);
+          this.#swarm.connections.takeBack(pieces);
           this.#watchers.notify();
         },
-        complete: () => this.#complete(),
+        complete: () => this.#swarm.complete(this.#now()),
         durable: () => this.#durable(),
         diskWaits: (reason) => this.#diskWaits(reason),
         diskWorks: () => this.#diskWorks(),
         failed: (error) => this.#fail(error),
-        convict: (guilty, piece) => this.#convict(guilty, piece),
+        convict: (guilty, piece) => this.#swarm.convict(guilty, `bad data in piece ${piece}`),
       },
     });
     this.#content = content;
@@ -358,12 +298,34 @@ export class Torrent {
     return content;
   }
 
+  /** The metadata has come from peers. What is wrong with it is wrong with the torrent: its hash is right. */
+  #metadataFound(infoBytes: Uint8Array): void {
+    let content: Content;
+    try {
+      content = this.#describe(this.#assemble(infoBytes));
+    } catch (error) {
+      return this.#fail(error);
+    }
+    this.#core.log("info", `Its metadata has come: ${infoBytes.length} bytes`);
+    this.#enter({ kind: "checking" });
+    this.#swarm.understand(content);
+    this.#core.tasks.run((signal) => this.#beginContent(content, signal));
+  }
+
+  #assemble(infoBytes: Uint8Array): Metainfo {
+    const { trackers = [], webSeeds = [] } = this.#source.kind === "magnet"
+      ? this.#source.magnet
+      : {};
+    const outside = { trackers: trackers.map((url) => [url]), webSeeds };
+    return parseMetainfo(assembleMetainfo(infoBytes, outside));
+  }
+
   async #begin(signal: AbortSignal): Promise<void> {
     this.#scheduleTick();
     if (this.#content) return await this.#beginContent(this.#content, signal);
     if (this.#options.paused) return this.#enter({ kind: "paused" });
     this.#activate();
-    this.#connections.add(this.#knownPeers(), "user");
+    this.#swarm.connections.add(this.#knownPeers(), "user");
   }
 
   async #beginContent(content: Content, signal: AbortSignal): Promise<void> {
@@ -377,7 +339,7 @@ export class Torrent {
     if (content.isComplete) this.#completion.resolve();
     if (this.#options.paused && this.#source.kind === "metainfo") this.#enter({ kind: "paused" });
     else this.#activate();
-    this.#connections.add(this.#knownPeers(), "user");
+    this.#swarm.connections.add(this.#knownPeers(), "user");
   }
 
   /** The peers that the user and the magnet link name. */
@@ -389,8 +351,7 @@ export class Torrent {
   #activate(): void {
     this.#enter({ kind: this.#content ? "active" : "metadata" });
     this.#content?.start();
-    this.#announcing.tick(this.#now());
-    this.#connections.dialMore();
+    this.#swarm.start(this.#now());
   }
 
   #scheduleTick(): void {
@@ -407,15 +368,7 @@ export class Torrent {
     for (const peer of this.#content?.tick(now) ?? []) {
       peer.link?.close(new Error("It was asked and sent nothing for too long"));
     }
-    this.#connections.tick(now);
-    this.#announcing.tick(now);
-  }
-
-  /** All that is wanted is there. */
-  #complete(): void {
-    this.#announcing.completed();
-    this.#announcing.tick(this.#now());
-    this.#connections.dropSeeds();
+    this.#swarm.tick(now);
   }
 
   /** ... and on the medium. */
@@ -423,18 +376,6 @@ export class Torrent {
     this.#core.log("info", "Complete");
     this.#completion.resolve();
     this.#watchers.notify();
-  }
-
-  #peerChanged(peer: Peer): void {
-    if (peer.isSeed && this.#isComplete) this.#connections.dropSeeds();
-  }
-
-  #convict(guilty: ReadonlySet<PeerIdentity>, piece: number): void {
-    for (const source of guilty) {
-      const { hostname, port } = source.endpoint;
-      if (!this.#connections.ban(source)) continue;
-      this.#core.log("warn", `Banned ${hostname}:${port}: it sent bad data in piece ${piece}`);
-    }
   }
 
   #diskWaits(reason: string): void {
@@ -457,7 +398,7 @@ export class Torrent {
     this.#core.log("error", `Failed: ${reason}`, { error });
     this.#enter({ kind: "failed", reason });
     this.#content?.pause();
-    this.#connections.closeAll(reason);
+    this.#swarm.pause(reason);
     this.#end(new TorrentFailedError(reason, { cause: error }));
   }
 
@@ -466,14 +407,13 @@ export class Torrent {
     this.#enter({ kind: "stopped" });
     this.#ticking?.cancel();
     this.#content?.pause();
-    this.#connections.closeAll("Stopped");
     this.#readGate.set(true);
     this.limitsChanged();
     this.#end(new TorrentStoppedError("The torrent was stopped"));
     const goodbye = new AbortController();
     const timer = io.clock.setTimer(GOODBYE_MS, () => goodbye.abort());
     await Promise.all([
-      this.#announcing.stop(goodbye.signal),
+      this.#swarm.stop("Stopped", goodbye.signal),
       tasks.close().then(() => this.#content?.close()),
     ]);
     timer.cancel();

@@ -26,6 +26,7 @@ export interface StreamPlace {
 
 /** A connection as a stream of bytes: reads and writes wait here until the connection can serve them. */
 export class UtpStream implements ByteStream {
+  readonly transport = "utp";
   readonly connection: UtpConnection;
   readonly remoteAddr: Endpoint;
   readonly localAddr: Endpoint;

@@ -1,0 +1,326 @@
+import type { ByteStream, Endpoint } from "../io/mod.ts";
+import type { InfoHashes } from "../metainfo/mod.ts";
+import type { PeerSource } from "../swarm/mod.ts";
+import type { TrackerStatus } from "../tracker/mod.ts";
+import type { HandshakeFeatures } from "../wire/mod.ts";
+import { Announcing } from "./announcing.ts";
+import { Connections } from "./connections.ts";
+import type { Content } from "./content.ts";
+import type { SwarmCore } from "./core.ts";
+import { Extensions } from "./extensions.ts";
+import { Finding } from "./finding.ts";
+import type { Gate } from "./gate.ts";
+import type { Greeting } from "./greeting.ts";
+import { Holepunching } from "./holepunching.ts";
+import type { TorrentHost } from "./host.ts";
+import { MetadataExchange } from "./metadata_exchange.ts";
+import { DEFAULT_MAX_PEERS, LIMIT_MAX_PEERS, type TorrentOptions } from "./options.ts";
+import type { Peer, PeerIdentity } from "./peer.ts";
+import { PeerExchange } from "./peer_exchange.ts";
+import { PeerMessages } from "./peer_messages.ts";
+import type { Throttle } from "./throttle.ts";
+
+/** How a private torrent's peers may have become known (BEP 27): trackers name them, or the user does. */
+const PRIVATE_SOURCES: ReadonlySet<PeerSource> = new Set(["tracker", "user"]);
+
+/** What the swarm asks of the torrent. */
+export interface SwarmOwner {
+  /** Whether peers are wanted now. */
+  readonly takesPeers: boolean;
+  /** The data; undefined while the metadata is not there. */
+  readonly content: Content | undefined;
+  /** Closed while what came can not be put away fast enough. */
+  readonly readGate: Gate;
+  /** Limits what is read. */
+  readonly downloadThrottle: Throttle;
+  /** Limits what is sent. */
+  readonly uploadThrottle: Throttle;
+  /** The info dictionary has come from peers, and its hash is right. */
+  metadataFound(infoBytes: Uint8Array): void;
+}
+
+/** How a swarm is set up. */
+export interface SwarmOptions extends TorrentOptions {
+  /** By which the torrent is known. */
+  readonly infoHashes: InfoHashes;
+  /** Tiers of trackers that the torrent names. */
+  readonly tiers: readonly (readonly string[])[];
+}
+
+/**
+ * The peers of a torrent: how they are found, connected and talked to. What they send and want is the business of the
+ * {@linkcode Content}.
+ */
+export class Swarm {
+  /** The connections. */
+  readonly connections: Connections;
+  readonly #core: SwarmCore;
+  readonly #host: TorrentHost;
+  readonly #owner: SwarmOwner;
+  readonly #options: SwarmOptions;
+  readonly #extensions: Extensions;
+  readonly #messages: PeerMessages;
+  readonly #metadata: MetadataExchange;
+  readonly #peerExchange: PeerExchange;
+  readonly #holepunching: Holepunching;
+  readonly #announcing: Announcing;
+  readonly #finding: Finding;
+
+  /** A swarm that has not begun. */
+  constructor(core: SwarmCore, options: SwarmOptions, context: {
+    readonly host: TorrentHost;
+    readonly owner: SwarmOwner;
+  }) {
+    this.#core = core;
+    this.#options = options;
+    this.#host = context.host;
+    this.#owner = context.owner;
+    this.#extensions = this.#makeExtensions();
+    this.#metadata = this.#makeMetadataExchange();
+    this.#peerExchange = this.#makePeerExchange();
+    this.#holepunching = new Holepunching(core, this.#extensions, {
+      punch: (endpoint) => this.connections.punch(endpoint),
+      isSelf: (endpoint) => this.#host.isSelf(endpoint),
+    });
+    this.#messages = this.#makeMessages();
+    this.connections = this.#makeConnections();
+    this.#announcing = this.#makeAnnouncing();
+    this.#finding = this.#makeFinding();
+  }
+
+  /** The trackers as they are now. */
+  trackers(): TrackerStatus[] {
+    return this.#announcing.status();
+  }
+
+  /** Begins, or goes on after {@linkcode Swarm.pause}. */
+  start(now: number): void {
+    if (!this.#owner.content) this.#metadata.begin(this.#options.infoHashes);
+    this.#announcing.tick(now);
+    if (!this.#isPrivate) this.#finding.start(now);
+    this.connections.dialMore();
+  }
+
+  /** Lets go of all peers and looks for none. */
+  pause(reason: string): void {
+    this.#finding.pause();
+    this.connections.closeAll(reason);
+  }
+
+  /** Once a second. */
+  tick(now: number): void {
+    this.connections.tick(now);
+    this.#announcing.tick(now);
+    this.#finding.tick(now);
+    this.#peerExchange.tick(now);
+    this.#metadata.tick(now);
+  }
+
+  /** The metadata is there: what peers have said is understood now, and they are told that they can have it. */
+  understand(content: Content): void {
+    if (content.core.metainfo.private) this.#makePrivate();
+    this.#messages.understand(content);
+    this.#extensions.greetAll();
+  }
+
+  /** Takes a peer that came to us. */
+  accept(stream: ByteStream, greeting: Greeting): Promise<void> {
+    return this.connections.accept(stream, greeting);
+  }
+
+  /** All that is wanted is there. */
+  complete(now: number): void {
+    this.#announcing.completed();
+    this.#announcing.tick(now);
+    this.#extensions.greetAll();
+    this.connections.dropSeeds();
+  }
+
+  /** Bans those who sent bad data, without doubt. */
+  convict(guilty: Iterable<PeerIdentity>, what: string): void {
+    for (const identity of guilty) {
+      const { hostname, port } = identity.endpoint;
+      if (!this.connections.ban(identity)) continue;
+      this.#core.log("warn", `Banned ${hostname}:${port}: it sent ${what}`);
+    }
+  }
+
+  /** Our address or port, as others see it, has changed: trackers and the DHT are told at once. */
+  addressChanged(now: number): void {
+    this.#announcing.announceAgain(now);
+    this.#finding.announceAgain(now);
+  }
+
+  /** Ends it; trackers are told until `goodbye` aborts. */
+  async stop(reason: string, goodbye: AbortSignal): Promise<void> {
+    this.#finding.stop();
+    this.#metadata.stop();
+    this.connections.closeAll(reason);
+    await this.#announcing.stop(goodbye);
+  }
+
+  get #isPrivate(): boolean {
+    return this.#owner.content?.core.metainfo.private ?? false;
+  }
+
+  get #features(): HandshakeFeatures {
+    return {
+      fast: true,
+      extensions: true,
+      dht: this.#finding.dhtPort !== undefined && !this.#isPrivate,
+      v2: this.#options.infoHashes.v2 !== undefined,
+    };
+  }
+
+  /** What began as a magnet link turned out to be private: only trackers and the user may name peers (BEP 27). */
+  #makePrivate(): void {
+    this.#core.log("info", "It is private: peers come from its trackers alone from now on");
+    this.#announcing.makePrivate();
+    this.#finding.makePrivate();
+    this.connections.keepOnly(PRIVATE_SOURCES);
+  }
+
+  #makeExtensions(): Extensions {
+    const owner = this.#owner;
+    const isPrivate = () => this.#isPrivate;
+    return new Extensions(this.#core, {
+      listenPort: this.#host.listenPort,
+      client: `Shoal ${this.#host.version}`,
+      get metadataSize() {
+        return owner.content?.core.metainfo.infoBytes.length;
+      },
+      get uploadOnly() {
+        return owner.content?.isComplete ?? false;
+      },
+      get private() {
+        return isPrivate();
+      },
+      handshakeCame: (peer, now) => {
+        this.#metadata.handshakeCame(peer, now);
+        this.#peerChanged(peer);
+      },
+      addressSeen: (address, from) => this.#host.addressSeen(address, from.endpoint),
+    });
+  }
+
+  #makeMetadataExchange(): MetadataExchange {
+    const owner = this.#owner;
+    return new MetadataExchange(this.#core, this.#extensions, {
+      get infoBytes() {
+        return owner.content?.core.metainfo.infoBytes;
+      },
+      found: (infoBytes) => owner.metadataFound(infoBytes),
+      convict: (peer) => this.convict([peer.source], "metadata that is wrong"),
+    });
+  }
+
+  #makePeerExchange(): PeerExchange {
+    const { usePex = true } = this.#options;
+    const isPrivate = () => this.#isPrivate;
+    return new PeerExchange(this.#core, this.#extensions, {
+      get enabled() {
+        return usePex && !isPrivate();
+      },
+      found: (peers) => {
+        this.connections.add(peers, "pex");
+      },
+    });
+  }
+
+  #makeMessages(): PeerMessages {
+    const owner = this.#owner;
+    const dhtPort = () => this.#isPrivate ? undefined : this.#finding.dhtPort;
+    return new PeerMessages(this.#core, {
+      get content() {
+        return owner.content;
+      },
+      get dhtPort() {
+        return dhtPort();
+      },
+      extensions: this.#extensions,
+      dhtNodeAt: (peer, port) => {
+        if (!this.#isPrivate) this.#finding.addNode({ hostname: peer.endpoint.hostname, port });
+      },
+      peerGone: (peer) => {
+        this.#metadata.peerGone(peer);
+        this.#peerExchange.peerGone(peer);
+        this.#holepunching.peerGone(peer);
+      },
+      peerChanged: (peer) => this.#peerChanged(peer),
+    });
+  }
+
+  #makeConnections(): Connections {
+    const owner = this.#owner;
+    const features = () => this.#features;
+    const maxPeers = Math.min(this.#options.maxPeers ?? DEFAULT_MAX_PEERS, LIMIT_MAX_PEERS);
+    return new Connections(this.#core, {
+      get connecting() {
+        return owner.takesPeers;
+      },
+      get pieceCount() {
+        return owner.content?.core.layout.pieceCount;
+      },
+      get features() {
+        return features();
+      },
+      dialer: this.#host.dialer,
+      utpFor: (hostname) => this.#host.utpFor(hostname),
+      unreachable: (endpoint) => {
+        if (!this.#isPrivate) this.#holepunching.unreachable(endpoint);
+      },
+      encryption: this.#host.encryption,
+      messages: this.#messages,
+      readGate: owner.readGate,
+      downloadThrottle: owner.downloadThrottle,
+      uploadThrottle: owner.uploadThrottle,
+    }, maxPeers);
+  }
+
+  #makeAnnouncing(): Announcing {
+    const { useTrackers = true, trackers = [], tiers } = this.#options;
+    const owner = this.#owner;
+    const isHungry = () => this.#isHungry;
+    return new Announcing(this.#core, {
+      listenPort: this.#host.listenPort,
+      get hungry() {
+        return isHungry();
+      },
+      get leftBytes() {
+        return owner.content?.leftBytes;
+      },
+      found: (peers) => {
+        this.connections.add(peers, "tracker");
+      },
+    }, {
+      client: this.#host.trackers,
+      tiers: [...(useTrackers ? tiers : []), ...trackers.map((url) => [url])],
+      private: this.#isPrivate,
+    });
+  }
+
+  #makeFinding(): Finding {
+    const owner = this.#owner;
+    const isHungry = () => this.#isHungry;
+    return new Finding(this.#core, {
+      listenPort: this.#host.listenPort,
+      get hungry() {
+        return isHungry();
+      },
+      get isComplete() {
+        return owner.content?.isComplete ?? false;
+      },
+      found: (peers) => {
+        this.connections.add(peers, "dht");
+      },
+    }, this.#host.finders);
+  }
+
+  get #isHungry(): boolean {
+    return this.connections.hungry && !this.#owner.content?.isComplete;
+  }
+
+  #peerChanged(peer: Peer): void {
+    if (this.#owner.content?.isComplete && peer.isSeed) this.connections.dropSeeds();
+  }
+}
