@@ -1,3 +1,6 @@
+/** A dot, seen from the digit 0. */
+const DOT = 0x2e - 0x30;
+
 /**
  * Parses an address in its usual notation.
  *
@@ -31,14 +34,27 @@ export function normaliseHostname(hostname: string): string {
   return bytes ? formatIp(bytes) : bare;
 }
 
+/** It is looked at character by character, for the DHT parses many addresses for each datagram. */
 function parseIpv4(text: string): Uint8Array | undefined {
-  const parts = text.split(".");
-  // No leading zeros: some would read what follows as octal.
-  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part))) {
-    return undefined;
+  if (text.length < 7 || text.length > 15) return undefined;
+  const bytes = new Uint8Array(4);
+  let part = 0;
+  let value = -1;
+  for (let i = 0; i <= text.length; i++) {
+    const digit = i < text.length ? text.charCodeAt(i) - 0x30 : DOT;
+    if (digit >= 0 && digit <= 9) {
+      // No leading zeros: some would read what follows as octal.
+      if (value === 0) return undefined;
+      value = Math.max(0, value) * 10 + digit;
+      if (value > 255) return undefined;
+    } else if (digit === DOT && value >= 0 && part < 4) {
+      bytes[part++] = value;
+      value = -1;
+    } else {
+      return undefined;
+    }
   }
-  const bytes = parts.map(Number);
-  return bytes.every((byte) => byte <= 255) ? Uint8Array.from(bytes) : undefined;
+  return part === 4 ? bytes : undefined;
 }
 
 function parseIpv6(text: string): Uint8Array | undefined {

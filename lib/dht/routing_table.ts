@@ -109,12 +109,14 @@ export class RoutingTable {
   /** Gives the nodes that are closest to a target, closest first, without those that are bad. */
   closest(target: Uint8Array, options: ClosestOptions = {}): TableNode[] {
     const { max = BUCKET_SIZE, isFit = () => true } = options;
-    const fit: TableNode[] = [];
-    for (const node of this.#byAddress.values()) {
-      if (!isBad(node) && isFit(node.endpoint)) fit.push(node);
+    const sorted = [...this.#byAddress.values()].filter((node) => !isBad(node))
+      .sort((a, b) => compareDistance(a.id, b.id, target));
+    const closest: TableNode[] = [];
+    for (const node of sorted) {
+      if (closest.length >= max) break;
+      if (isFit(node.endpoint)) closest.push(node);
     }
-    fit.sort((a, b) => compareDistance(a.id, b.id, target));
-    return fit.slice(0, max);
+    return closest;
   }
 
   /** Gives the node that most needs to be asked whether it is still there. */

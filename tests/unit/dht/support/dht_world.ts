@@ -4,11 +4,11 @@ import type { DhtEvent, DhtOutcome, DhtTicket } from "../../../../lib/dht/mod.ts
 import type { Endpoint } from "../../../../lib/io/mod.ts";
 import { FakeRandom } from "../../../support/fake_random.ts";
 
-interface InFlight {
+/** A datagram that arrives, or a node that wants to be polled. */
+interface Due {
   readonly at: number;
-  readonly data: Uint8Array;
-  readonly from: Endpoint;
-  readonly to: Endpoint;
+  readonly inhabitant: Inhabitant | undefined;
+  readonly datagram?: { readonly data: Uint8Array; readonly from: Endpoint };
 }
 
 /** A node of the world and what it told. */
@@ -31,8 +31,8 @@ export class DhtWorld {
   readonly random: FakeRandom;
   readonly inhabitants = new Map<string, Inhabitant>();
   readonly #delayMs: { readonly min: number; readonly max: number };
-  /** By time, earliest at the end of the heap's beginning. */
-  readonly #heap: InFlight[] = [];
+  /** A binary heap: the first is the earliest. */
+  readonly #heap: Due[] = [];
 
   constructor(
     options: { readonly seed?: number; readonly minMs?: number; readonly maxMs?: number } = {},
@@ -48,13 +48,16 @@ export class DhtWorld {
     const node = new DhtNode({ family, random, now: this.now, ...options });
     const inhabitant = { endpoint, node, events: [], sent: 0, isUp: true, dueAt: this.now };
     this.inhabitants.set(formatEndpoint(endpoint), inhabitant);
+    this.#push({ at: this.now, inhabitant });
     return inhabitant;
   }
 
   /** Sends a datagram as if from somewhere. */
   inject(data: Uint8Array, from: Endpoint, to: Endpoint): void {
     const { min, max } = this.#delayMs;
-    this.#push({ at: this.now + min + this.random.below(max - min + 1), data, from, to });
+    const at = this.now + min + this.random.below(max - min + 1);
+    const inhabitant = this.inhabitants.get(formatEndpoint(to));
+    this.#push({ at, inhabitant, datagram: { data, from } });
   }
 
   /** Does what a node wants to be done; to be called after one of its operations was begun. */
@@ -63,6 +66,7 @@ export class DhtWorld {
     inhabitant.sent += sends.length;
     inhabitant.events.push(...events);
     inhabitant.dueAt = nextAt;
+    if (nextAt < Infinity) this.#push({ at: nextAt, inhabitant });
     for (const { data, to } of sends) this.inject(data, inhabitant.endpoint, to);
   }
 
@@ -70,13 +74,11 @@ export class DhtWorld {
   run(ms: number, isDone: () => boolean = () => false): void {
     const end = this.now + ms;
     while (!isDone()) {
-      const polled = this.#nextPoll();
-      const arrival = this.#heap[0]?.at ?? Infinity;
-      const at = Math.min(polled?.dueAt ?? Infinity, arrival);
-      if (at > end) break;
-      this.now = Math.max(this.now, at);
-      if (arrival <= at) this.#deliver(this.#pop());
-      else if (polled) this.settle(polled);
+      const [due] = this.#heap;
+      if (due === undefined || due.at > end) break;
+      this.#pop();
+      this.now = Math.max(this.now, due.at);
+      this.#do(due);
     }
     if (!isDone()) this.now = end;
   }
@@ -95,36 +97,26 @@ export class DhtWorld {
     return outcome;
   }
 
-  #deliver(datagram: InFlight | undefined): void {
-    const inhabitant = datagram && this.inhabitants.get(formatEndpoint(datagram.to));
-    if (!inhabitant?.isUp || !datagram) return;
-    inhabitant.node.handle(datagram.data, datagram.from, this.now);
+  #do({ at, inhabitant, datagram }: Due): void {
+    if (!inhabitant?.isUp) return;
+    if (datagram) inhabitant.node.handle(datagram.data, datagram.from, this.now);
+    else if (at !== inhabitant.dueAt) return;
     this.settle(inhabitant);
   }
 
-  #nextPoll(): Inhabitant | undefined {
-    let next: Inhabitant | undefined;
-    for (const inhabitant of this.inhabitants.values()) {
-      if (inhabitant.isUp && (next === undefined || inhabitant.dueAt < next.dueAt)) {
-        next = inhabitant;
-      }
-    }
-    return next;
-  }
-
-  #push(datagram: InFlight): void {
+  #push(due: Due): void {
     const heap = this.#heap;
-    let i = heap.push(datagram) - 1;
+    let i = heap.push(due) - 1;
     while (i > 0) {
       const parent = (i - 1) >>> 1;
-      if (heap[parent]!.at <= datagram.at) break;
+      if (heap[parent]!.at <= due.at) break;
       heap[i] = heap[parent]!;
       i = parent;
     }
-    heap[i] = datagram;
+    heap[i] = due;
   }
 
-  #pop(): InFlight | undefined {
+  #pop(): Due | undefined {
     const heap = this.#heap;
     const first = heap[0];
     const last = heap.pop();
