@@ -1,4 +1,4 @@
-import type { ByteStream, Clock, Random } from "../io/mod.ts";
+import type { ByteStream, Random } from "../io/mod.ts";
 import {
   beginsHandshake,
   encodeHandshake,
@@ -34,10 +34,12 @@ export type EncryptionPolicy = "off" | "allowed" | "preferred" | "required";
 /** The policy unless something else is said. */
 export const DEFAULT_ENCRYPTION: EncryptionPolicy = "allowed";
 
+type Way = "plain" | "encrypted";
+
 /** What a policy comes down to. */
 interface Ways {
   /** How to dial, in the order to be tried. */
-  readonly dial: readonly ("plain" | "encrypted")[];
+  readonly dial: readonly [Way, Way?];
   /** What to offer to whom we dial encrypted. */
   readonly offer: readonly MseMethod[];
   /** Who is taken. */
@@ -67,8 +69,6 @@ const WAYS: Readonly<Record<EncryptionPolicy, Ways>> = {
 export interface EncryptionOptions extends GreetingOptions {
   /** Whether to encrypt. */
   readonly policy: EncryptionPolicy;
-  /** Time, for the deadline. */
-  readonly clock: Clock;
   /** For keys and padding. */
   readonly random: Random;
 }
@@ -95,7 +95,7 @@ export async function greetOutgoing(
 ): Promise<Met> {
   const { dial: [first, second] } = WAYS[options.policy];
   try {
-    return await greet(await connect(), ours, { ...options, way: first ?? "plain" });
+    return await greet(await connect(), ours, { ...options, way: first });
   } catch (error) {
     const mayHelp = error instanceof NoAnswerError || error instanceof NotEncryptedError;
     if (!second || !mayHelp || options.signal.aborted) throw error;
@@ -133,7 +133,7 @@ class NotEncryptedError extends Error {}
 async function greet(
   stream: ByteStream,
   ours: HandshakeDraft,
-  options: EncryptionOptions & { readonly way: "plain" | "encrypted" },
+  options: EncryptionOptions & { readonly way: Way },
 ): Promise<Met> {
   if (options.way === "plain") {
     return await withinDeadline(stream, options, async () => {
