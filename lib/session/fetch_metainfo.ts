@@ -15,12 +15,18 @@ export async function fetchMetainfo(
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<Uint8Array> {
   let next = url;
+  let redirectedBy: HttpResponse | undefined;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const response = await network.http.request({ url: next, ...options });
+    const response = await network.http.request({
+      url: next,
+      ...(redirectedBy === undefined ? {} : { redirectedBy }),
+      ...options,
+    });
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null) {
       await response.body?.cancel();
       next = redirected(next, location);
+      redirectedBy = response;
       continue;
     }
     if (response.status !== 200) {

@@ -59,9 +59,10 @@ export async function askThroughHops(
 ): Promise<HttpAnswer> {
   let tracker = first;
   let scope = await hostScope(tracker.hostname, scopeOptions(deadline, options));
+  let redirectedBy: HttpResponse | undefined;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     if (scope !== undefined) checkTrackerScope(tracker, scope, options.rules);
-    const response = await askOnce(tracker, deadline, options);
+    const response = await askOnce(tracker, deadline, { ...options, redirectedBy });
     const location = response.headers.get("location");
     if (!REDIRECT_STATUSES.has(response.status) || location === null) {
       return {
@@ -72,6 +73,7 @@ export async function askThroughHops(
       };
     }
     await response.body?.cancel();
+    redirectedBy = response;
     const next = nextHop(tracker, location, options.rules);
     // Where it stays on the host, there is nothing to find out, also for names that only a proxy knows.
     if (next.hostname !== tracker.hostname) {
@@ -85,13 +87,17 @@ export async function askThroughHops(
 async function askOnce(
   tracker: TrackerUrl,
   deadline: Deadline,
-  options: HttpHopsOptions,
+  options: HttpHopsOptions & { readonly redirectedBy: HttpResponse | undefined },
 ): Promise<HttpResponse> {
   const url = httpUrl(tracker);
   const headers: Record<string, string> = { "User-Agent": options.userAgent };
   if (tracker.authorization !== undefined) headers["Authorization"] = tracker.authorization;
   try {
-    const response = await options.http.request({ url, headers, signal: deadline.signal });
+    const { redirectedBy } = options;
+    const request = { url, headers, signal: deadline.signal, purpose: "tracker" } as const;
+    const response = await options.http.request(
+      redirectedBy === undefined ? request : { ...request, redirectedBy },
+    );
     deadline.heard();
     if (options.log?.enabled("trace")) {
       const message = `HTTP ${response.status} from ${redactUrl(url.href)}`;

@@ -1,4 +1,4 @@
-import { formatEndpoint } from "../address/mod.ts";
+import { formatEndpoint, parseIp } from "../address/mod.ts";
 import type { Endpoint, Random } from "../io/mod.ts";
 import { TrackerError } from "./tracker_error.ts";
 import { trackerText } from "./_tracker_text.ts";
@@ -114,7 +114,7 @@ export class UdpExchange {
     if (response === undefined) return;
     const transaction = this.#transactions.get(response.transactionId);
     if (transaction === undefined) return;
-    if (formatEndpoint(transaction.to) !== formatEndpoint(from)) return;
+    if (!mayAnswerFrom(transaction.to, from)) return;
     if (transaction.kind === "connecting") this.#handleConnect(transaction, response, now);
     else this.#handleAnswer(transaction, response, now);
   }
@@ -278,6 +278,12 @@ export class UdpExchange {
     } while (this.#transactions.has(id));
     return id;
   }
+}
+
+/** Whether `from` is where a request went. Of a name that a proxy resolved, only the transaction id can tell. */
+function mayAnswerFrom(to: Endpoint, from: Endpoint): boolean {
+  if (parseIp(to.hostname) === undefined) return from.port === to.port;
+  return formatEndpoint(to) === formatEndpoint(from);
 }
 
 function failureOf(message: Uint8Array): TrackerError {

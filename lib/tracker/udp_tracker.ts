@@ -1,4 +1,4 @@
-import { type Scope, scopeOf } from "../address/mod.ts";
+import { parseIp, type Scope, scopeOf } from "../address/mod.ts";
 import type { Clock, Endpoint, Log, Network, Random } from "../io/mod.ts";
 import type { AnnounceRequest, AnnounceResponse, ScrapeEntry } from "./announce.ts";
 import { type AddressFamily, addressFamily, decodeCompactPeers } from "./compact_peers.ts";
@@ -114,7 +114,8 @@ export class UdpTracker {
     const endpoints: Endpoint[] = [];
     for (const family of [4, 6] as const) {
       if (bind[family] === undefined) continue;
-      const some = addresses.filter((address) => addressFamily(address) === family);
+      // What a proxy resolves is asked over IPv4, as far as anyone here can tell.
+      const some = addresses.filter((address) => (addressFamily(address) ?? 4) === family);
       const hostname = some[some.length > 1 ? random.below(some.length) : 0];
       if (hostname !== undefined) endpoints.push({ hostname, port: tracker.port });
     }
@@ -155,12 +156,17 @@ export class UdpTracker {
   }
 }
 
+/** Whether it is a name, which only a proxy resolves. */
+function isName(endpoint: Endpoint): boolean {
+  return parseIp(endpoint.hostname) === undefined;
+}
+
 function familyOf(endpoint: Endpoint): AddressFamily {
   return endpoint.hostname.includes(":") ? 6 : 4;
 }
 
 function announceResponse(response: UdpAnnounceResponse, endpoint: Endpoint): AnnounceResponse {
-  const source: Scope = scopeOf(endpoint.hostname);
+  const source: Scope = isName(endpoint) ? "global" : scopeOf(endpoint.hostname);
   return {
     peers: decodeCompactPeers(response.peers, { family: familyOf(endpoint), source }),
     intervalMs: intervalMs(response.interval),

@@ -1,11 +1,12 @@
-import { parseIp } from "../../address/mod.ts";
+import { formatIp, parseIp } from "../../address/mod.ts";
+import { scanIpv4, skipSpaces } from "./_scan_ipv4.ts";
 
-/** A range that a line of a list names. */
+/** A range that a line of a list names; both ends are in it. */
 export interface FilterLine {
-  /** The first address: 4 or 16 bytes. */
-  readonly first: Uint8Array;
+  /** The first address, as a number of 32 bits for IPv4 and a bigint of 128 bits for IPv6. */
+  readonly first: number | bigint;
   /** The last, of the same family and not below it. */
-  readonly last: Uint8Array;
+  readonly last: number | bigint;
   /** What the list calls it; empty where it has no name. */
   readonly name: string;
 }
@@ -21,19 +22,13 @@ const REFUSED_BELOW_LEVEL = 128;
 
 const COMMENT_REGEXP = /^\s*(?:$|#|\/\/|;)/;
 
-/** `001.002.003.004`, with zeros or without. */
-const IPV4 = String.raw`\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}`;
+/** What may follow a range: a level and a name (eMule), or a comment. */
+const TAIL_REGEXP = /^\s*(?:$|,\s*(\d{1,3})\s*(?:$|,(.*))|#|\/\/|;)/;
 
-/** A name and a colon before it (PeerGuardian), or a level and a name after it (eMule), or a comment. */
-const IPV4_RANGE_REGEXP = new RegExp(
-  `^(?:(.*):)?\\s*(${IPV4})\\s*-\\s*(${IPV4})\\s*(?:,\\s*(\\d{1,3})\\s*(?:,(.*))?|#.*|//.*)?$`,
-);
+const NETWORK_REGEXP = /^\s*([0-9a-fA-F:.]+)(?:\/(\d{1,3}))?\s*(?:$|#\s*(.*)|\/\/|;)/;
 
-const CIDR_REGEXP = /^\s*([0-9a-fA-F:.]+)(?:\/(\d{1,3}))?\s*(?:#\s*(.*)|\/\/.*|;.*)?$/;
-
-/** `first - last`, as IPv6; what is before the first is looked at by hand, since names have colons too. */
-const IPV6_RANGE_REGEXP =
-  /^(.*?)\s*-\s*([0-9a-fA-F:.]+)\s*(?:,\s*(\d{1,3})\s*(?:,(.*))?|#.*|\/\/.*)?$/;
+/** The most characters that an IPv6 address is written with. */
+const MAX_IPV6_LENGTH = 45;
 
 /**
  * Reads a line of a list of refused addresses, in any of the forms that are in use:
@@ -44,101 +39,114 @@ const IPV6_RANGE_REGEXP =
  */
 export function parseFilterLine(line: string): FilterLineResult {
   if (COMMENT_REGEXP.test(line)) return "ignored";
-  const range = IPV4_RANGE_REGEXP.exec(line);
-  if (range !== null) {
-    const [, before = "", first = "", last = "", level, after = ""] = range;
-    return refusedRange(parsePaddedIpv4(first), parsePaddedIpv4(last), {
-      level,
-      name: level === undefined ? before : after,
-    });
-  }
-  const cidr = CIDR_REGEXP.exec(line);
-  if (cidr !== null) return networkOf(cidr[1] ?? "", cidr[2], cidr[3] ?? "");
-  return parseIpv6Range(line);
+  return parseIpv4Range(line) ?? parseNamedIpv4Range(line) ?? parseNetwork(line) ??
+    parseIpv6Range(line) ?? "unreadable";
 }
 
-function parseIpv6Range(line: string): FilterLineResult {
-  // A name may have dashes as well: the last dash that an address follows is the one meant.
+/** `first - last` at the beginning of the line. */
+function parseIpv4Range(line: string): FilterLineResult | undefined {
+  const first = scanIpv4(line, skipSpaces(line, 0));
+  if (first === undefined) return undefined;
+  const dash = skipSpaces(line, first.end);
+  if (line[dash] !== "-") return undefined;
+  const last = scanIpv4(line, skipSpaces(line, dash + 1));
+  if (last === undefined) return undefined;
+  return rangeOf(first.value, last.value, { before: "", tail: line.slice(last.end) });
+}
+
+/** `name:first-last`, where the name may have colons and dashes. */
+function parseNamedIpv4Range(line: string): FilterLineResult | undefined {
+  const dash = line.lastIndexOf("-");
+  const colon = line.lastIndexOf(":", dash);
+  if (dash < 0 || colon < 0) return undefined;
+  const first = scanIpv4(line, skipSpaces(line, colon + 1));
+  if (first === undefined || skipSpaces(line, first.end) !== dash) return undefined;
+  const last = scanIpv4(line, skipSpaces(line, dash + 1));
+  if (last === undefined) return undefined;
+  const rest = { before: line.slice(0, colon), tail: line.slice(last.end) };
+  return rangeOf(first.value, last.value, rest);
+}
+
+/** `address/bits` or one address. */
+function parseNetwork(line: string): FilterLineResult | undefined {
+  const network = NETWORK_REGEXP.exec(line);
+  if (network === null) return undefined;
+  const [, address = "", prefix, name = ""] = network;
+  const ipv4 = scanIpv4(address, 0);
+  if (ipv4?.end === address.length) {
+    const bits = prefix === undefined ? 32 : Number(prefix);
+    if (bits > 32) return "unreadable";
+    const first = ipv4.value - ipv4.value % 2 ** (32 - bits);
+    return { first, last: first + 2 ** (32 - bits) - 1, name: name.trim() };
+  }
+  const ipv6 = ipv6Value(address);
+  if (ipv6 === undefined) return undefined;
+  const bits = prefix === undefined ? 128 : Number(prefix);
+  if (bits > 128) return "unreadable";
+  const hosts = (1n << BigInt(128 - bits)) - 1n;
+  const first = ipv6 - (ipv6 & hosts);
+  return { first, last: first + hosts, name: name.trim() };
+}
+
+/** `first - last` or `name:first-last` of IPv6: the last dash that an address follows is the one meant. */
+function parseIpv6Range(line: string): FilterLineResult | undefined {
   for (let dash = line.lastIndexOf("-"); dash > 0; dash = line.lastIndexOf("-", dash - 1)) {
-    const tail = IPV6_RANGE_REGEXP.exec(line.slice(dash));
-    const last = parseIp(tail?.[2] ?? "");
-    if (last?.length !== 16) continue;
-    const level = tail?.[3];
-    const before = splitName(line.slice(0, dash).trim());
-    if (before === undefined) return "unreadable";
-    const name = level === undefined ? before.name : tail?.[4] ?? "";
-    return refusedRange(before.first, last, { level, name });
-  }
-  return "unreadable";
-}
-
-/** Takes `name:address` apart, where the name may have colons: the address is the longest end that is one. */
-function splitName(text: string): { name: string; first: Uint8Array } | undefined {
-  // An address is no longer than 45 characters, so no more colons need be tried.
-  for (let at = Math.max(-1, text.length - 46); at < text.length; at = text.indexOf(":", at + 1)) {
-    const isStart = at < 0 || text[at] === ":";
-    const first = isStart ? parseIp(text.slice(at + 1).trim()) : undefined;
-    if (first?.length === 16) return { name: text.slice(0, Math.max(0, at)), first };
-    if (text.indexOf(":", at + 1) < 0) return undefined;
+    const written = /^\s*([0-9a-fA-F:.]+)/.exec(line.slice(dash + 1));
+    const last = ipv6Value(written?.[1] ?? "");
+    if (written === null || last === undefined) continue;
+    const named = splitName(line.slice(0, dash).trim());
+    if (named === undefined) return undefined;
+    const tail = line.slice(dash + 1 + written[0].length);
+    return rangeOf(named.first, last, { before: named.name, tail });
   }
   return undefined;
 }
 
-function refusedRange(
-  first: Uint8Array | undefined,
-  last: Uint8Array | undefined,
-  { level, name }: { readonly level: string | undefined; readonly name: string },
+/** Takes `name:address` apart, where the name may have colons: the address is the longest end that is one. */
+function splitName(text: string): { readonly name: string; readonly first: bigint } | undefined {
+  const whole = ipv6Value(text);
+  if (whole !== undefined) return { name: "", first: whole };
+  let colon = text.indexOf(":", Math.max(0, text.length - MAX_IPV6_LENGTH - 1));
+  for (; colon >= 0; colon = text.indexOf(":", colon + 1)) {
+    const first = ipv6Value(text.slice(colon + 1).trim());
+    if (first !== undefined) return { name: text.slice(0, colon), first };
+  }
+  return undefined;
+}
+
+function rangeOf(
+  first: number | bigint,
+  last: number | bigint,
+  { before, tail }: { readonly before: string; readonly tail: string },
 ): FilterLineResult {
-  if (first === undefined || last === undefined || first.length !== last.length) {
-    return "unreadable";
-  }
-  if (isAfter(first, last)) return "unreadable";
+  if (first > last) return "unreadable";
+  if (tail === "") return { first, last, name: before.trim() };
+  const parts = TAIL_REGEXP.exec(tail);
+  if (parts === null) return "unreadable";
+  const [, level, after = ""] = parts;
   if (level !== undefined && Number(level) >= REFUSED_BELOW_LEVEL) return "ignored";
-  return { first, last, name: name.trim() };
+  return { first, last, name: (level === undefined ? before : after).trim() };
 }
 
-function networkOf(address: string, prefix: string | undefined, name: string): FilterLineResult {
-  const first = address.includes(":") ? parseIp(address) : parsePaddedIpv4(address);
-  if (first === undefined) return "unreadable";
-  const bits = prefix === undefined ? first.length * 8 : Number(prefix);
-  if (bits > first.length * 8) return "unreadable";
-  const last = first.slice();
-  for (let i = 0; i < first.length; i++) {
-    const hostBits = Math.min(8, Math.max(0, (i + 1) * 8 - bits));
-    const mask = (1 << hostBits) - 1;
-    first[i]! &= ~mask;
-    last[i]! |= mask;
+/** Undefined for what is no IPv6 address, and for IPv4 in IPv6, which is IPv4. */
+function ipv6Value(text: string): bigint | undefined {
+  const bytes = text.includes(":") ? parseIp(text) : undefined;
+  return bytes?.length === 16 ? wideValue(bytes) : undefined;
+}
+
+/** The 16 bytes of an address as a number. */
+function wideValue(bytes: Uint8Array): bigint {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.getBigUint64(0) << 64n | view.getBigUint64(8);
+}
+
+/** Writes an end of a range in the usual notation. */
+export function formatFilterAddress(value: number | bigint): string {
+  if (typeof value === "number") {
+    return formatIp(Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value));
   }
-  return { first, last, name: name.trim() };
-}
-
-/** Reads an address whose parts may be filled up with zeros, which here never means octal. */
-function parsePaddedIpv4(text: string): Uint8Array | undefined {
-  const bytes = new Uint8Array(4);
-  let at = 0;
-  let value = 0;
-  let digits = 0;
-  for (let i = 0; i <= text.length; i++) {
-    const code = i === text.length ? DOT : text.charCodeAt(i);
-    if (code === DOT) {
-      if (digits === 0 || digits > 3 || value > 255 || at > 3) return undefined;
-      bytes[at++] = value;
-      value = 0;
-      digits = 0;
-    } else if (code >= ZERO && code <= ZERO + 9) {
-      value = value * 10 + code - ZERO;
-      digits++;
-    } else {
-      return undefined;
-    }
-  }
-  return at === 4 ? bytes : undefined;
-}
-
-const DOT = ".".charCodeAt(0);
-const ZERO = "0".charCodeAt(0);
-
-function isAfter(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! > b[i]!;
-  return false;
+  const view = new DataView(new ArrayBuffer(16));
+  view.setBigUint64(0, value >> 64n);
+  view.setBigUint64(8, value);
+  return formatIp(new Uint8Array(view.buffer));
 }

@@ -1,4 +1,5 @@
-import { formatIp, parseIp } from "../../address/mod.ts";
+import { parseIp } from "../../address/mod.ts";
+import { formatFilterAddress } from "./filter_line.ts";
 
 /** A range of addresses, both ends in it. */
 export interface IpRange {
@@ -81,8 +82,8 @@ export class IpRanges {
     const at = low - 1;
     if (at < 0 || last[at]! < address) return undefined;
     return {
-      first: formatIp(ipv4Bytes(first[at]!)),
-      last: formatIp(ipv4Bytes(last[at]!)),
+      first: formatFilterAddress(first[at]!),
+      last: formatFilterAddress(last[at]!),
       line: line[at]!,
       name: this.#nameOf(line[at]!),
     };
@@ -101,8 +102,8 @@ export class IpRanges {
     const at = from - 1;
     if (at < 0 || !isAtMost(high, low, last[2 * at]!, last[2 * at + 1]!)) return undefined;
     return {
-      first: formatIp(ipv6Bytes(first[2 * at]!, first[2 * at + 1]!)),
-      last: formatIp(ipv6Bytes(last[2 * at]!, last[2 * at + 1]!)),
+      first: formatFilterAddress(first[2 * at]! << 64n | first[2 * at + 1]!),
+      last: formatFilterAddress(last[2 * at]! << 64n | last[2 * at + 1]!),
       line: line[at]!,
       name: this.#nameOf(line[at]!),
     };
@@ -122,26 +123,13 @@ export class IpRanges {
   }
 }
 
-/** The 4 bytes of an address as a number. */
-export function ipv4Number(bytes: Uint8Array): number {
+function ipv4Number(bytes: Uint8Array): number {
   return ((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0;
 }
 
-/** The 16 bytes of an address as two numbers, the upper half first. */
-export function ipv6Numbers(bytes: Uint8Array): [bigint, bigint] {
+function ipv6Numbers(bytes: Uint8Array): [bigint, bigint] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return [view.getBigUint64(0), view.getBigUint64(8)];
-}
-
-function ipv4Bytes(address: number): Uint8Array {
-  return Uint8Array.of(address >>> 24, address >>> 16, address >>> 8, address);
-}
-
-function ipv6Bytes(high: bigint, low: bigint): Uint8Array {
-  const view = new DataView(new ArrayBuffer(16));
-  view.setBigUint64(0, high);
-  view.setBigUint64(8, low);
-  return new Uint8Array(view.buffer);
 }
 
 function isAtMost(high: bigint, low: bigint, otherHigh: bigint, otherLow: bigint): boolean {

@@ -1,4 +1,4 @@
-import { IpRanges, ipv4Number, ipv6Numbers, type RangeColumns } from "./ip_ranges.ts";
+import { IpRanges, type RangeColumns } from "./ip_ranges.ts";
 import type { FilterLine } from "./filter_line.ts";
 
 /** Ranges that one list may have: eight times as many as the largest in use. */
@@ -60,12 +60,13 @@ export class IpRangesBuilder {
     if (this.size >= MAX_RANGES) {
       throw new RangeError(`Cannot take more than ${MAX_RANGES} ranges of addresses`);
     }
-    if (range.first.length === 4) {
-      this.#first.push(ipv4Number(range.first));
-      this.#last.push(ipv4Number(range.last));
+    const { first, last } = range;
+    if (typeof first === "number" && typeof last === "number") {
+      this.#first.push(first);
+      this.#last.push(last);
       this.#line.push(line);
     } else {
-      this.#ipv6.push({ first: wide(range.first), last: wide(range.last), line });
+      this.#ipv6.push({ first: BigInt(first), last: BigInt(last), line });
     }
     if (range.name !== "") this.#keepName(range.name, line);
   }
@@ -146,9 +147,4 @@ function sortedPlaces(keys: Float64Array): Uint32Array {
 function comparedPlaces(firsts: Uint32Array): Uint32Array {
   const places = Uint32Array.from(firsts, (_, i) => i);
   return places.sort((a, b) => firsts[a]! - firsts[b]! || a - b);
-}
-
-function wide(bytes: Uint8Array): bigint {
-  const [high, low] = ipv6Numbers(bytes);
-  return high << 64n | low;
 }

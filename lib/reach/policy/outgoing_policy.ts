@@ -67,7 +67,8 @@ export class OutgoingPolicy {
    * Whether to ask for a URL whose host is as near as `nearness` says (libtorrent's `ssrf_mitigation`):
    *
    * - a tracker on this machine has the path `/announce` or `/scrape`;
-   * - a web seed, or what a torrent or feed links to, in the network around or on this machine has no query;
+   * - a web seed, or what a torrent or feed links to, in the network around or on this machine has no query but
+   *   the one that BEP 17 makes;
    * - what was found in the local network is in it.
    */
   refuseHost(url: URL, purpose: HttpPurpose, nearness: Nearness): string | undefined {
@@ -82,7 +83,7 @@ export class OutgoingPolicy {
           : undefined;
       case "web-seed":
       case "linked":
-        return nearness !== "global" && url.search !== ""
+        return nearness !== "global" && hasForeignQuery(url)
           ? "it is in the local network, and has a query"
           : undefined;
       case "user":
@@ -101,6 +102,15 @@ const NEARNESS_TEXT: Readonly<Record<Nearness, string>> = {
   local: "an address of the local network",
   global: "an address of the internet",
 };
+
+/** What a client itself puts into the query of a web seed (BEP 17). */
+const WEB_SEED_KEYS: ReadonlySet<string> = new Set(["info_hash", "piece", "ranges"]);
+
+function hasForeignQuery(url: URL): boolean {
+  const pairs = url.search.slice(1).split("&");
+  return url.search.length > 1 &&
+    pairs.some((pair) => !WEB_SEED_KEYS.has(pair.split("=", 1).join("")));
+}
 
 function isMulticast(hostname: string): boolean {
   const bytes = parseIp(hostname);

@@ -84,6 +84,7 @@ export class ConnectionActions {
     const call = { service: this.service.type, action, args };
     const response = await this.#http.request({
       url: this.service.controlUrl,
+      purpose: "gateway",
       method: "POST",
       headers: soapHeaders(call),
       body: encodeSoapCall(call),

@@ -104,7 +104,7 @@ export class UpnpWay implements MappingWay {
   async #tryRouter(location: URL): Promise<boolean> {
     const { network: { http } } = this.#options;
     const bytes = await this.#ask(async (signal) =>
-      await readResponse(await http.request({ url: location, signal }), [200])
+      await readResponse(await http.request({ url: location, purpose: "gateway", signal }), [200])
     );
     const services = readConnectionServices(bytes, location);
     const internalAddress = services.length > 0 ? await this.#ownAddress(location) : "";
