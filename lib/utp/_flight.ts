@@ -39,6 +39,8 @@ export interface AckOutcome {
   sentAt: number | undefined;
   /** Length of the probe among them; 0 if there was none. */
   probeLength: number;
+  /** When the newest packet among them that was sent again was sent again; undefined if there was none. */
+  resentAt: number | undefined;
 }
 
 /** The packets that are on their way, by their numbers. */
@@ -136,7 +138,12 @@ export class Flight {
 
   /** Takes the ack of all up to a number, which was sent, and of some beyond, a bit each from `ack` + 2 on. */
   acked(ack: number, selectiveAck: Uint8Array | undefined): AckOutcome {
-    const outcome: AckOutcome = { ackedBytes: 0, sentAt: undefined, probeLength: 0 };
+    const outcome: AckOutcome = {
+      ackedBytes: 0,
+      sentAt: undefined,
+      probeLength: 0,
+      resentAt: undefined,
+    };
     const inOrder = sequenceDistance(this.#first, ack) + 1;
     for (let i = 0; i < inOrder && this.#count > 0; i++) {
       const packet = this.#at(this.#first);
@@ -160,8 +167,9 @@ export class Flight {
    * Finds packets that are lost: enough of those sent after them have arrived.
    *
    * @param isLast Whether nothing follows what is on its way: then fewer acks must do.
+   * @param reorderingMs By how much a packet may be overtaken that is not lost.
    */
-  findLost(isLast: boolean): SentPacket[] {
+  findLost(isLast: boolean, reorderingMs: number): SentPacket[] {
     const lost: SentPacket[] = [];
     const threshold = isLast
       ? Math.max(1, Math.min(LOSS_THRESHOLD, this.#count - 1))
@@ -178,7 +186,7 @@ export class Flight {
       const packet = this.#at(sequenceAfter(this.#first, i));
       if (packet === undefined) continue;
       if (packet.isAcked) beyond += 1;
-      else if (beyond >= threshold && !packet.isLost && this.#isOvertaken(packet)) {
+      else if (beyond >= threshold && !packet.isLost && this.#isOvertaken(packet, reorderingMs)) {
         this.#lose(packet, lost);
       }
     }
@@ -202,9 +210,10 @@ export class Flight {
     lost.push(packet);
   }
 
-  /** Whether something that was sent after it is acked. */
-  #isOvertaken(packet: SentPacket): boolean {
-    return packet.sends === 1 || packet.sentAt < this.#newestAckedSentAt;
+  /** Whether something that was sent so much later is acked. */
+  #isOvertaken({ sends, sentAt }: SentPacket, reorderingMs: number): boolean {
+    if (sends > 1 && sentAt >= this.#newestAckedSentAt) return false;
+    return this.#newestAckedSentAt - sentAt >= reorderingMs;
   }
 
   #takeSelective(ack: number, mask: Uint8Array, outcome: AckOutcome): void {
@@ -233,7 +242,9 @@ export class Flight {
     outcome.ackedBytes += packet.length;
     if (packet.isSmall) this.#smallCount -= 1;
     if (packet.probeLength > 0) outcome.probeLength = packet.probeLength;
-    if (packet.sends === 1) outcome.sentAt = Math.max(outcome.sentAt ?? -Infinity, packet.sentAt);
+    const { sentAt } = packet;
+    if (packet.sends === 1) outcome.sentAt = Math.max(outcome.sentAt ?? sentAt, sentAt);
+    else outcome.resentAt = Math.max(outcome.resentAt ?? sentAt, sentAt);
     this.#newestAckedSentAt = Math.max(this.#newestAckedSentAt, packet.sentAt);
   }
 

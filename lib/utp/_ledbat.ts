@@ -4,8 +4,11 @@ const TARGET_US = 100_000;
 /** Slow start ends at this share of the target: what is on its way then will fill the rest. */
 const SLOW_START_SHARE = 0.75;
 
-/** How much the window grows in a round trip, at the most (BEP 29). */
-const GAIN_BYTES = 3_000;
+/**
+ * Packets that the window grows by in a round trip, at the most (RFC 6817, GAIN). BEP 29 allows for 3,000 bytes; but
+ * who grows faster than TCP takes more than its share where the queue is hard to see.
+ */
+const GAIN_PACKETS = 1;
 
 /** Packets to begin with, and to begin again with after a pause. */
 const INITIAL_PACKETS = 4;
@@ -35,6 +38,7 @@ export class Ledbat {
   #windowBytes: number;
   #packetBytes: number;
   #slowStartUntil = Infinity;
+  #beforeLoss = 0;
 
   /** @param packetBytes Bytes of payload of a full packet. */
   constructor(packetBytes: number) {
@@ -42,9 +46,9 @@ export class Ledbat {
     this.#windowBytes = INITIAL_PACKETS * packetBytes;
   }
 
-  /** The window. */
+  /** The window, in whole bytes. */
   get windowBytes(): number {
-    return this.#windowBytes;
+    return Math.floor(this.#windowBytes);
   }
 
   /** Whether the window still doubles in each round trip. */
@@ -76,7 +80,7 @@ export class Ledbat {
     }
     const turn = ackedBytes / this.#windowBytes; // of a round trip
     if (share <= 1) {
-      const gain = Math.max(GAIN_BYTES, 2 * this.#packetBytes);
+      const gain = GAIN_PACKETS * this.#packetBytes;
       if (isUsed) this.#set(this.#windowBytes + gain * (1 - share) * turn);
     } else {
       const fall = Math.min(share - 1, 1) * this.#windowBytes * turn;
@@ -86,8 +90,15 @@ export class Ledbat {
 
   /** Packets were lost; to be called once in a round trip. */
   lost(): void {
+    this.#beforeLoss = this.#windowBytes;
     this.#set(this.#windowBytes / 2);
     this.#slowStartUntil = this.#windowBytes;
+  }
+
+  /** What was thought to be lost had only been overtaken. */
+  notLost(): void {
+    this.#set(Math.max(this.#windowBytes, this.#beforeLoss));
+    this.#beforeLoss = 0;
   }
 
   /** No ack came at all. */

@@ -49,6 +49,7 @@ export class Sender {
   #peerWindow = 0;
   #recoverAt: number;
   #mayResend = false;
+  #reorderingMs = 0;
   #progressAt = 0;
   #aliveAt = 0;
   #timeouts = 0;
@@ -168,7 +169,7 @@ export class Sender {
     if (this.#flight.count === 0) return;
     const flightBytes = this.#flight.bytes;
     const outcome = this.#flight.acked(ack, selectiveAck);
-    const { ackedBytes, sentAt, probeLength } = outcome;
+    const { ackedBytes, sentAt, probeLength, resentAt } = outcome;
     if (probeLength > 0) {
       this.#mtu.arrived(probeLength);
       this.#ledbat.resize(this.#packetBytes);
@@ -186,7 +187,8 @@ export class Sender {
     } else if (packet.type === ST_STATE && selectiveAck === undefined && isSameWindow) {
       this.#flight.duplicate();
     }
-    this.#judge(this.#flight.findLost(this.#unsent.length === 0));
+    if (resentAt !== undefined && now - resentAt < this.#roundTrip.minMs / 2) this.#allowReordering();
+    this.#judge(this.#flight.findLost(this.#unsent.length === 0, this.#reorderingMs));
   }
 
   /** Does what is due by the clock. Gives whether the peer may still be there. */
@@ -297,6 +299,13 @@ export class Sender {
       if (this.#ledbat.windowBytes === before) break;
     }
     this.#idleAt = now;
+  }
+
+  /** An ack came too soon to be of the second sending: packets overtake each other on this path. */
+  #allowReordering(): void {
+    const { smoothedMs } = this.#roundTrip;
+    this.#reorderingMs = Math.min(smoothedMs, Math.max(2 * this.#reorderingMs, smoothedMs / 16));
+    this.#ledbat.notLost();
   }
 
   /** Decides what the loss of packets means. */
