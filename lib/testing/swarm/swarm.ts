@@ -1,8 +1,9 @@
 import { formatEndpoint } from "../../address/mod.ts";
 import { encode } from "../../bencode/mod.ts";
 import type { Endpoint } from "../../io/mod.ts";
+import { type Magnet, magnetOf } from "../../metainfo/mod.ts";
 import { SessionCore, type SessionOptions } from "../../session/mod.ts";
-import type { TorrentOptions } from "../../torrent/mod.ts";
+import type { Torrent, TorrentOptions } from "../../torrent/mod.ts";
 import { MemoryDisk } from "../disk/memory_disk.ts";
 import type { HostOptions } from "../network/host_options.ts";
 import type { VirtualHost } from "../network/virtual_host.ts";
@@ -75,6 +76,19 @@ export class Swarm implements AsyncDisposable {
 
   /** Adds a session that has the torrent. */
   member(options: MemberOptions = {}): Member {
+    return this.#add(options, (session, rest) => session.addMetainfo(this.torrent.metainfo, rest));
+  }
+
+  /** Adds a session that knows of the torrent by its magnet link alone, or by another one. */
+  magnetMember(options: MemberOptions & { readonly magnet?: Magnet } = {}): Member {
+    const { magnet = { ...magnetOf(this.torrent.metainfo), trackers: [] }, ...own } = options;
+    return this.#add(own, (session, rest) => session.addMagnet(magnet, rest));
+  }
+
+  #add(
+    options: MemberOptions,
+    begin: (session: SessionCore, rest: TorrentOptions) => Torrent,
+  ): Member {
     const { has, machine, session: sessionOptions, disk = this.#disk(), ...rest } = options;
     const network = this.machine(machine);
     if (has === "all") {
@@ -82,8 +96,8 @@ export class Swarm implements AsyncDisposable {
     }
     const log = new RecordedLog();
     const io = { clock: this.clock, random: this.random.fork(), network, disk, log };
-    const session = new SessionCore(io, { outputDir: OUTPUT_DIR, ...sessionOptions });
-    const torrent = session.addMetainfo(this.torrent.metainfo, rest);
+    const session = new SessionCore(io, { outputDir: OUTPUT_DIR, dhtNodes: [], ...sessionOptions });
+    const torrent = begin(session, rest);
     const member = new Member({ session, torrent, disk, log, network, sample: this.torrent });
     this.#members.push(member);
     return member;

@@ -77,7 +77,8 @@ Deno.test("a limit of uploads does not hold up the download", async () => {
   const seeder = swarm.member({ has: "all", machine: { uploadBytesPerSec: 300_000 } });
   const giver = swarm.member({ peers: [seeder.endpoint], uploadLimit: 5_000 });
   await swarm.run(2_000);
-  const taker = swarm.member({ peers: [giver.endpoint] });
+  const alone = { pex: false, lsd: false };
+  const taker = swarm.member({ peers: [giver.endpoint], session: alone });
   // 4 MiB at 300,000 bytes a second are 14 seconds.
   await swarm.until(() => giver.isComplete, 18_000);
   assertEquals(taker.status.peers, 1);
