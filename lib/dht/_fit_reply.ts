@@ -1,11 +1,11 @@
 import {
   COMPACT_ENDPOINT_LENGTH,
   COMPACT_NODE_LENGTH,
+  type DhtResponse,
   encodeKrpc,
   familyOf,
   type KrpcResponse,
   NODE_ID_LENGTH,
-  type Response,
 } from "./krpc/mod.ts";
 
 /** Nodes that are kept before peers are: so many lead on. */
@@ -28,14 +28,14 @@ export function fitReply(
   const whole = encodeKrpc(message);
   if (whole.length <= maxLength) return whole;
   const full = message.response;
-  let fitted: Response = {
+  let fitted: DhtResponse = {
     id: full.id,
     token: full.token,
     seq: full.seq,
     sampleTotal: full.sampleTotal,
     intervalSeconds: full.intervalSeconds,
   };
-  const lengthOf = (response: Response) => encodeKrpc({ ...message, response }).length;
+  const lengthOf = (response: DhtResponse) => encodeKrpc({ ...message, response }).length;
   if (lengthOf(fitted) > maxLength) fitted = { id: full.id };
   if (lengthOf(fitted) > maxLength) return undefined;
   const { value, publicKey, signature, seedFilter, peerFilter } = full;
@@ -48,7 +48,7 @@ export function fitReply(
 }
 
 /** Cuts lists so that they fit into so many bytes: a few nodes, then peers and samples, then more nodes. */
-function fitLists(full: Response, room: number): Partial<Response> {
+function fitLists(full: DhtResponse, room: number): Partial<DhtResponse> {
   const { nodes = [], nodes6 = [], values = [], samples } = full;
   let left = room - (full.nodes ? NODES_HEADER : 0) - (full.nodes6 ? NODES6_HEADER : 0);
   const take = (count: number, length: number): number => {

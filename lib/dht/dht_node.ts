@@ -5,19 +5,20 @@ import { BUCKET_SIZE } from "./_bucket.ts";
 import { ConfirmedAddresses } from "./confirmed_addresses.ts";
 import { Contacts } from "./contacts.ts";
 import type { DhtEvent, DhtTicket } from "./dht_event.ts";
+import type { DhtEffects, DhtNodeOptions } from "./dht_node_options.ts";
 import { ExternalAddress } from "./external_address.ts";
 import { FloodGuard } from "./flood_guard.ts";
 import {
   decodeKrpc,
   type DhtFamily,
+  type DhtQuery,
+  type DhtResponse,
   familyOf,
   KrpcError,
   type KrpcFailure,
   type KrpcQuery,
   type KrpcResponse,
   type NodeContact,
-  type Query,
-  type Response,
 } from "./krpc/mod.ts";
 import { isSecureNodeId, randomNodeId, secureNodeId } from "./node_id.ts";
 import { type DhtNodeStats, NodeCounter } from "./node_stats.ts";
@@ -43,38 +44,6 @@ const MAX_NODES_PER_ANSWER = 16;
 /** Who hears nothing from anyone for so long is offline itself, and blames nobody. */
 const OFFLINE_MS = 60_000;
 
-/** How to make a {@linkcode DhtNode}. */
-export interface DhtNodeOptions {
-  /** Which DHT it is of (BEP 32). */
-  readonly family: DhtFamily;
-  /** For ids, secrets and transactions; nobody may be able to guess it. */
-  readonly random: Random;
-  /** The time, in milliseconds since some moment. */
-  readonly now: number;
-  /** The node id it had before; random by default. */
-  readonly id?: Uint8Array;
-  /** The nodes it knew before. */
-  readonly nodes?: readonly NodeContact[];
-  /** Whether it answers no queries and says so (BEP 43); it does answer by default. */
-  readonly readOnly?: boolean;
-  /** Client and version, 4 bytes, as others are told; none by default. */
-  readonly version?: Uint8Array;
-  /** Whether an endpoint may be talked to; all may by default. */
-  readonly allow?: (endpoint: Endpoint) => boolean;
-  /** Bytes a second that it sends at most; 8,000 by default. */
-  readonly uploadBytesPerSec?: number;
-}
-
-/** What a {@linkcode DhtNode} wants to be done. */
-export interface DhtEffects {
-  /** Datagrams to be sent, in order. */
-  readonly sends: readonly OutgoingDatagram[];
-  /** What has happened. */
-  readonly events: readonly DhtEvent[];
-  /** When it wants to be polled again, if nothing arrives before. */
-  readonly nextAt: number;
-}
-
 /** A datagram that came. */
 interface Arrival {
   readonly datagram: Uint8Array;
@@ -89,7 +58,7 @@ interface Arrival {
  * To addresses that have not shown that they get what is sent to them go at most three times as many bytes as came from
  * there.
  */
-export class DhtNode implements OperationOwner, ClosestNodes {
+export class DhtNode implements ClosestNodes {
   /** Which DHT it is of. */
   readonly family: DhtFamily;
   /** The node of the other family, whose nodes are named to those who want them (BEP 32). */
@@ -99,6 +68,7 @@ export class DhtNode implements OperationOwner, ClosestNodes {
   readonly #responder: Responder;
   readonly #replies: Replies;
   readonly #querying: Querying;
+  readonly #owner: OperationOwner;
   readonly #runner: OperationRunner;
   readonly #upkeep: Upkeep;
   readonly #flood = new FloodGuard();
@@ -132,6 +102,7 @@ export class DhtNode implements OperationOwner, ClosestNodes {
     this.#replies = new Replies({ upload, version: options.version });
     this.#querying = new Querying(random, upload);
     this.#upkeep = new Upkeep(random, now);
+    this.#owner = this.#makeOwner();
     this.#runner = this.#makeRunner();
   }
 
@@ -210,35 +181,35 @@ export class DhtNode implements OperationOwner, ClosestNodes {
     }
     const ticket = ++this.#lastTicket;
     const target = infoHash.slice();
-    return this.#begin(new GetPeersOperation(this, ticket, { ...options, target }), now);
+    return this.#begin(new GetPeersOperation(this.#owner, ticket, { ...options, target }), now);
   }
 
   /** Looks for an item (BEP 44). */
   get(options: GetOptions, now: number): DhtTicket {
-    return this.#begin(new GetOperation(this, ++this.#lastTicket, options), now);
+    return this.#begin(new GetOperation(this.#owner, ++this.#lastTicket, options), now);
   }
 
   /** Stores an item, made from what is there (BEP 44). */
   put(options: GetOptions & { readonly make: MakeItem }, now: number): DhtTicket {
-    return this.#begin(new PutOperation(this, ++this.#lastTicket, options), now);
+    return this.#begin(new PutOperation(this.#owner, ++this.#lastTicket, options), now);
   }
 
   /** Looks for the nodes closest to a target. */
   findNode(target: Uint8Array, now: number): DhtTicket {
-    return this.#begin(new Operation(this, ++this.#lastTicket, { target }), now);
+    return this.#begin(new Operation(this.#owner, ++this.#lastTicket, { target }), now);
   }
 
   /** Asks nodes close to a target (20 bytes), or the one at an endpoint, for samples of their info-hashes (BEP 51). */
   sample(of: Uint8Array | Endpoint, now: number): DhtTicket {
     const ticket = ++this.#lastTicket;
     if (of instanceof Uint8Array) {
-      return this.#begin(new SampleOperation(this, ticket, { target: of }), now);
+      return this.#begin(new SampleOperation(this.#owner, ticket, { target: of }), now);
     }
     const target = randomNodeId(this.#random);
-    const query: Query = { method: "sample_infohashes", id: this.id, target };
+    const query: DhtQuery = { method: "sample_infohashes", id: this.id, target };
     this.#askDirectly({ ticket, to: of, query }, (response) => {
       const sample = sampleOf(response, of);
-      if (sample) this.emit({ kind: "sample", ticket, sample });
+      if (sample) this.#emit({ kind: "sample", ticket, sample });
     });
     return ticket;
   }
@@ -246,10 +217,10 @@ export class DhtNode implements OperationOwner, ClosestNodes {
   /** Asks the node at an endpoint whether it is there. */
   ping(to: Endpoint, now: number): DhtTicket {
     const ticket = ++this.#lastTicket;
-    const query: Query = { method: "ping", id: this.id };
+    const query: DhtQuery = { method: "ping", id: this.id };
     this.#askDirectly({ ticket, to, query }, ({ id }, at) => {
       const answer = { id, endpoint: to, roundTripMs: at - now };
-      this.emit({ kind: "pong", ticket, answer });
+      this.#emit({ kind: "pong", ticket, answer });
     });
     return ticket;
   }
@@ -304,15 +275,24 @@ export class DhtNode implements OperationOwner, ClosestNodes {
     };
   }
 
-  /** Whether an endpoint that `from` named may be believed and used. */
-  isUsable(endpoint: Endpoint, from: Endpoint): boolean {
+  #isUsable(endpoint: Endpoint, from: Endpoint): boolean {
     return isBelievable(endpoint.hostname, scopeOf(from.hostname)) &&
       (this.#options.allow?.(endpoint) ?? true);
   }
 
-  /** Tells something, at the next {@linkcode poll}. */
-  emit(event: DhtEvent): void {
+  #emit(event: DhtEvent): void {
     this.#events.push(event);
+  }
+
+  #makeOwner(): OperationOwner {
+    const ownId = () => this.id;
+    return {
+      get id(): Uint8Array {
+        return ownId();
+      },
+      isUsable: (endpoint, from) => this.#isUsable(endpoint, from),
+      emit: (event) => this.#emit(event),
+    };
   }
 
   #makeRunner(): OperationRunner {
@@ -388,7 +368,7 @@ export class DhtNode implements OperationOwner, ClosestNodes {
   #check(to: Endpoint): void {
     this.#checks += 1;
     const done = () => void (this.#checks -= 1);
-    const query: Query = { method: "ping", id: this.id };
+    const query: DhtQuery = { method: "ping", id: this.id };
     this.#querying.ask({ to, query, answered: done, failed: done });
   }
 
@@ -396,13 +376,13 @@ export class DhtNode implements OperationOwner, ClosestNodes {
     { ticket, to, query }: {
       readonly ticket: DhtTicket;
       readonly to: Endpoint;
-      readonly query: Query;
+      readonly query: DhtQuery;
     },
-    answered: (response: Response, now: number) => void,
+    answered: (response: DhtResponse, now: number) => void,
   ): void {
     const done = (count: number, refusal?: KrpcError) => {
       const outcome = { asked: 1, answered: count, stored: 0, refusal };
-      this.emit({ kind: "done", ticket, outcome });
+      this.#emit({ kind: "done", ticket, outcome });
     };
     this.#querying.ask({
       to,
@@ -426,27 +406,27 @@ export class DhtNode implements OperationOwner, ClosestNodes {
     for (const endpoint of this.#contacts.values()) yield { endpoint };
   }
 
-  #usableNodes(response: Response, from: Endpoint): NodeContact[] {
+  #usableNodes(response: DhtResponse, from: Endpoint): NodeContact[] {
     const { nodes = [], nodes6 = [] } = response;
     const [own, other] = this.family === 4 ? [nodes, nodes6] : [nodes6, nodes];
     const endpoints = other.slice(0, MAX_NODES_PER_ANSWER)
-      .map(({ endpoint }) => endpoint).filter((endpoint) => this.isUsable(endpoint, from));
-    if (endpoints.length > 0) this.emit({ kind: "other-family", endpoints });
+      .map(({ endpoint }) => endpoint).filter((endpoint) => this.#isUsable(endpoint, from));
+    if (endpoints.length > 0) this.#emit({ kind: "other-family", endpoints });
     return own.slice(0, MAX_NODES_PER_ANSWER).filter(({ id, endpoint }) =>
-      !equalBytes(id, this.id) && this.isUsable(endpoint, from) && this.#isAllowed(endpoint)
+      !equalBytes(id, this.id) && this.#isUsable(endpoint, from) && this.#isAllowed(endpoint)
     );
   }
 
   #ended(operation: Operation, now: number): void {
     const { ticket } = operation;
     if (this.#ownSearch?.ticket !== ticket) {
-      this.emit({ kind: "done", ticket, outcome: operation.outcome() });
+      this.#emit({ kind: "done", ticket, outcome: operation.outcome() });
       return;
     }
     const { isBootstrap } = this.#ownSearch;
     this.#ownSearch = undefined;
     this.#upkeep.searched(this.#table, now);
-    if (isBootstrap && this.#table.size > 0) this.emit({ kind: "bootstrapped" });
+    if (isBootstrap && this.#table.size > 0) this.#emit({ kind: "bootstrapped" });
   }
 
   #keepUp(now: number): void {
@@ -457,7 +437,7 @@ export class DhtNode implements OperationOwner, ClosestNodes {
     const ticket = ++this.#lastTicket;
     this.#ownSearch = { ticket, isBootstrap: bootstrap };
     const want = bootstrap && this.sibling ? ["n4", "n6"] as const : undefined;
-    this.#begin(new Operation(this, ticket, { target, want }), now);
+    this.#begin(new Operation(this.#owner, ticket, { target, want }), now);
   }
 
   #send(data: Uint8Array<ArrayBuffer>, to: Endpoint): void {
@@ -469,7 +449,7 @@ export class DhtNode implements OperationOwner, ClosestNodes {
   #takeVote(seenAs: Endpoint, voter: Endpoint, now: number): void {
     if (familyOf(seenAs.hostname) !== this.family || !this.#external.vote(seenAs, voter)) return;
     const { hostname } = seenAs;
-    this.emit({ kind: "external-address", hostname });
+    this.#emit({ kind: "external-address", hostname });
     if (isSecureNodeId(this.id, hostname)) return;
     const known = this.#table;
     this.#table = new RoutingTable(secureNodeId(hostname, this.#random));

@@ -1,6 +1,6 @@
 import type { Endpoint } from "../io/mod.ts";
 import { fitReply } from "./_fit_reply.ts";
-import { encodeKrpc, type KrpcError, NODE_ID_LENGTH, type Response } from "./krpc/mod.ts";
+import { type DhtResponse, encodeKrpc, type KrpcError, NODE_ID_LENGTH } from "./krpc/mod.ts";
 import type { UploadLimit } from "./upload_limit.ts";
 
 /** Bytes of an answer (BEP 32). */
@@ -55,7 +55,7 @@ export class Replies {
   }
 
   /** Writes a response; undefined if none may be sent. */
-  response(response: Response, to: ReplyTo): Uint8Array<ArrayBuffer> | undefined {
+  response(response: DhtResponse, to: ReplyTo): Uint8Array<ArrayBuffer> | undefined {
     const { transactionId, from: seenAs } = to;
     const version = to.isConfirmed ? this.#version : undefined;
     const longest = response.value ? MAX_VALUE_REPLY_LENGTH : MAX_REPLY_LENGTH;

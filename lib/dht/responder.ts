@@ -4,12 +4,12 @@ import { itemTarget } from "./item.ts";
 import { ItemStore } from "./item_store.ts";
 import {
   type DhtFamily,
+  type DhtQuery,
+  type DhtResponse,
   KRPC_ERROR_CODES,
   KrpcError,
   type NodeContact,
   type PutQuery,
-  type Query,
-  type Response,
   type WantedFamily,
 } from "./krpc/mod.ts";
 import { PeerStore, SAMPLE_INTERVAL_SECONDS } from "./peer_store.ts";
@@ -60,7 +60,7 @@ export class Responder {
   }
 
   /** Whether a query brings a token that shows that it comes from where it says. */
-  isConfirmed(query: Query, { from, now }: QuerySource): boolean {
+  isConfirmed(query: DhtQuery, { from, now }: QuerySource): boolean {
     if (!("token" in query) || query.token === undefined || query.method === "put") return false;
     const key = "infoHash" in query ? query.infoHash : query.target;
     return this.#tokens.isValid(query.token, { hostname: from.hostname, key }, now);
@@ -72,14 +72,14 @@ export class Responder {
    * @throws {KrpcError} if it is refused.
    */
   answer(
-    query: Query,
+    query: DhtQuery,
     source: QuerySource,
     tables: {
       readonly ownId: Uint8Array;
       readonly own: ClosestNodes;
       readonly other?: ClosestNodes;
     },
-  ): Response {
+  ): DhtResponse {
     const { from, now } = source;
     const id = tables.ownId;
     const near = (target: Uint8Array, want?: readonly WantedFamily[]) =>
@@ -136,7 +136,7 @@ export class Responder {
     }
   }
 
-  #item(target: Uint8Array, olderThan: bigint | undefined, now: number): Partial<Response> {
+  #item(target: Uint8Array, olderThan: bigint | undefined, now: number): Partial<DhtResponse> {
     const item = this.items.get(target, now);
     if (item?.mutable === undefined) return { value: item?.value };
     const { seq, publicKey, signature } = item.mutable;
@@ -162,7 +162,7 @@ export class Responder {
       readonly from: Endpoint;
       readonly tables: { readonly own: ClosestNodes; readonly other?: ClosestNodes };
     },
-  ): Pick<Response, "nodes" | "nodes6"> {
+  ): Pick<DhtResponse, "nodes" | "nodes6"> {
     const { want, from, tables } = options;
     const isFit = (endpoint: Endpoint) =>
       isForOthers(endpoint, from) && formatEndpoint(endpoint) !== formatEndpoint(from);

@@ -1,7 +1,7 @@
 import { formatEndpoint } from "../address/mod.ts";
 import { bytesToKey } from "../bencode/mod.ts";
 import type { Endpoint, Random } from "../io/mod.ts";
-import type { KrpcError, Query, Response } from "./krpc/mod.ts";
+import type { DhtQuery, DhtResponse, KrpcError } from "./krpc/mod.ts";
 
 /** How long an answer is waited for. */
 export const QUERY_TIMEOUT_MS = 4_000;
@@ -14,9 +14,9 @@ export interface OutgoingQuery {
   /** Who is asked. */
   readonly to: Endpoint;
   /** What is asked. */
-  readonly query: Query;
+  readonly query: DhtQuery;
   /** It was answered. */
-  answered(response: Response, now: number): void;
+  answered(response: DhtResponse, now: number): void;
   /** It was not, or with an error. */
   failed(error: KrpcError | undefined, now: number): void;
 }

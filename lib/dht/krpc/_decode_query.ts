@@ -1,7 +1,7 @@
 import type { BencodeDict } from "../../bencode/mod.ts";
 import { NODE_ID_LENGTH } from "./compact_nodes.ts";
 import { KRPC_ERROR_CODES, KrpcError } from "./krpc_error.ts";
-import type { MutablePart, PutQuery, Query, WantedFamily } from "./krpc_message.ts";
+import type { DhtQuery, MutablePart, PutQuery, WantedFamily } from "./krpc_message.ts";
 
 /** Bytes of the bencoded value of an item (BEP 44). */
 export const MAX_VALUE_LENGTH = 1_000;
@@ -28,7 +28,7 @@ interface QueryContext {
 }
 
 /** Reads the query in a message. @throws {KrpcError} with the transaction id, if an argument is not what it should be. */
-export function decodeQuery(dict: BencodeDict, { bytes, transactionId }: QueryContext): Query {
+export function decodeQuery(dict: BencodeDict, { bytes, transactionId }: QueryContext): DhtQuery {
   const args = dict.dict("a");
   if (args === undefined) {
     throw new KrpcError(KRPC_ERROR_CODES.protocol, "a query has arguments", { transactionId });
@@ -48,7 +48,7 @@ class QueryReader {
     this.#transactionId = transactionId;
   }
 
-  read(method: string | undefined): Query {
+  read(method: string | undefined): DhtQuery {
     const id = this.#fixed("id", NODE_ID_LENGTH);
     switch (method) {
       case "ping":

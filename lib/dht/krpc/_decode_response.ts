@@ -8,14 +8,14 @@ import {
   SIGNATURE_LENGTH,
 } from "./_decode_query.ts";
 import {
-  decodeCompactEndpoint,
   decodeCompactNodes,
+  decodeCompactPeer,
   type DhtFamily,
   NODE_ID_LENGTH,
   type NodeContact,
 } from "./compact_nodes.ts";
 import { KRPC_ERROR_CODES, KrpcError } from "./krpc_error.ts";
-import type { Response } from "./krpc_message.ts";
+import type { DhtResponse } from "./krpc_message.ts";
 
 /** Bytes of a bloom filter (BEP 33). */
 export const BLOOM_FILTER_LENGTH = 256;
@@ -24,7 +24,7 @@ export const BLOOM_FILTER_LENGTH = 256;
 const MAX_INTERVAL_SECONDS = 21_600;
 
 /** Reads a response. @throws {KrpcError} if it is none. */
-export function decodeResponse(dict: BencodeDict | undefined, bytes: Uint8Array): Response {
+export function decodeResponse(dict: BencodeDict | undefined, bytes: Uint8Array): DhtResponse {
   const id = dict && fixed(dict, "id", NODE_ID_LENGTH);
   if (dict === undefined || id === undefined) {
     throw new KrpcError(KRPC_ERROR_CODES.protocol, "a response has a node id of 20 bytes");
@@ -55,7 +55,7 @@ function nodesOf(dict: BencodeDict, key: string, family: DhtFamily): NodeContact
 
 function valuesOf(dict: BencodeDict): Endpoint[] | undefined {
   return dict.list("values")?.flatMap((item) => {
-    const endpoint = item instanceof Uint8Array ? decodeCompactEndpoint(item) : undefined;
+    const endpoint = item instanceof Uint8Array ? decodeCompactPeer(item) : undefined;
     return endpoint ?? [];
   });
 }

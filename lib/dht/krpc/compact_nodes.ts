@@ -1,4 +1,4 @@
-import { formatIp, parseIp } from "../../address/mod.ts";
+import { encodeCompactEndpoint, formatIp, parseIp } from "../../address/mod.ts";
 import type { Endpoint } from "../../io/mod.ts";
 
 /** 4 for IPv4, 6 for IPv6. */
@@ -28,27 +28,8 @@ export function familyOf(hostname: string): DhtFamily | undefined {
   return bytes.length === 4 ? 4 : 6;
 }
 
-/**
- * Gives an endpoint as 6 bytes, or 18 for IPv6.
- *
- * @throws {TypeError} if the host name is not an address.
- */
-export function encodeCompactEndpoint(endpoint: Endpoint): Uint8Array<ArrayBuffer> {
-  const address = parseIp(endpoint.hostname);
-  if (address === undefined) {
-    throw new TypeError(
-      `Cannot write a compact endpoint: "${endpoint.hostname}" is not an address`,
-    );
-  }
-  const bytes = new Uint8Array(address.length + 2);
-  bytes.set(address);
-  bytes[address.length] = endpoint.port >> 8;
-  bytes[address.length + 1] = endpoint.port & 0xff;
-  return bytes;
-}
-
 /** Reads 6 or 18 bytes; undefined for any other number of them and for port 0. */
-export function decodeCompactEndpoint(bytes: Uint8Array): Endpoint | undefined {
+export function decodeCompactPeer(bytes: Uint8Array): Endpoint | undefined {
   if (bytes.length !== COMPACT_ENDPOINT_LENGTH[4] && bytes.length !== COMPACT_ENDPOINT_LENGTH[6]) {
     return undefined;
   }
@@ -80,7 +61,7 @@ export function decodeCompactNodes(bytes: Uint8Array, family: DhtFamily): NodeCo
   const length = COMPACT_NODE_LENGTH[family];
   const nodes: NodeContact[] = [];
   for (let at = 0; at + length <= bytes.length; at += length) {
-    const endpoint = decodeCompactEndpoint(bytes.subarray(at + NODE_ID_LENGTH, at + length));
+    const endpoint = decodeCompactPeer(bytes.subarray(at + NODE_ID_LENGTH, at + length));
     if (endpoint === undefined) continue;
     nodes.push({ id: bytes.slice(at, at + NODE_ID_LENGTH), endpoint });
   }

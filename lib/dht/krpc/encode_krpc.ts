@@ -1,6 +1,7 @@
+import { encodeCompactEndpoint } from "../../address/mod.ts";
 import { BencodeRaw, type Encodable, encode } from "../../bencode/mod.ts";
-import { encodeCompactEndpoint, encodeCompactNodes } from "./compact_nodes.ts";
-import type { KrpcMessage, Query, Response } from "./krpc_message.ts";
+import { encodeCompactNodes } from "./compact_nodes.ts";
+import type { DhtQuery, DhtResponse, KrpcMessage } from "./krpc_message.ts";
 
 /**
  * Writes a message (BEP 5).
@@ -33,7 +34,7 @@ function seenAs(message: Exclude<KrpcMessage, { readonly kind: "query" }>): Enco
   return message.seenAs && encodeCompactEndpoint(message.seenAs);
 }
 
-function argumentsOf(query: Exclude<Query, { readonly method: "unknown" }>): Fields {
+function argumentsOf(query: Exclude<DhtQuery, { readonly method: "unknown" }>): Fields {
   switch (query.method) {
     case "ping":
       return { id: query.id };
@@ -79,7 +80,7 @@ function argumentsOf(query: Exclude<Query, { readonly method: "unknown" }>): Fie
   }
 }
 
-function fieldsOf(response: Response): Fields {
+function fieldsOf(response: DhtResponse): Fields {
   return {
     id: response.id,
     nodes: response.nodes && encodeCompactNodes(response.nodes, 4),

@@ -28,6 +28,7 @@ export interface KrpcErrorOptions extends ErrorOptions {
 
 /** A message that is not one, a query that is refused, or what another node answered in place of a response. */
 export class KrpcError extends Error {
+  /** Tells it from others. */
   override readonly name = "KrpcError";
   /** One of {@linkcode KRPC_ERROR_CODES}; another node may say any number. */
   readonly code: number;

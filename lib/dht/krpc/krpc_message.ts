@@ -129,7 +129,7 @@ export interface UnknownQuery {
 }
 
 /** What a node asks another. */
-export type Query =
+export type DhtQuery =
   | PingQuery
   | FindNodeQuery
   | GetPeersQuery
@@ -140,7 +140,7 @@ export type Query =
   | UnknownQuery;
 
 /** What a node answers; which fields there are depends on what it was asked. */
-export interface Response {
+export interface DhtResponse {
   /** Node id of who answers, 20 bytes. */
   readonly id: Uint8Array;
   /** Nodes at IPv4 addresses. */
@@ -172,7 +172,7 @@ export interface Response {
 }
 
 /** What all messages have. */
-interface Envelope {
+export interface KrpcEnvelope {
   /** Chosen by who asks, repeated by who answers. */
   readonly transactionId: Uint8Array;
   /** Client and version; often two letters and two bytes. */
@@ -180,27 +180,27 @@ interface Envelope {
 }
 
 /** A query on its way. */
-export interface KrpcQuery extends Envelope {
+export interface KrpcQuery extends KrpcEnvelope {
   /** Which kind of message it is. */
   readonly kind: "query";
   /** What is asked. */
-  readonly query: Query;
+  readonly query: DhtQuery;
   /** Whether who asks answers no queries, so that nobody should keep it (BEP 43). */
   readonly readOnly: boolean;
 }
 
 /** A response on its way. */
-export interface KrpcResponse extends Envelope {
+export interface KrpcResponse extends KrpcEnvelope {
   /** Which kind of message it is. */
   readonly kind: "response";
   /** What is answered. */
-  readonly response: Response;
+  readonly response: DhtResponse;
   /** Where the query came from, as the one who answers saw it (BEP 42). */
   readonly seenAs?: Endpoint;
 }
 
 /** An error on its way. */
-export interface KrpcFailure extends Envelope {
+export interface KrpcFailure extends KrpcEnvelope {
   /** Which kind of message it is. */
   readonly kind: "error";
   /** One of {@linkcode KRPC_ERROR_CODES}, or any other number. */

@@ -1,7 +1,7 @@
 import { equalBytes } from "../../hash/mod.ts";
 import type { DhtOutcome, DhtTicket } from "../dht_event.ts";
 import { type DhtItem, isGenuine, itemTarget } from "../item.ts";
-import type { Query, Response } from "../krpc/mod.ts";
+import type { DhtQuery, DhtResponse } from "../krpc/mod.ts";
 import type { Candidate } from "../lookup.ts";
 import { type FollowUp, Operation, type OperationOwner } from "./operation.ts";
 
@@ -31,12 +31,12 @@ export class GetOperation extends Operation {
     return this.#item;
   }
 
-  override ask(to: Candidate): Query {
+  override ask(to: Candidate): DhtQuery {
     const { id } = this.owner;
     return { method: "get", id, target: this.lookup.target, token: to.token };
   }
 
-  override take(response: Response, from: Candidate): void {
+  override take(response: DhtResponse, from: Candidate): void {
     from.token = response.token ?? from.token;
     const { value, seq } = response;
     if (value === undefined) {
@@ -63,7 +63,7 @@ export class GetOperation extends Operation {
     });
   }
 
-  override takeFollowUp(response: Response, from: Candidate): void {
+  override takeFollowUp(response: DhtResponse, from: Candidate): void {
     this.take(response, from);
   }
 
@@ -71,7 +71,7 @@ export class GetOperation extends Operation {
     return { ...super.outcome(), item: this.#item };
   }
 
-  #itemOf(value: Uint8Array, response: Response): DhtItem | undefined {
+  #itemOf(value: Uint8Array, response: DhtResponse): DhtItem | undefined {
     const { publicKey, signature, seq } = response;
     if (publicKey === undefined) return { value: value.slice() };
     if (signature === undefined || seq === undefined) return undefined;

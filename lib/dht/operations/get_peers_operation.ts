@@ -2,7 +2,7 @@ import { formatEndpoint } from "../../address/mod.ts";
 import type { Endpoint } from "../../io/mod.ts";
 import { BloomFilter } from "../bloom_filter.ts";
 import type { DhtOutcome, DhtTicket } from "../dht_event.ts";
-import type { KrpcError, Query, Response } from "../krpc/mod.ts";
+import type { DhtQuery, DhtResponse, KrpcError } from "../krpc/mod.ts";
 import type { Candidate } from "../lookup.ts";
 import { type FollowUp, Operation, type OperationOwner } from "./operation.ts";
 
@@ -42,14 +42,14 @@ export class GetPeersOperation extends Operation {
     this.#options = options;
   }
 
-  override ask(to: Candidate): Query {
+  override ask(to: Candidate): DhtQuery {
     const { scrape, noSeeds } = this.#options;
     const { id } = this.owner;
     const infoHash = this.lookup.target;
     return { method: "get_peers", id, infoHash, scrape, noSeeds, token: to.token };
   }
 
-  override take(response: Response, from: Candidate): void {
+  override take(response: DhtResponse, from: Candidate): void {
     from.token ??= response.token;
     this.#takeFilters(response, from);
     const fresh: Endpoint[] = [];
@@ -86,7 +86,7 @@ export class GetPeersOperation extends Operation {
     return followUps;
   }
 
-  override takeFollowUp(response: Response, from: Candidate): void {
+  override takeFollowUp(response: DhtResponse, from: Candidate): void {
     const isAnswerToGetPeers = response.token !== undefined || response.values !== undefined;
     if (isAnswerToGetPeers) this.take(response, from);
     else this.#stored += 1;
@@ -106,7 +106,7 @@ export class GetPeersOperation extends Operation {
     return { ...super.outcome(), stored: this.#stored, refusal: this.#refusal, ...counts };
   }
 
-  #takeFilters({ seedFilter, peerFilter, values }: Response, from: Candidate): void {
+  #takeFilters({ seedFilter, peerFilter, values }: DhtResponse, from: Candidate): void {
     if (!this.#options.scrape) return;
     if (seedFilter !== undefined || peerFilter !== undefined) this.#counted.add(from);
     if (seedFilter) this.#seeds.union(seedFilter);

@@ -1,6 +1,6 @@
 import type { Endpoint } from "../../io/mod.ts";
 import type { DhtEvent, DhtOutcome, DhtTicket } from "../dht_event.ts";
-import type { KrpcError, Query, Response, WantedFamily } from "../krpc/mod.ts";
+import type { DhtQuery, DhtResponse, KrpcError, WantedFamily } from "../krpc/mod.ts";
 import { type Candidate, Lookup } from "../lookup.ts";
 
 /** What an operation asks of its node. */
@@ -18,7 +18,7 @@ export interface FollowUp {
   /** Who is asked. */
   readonly to: Candidate;
   /** What. */
-  readonly query: Query;
+  readonly query: DhtQuery;
 }
 
 /** Something that begins with the search for the nodes closest to a target. */
@@ -47,13 +47,13 @@ export class Operation {
   }
 
   /** What is asked of those on the way; find_node unless said otherwise. */
-  ask(_to: Candidate): Query {
+  ask(_to: Candidate): DhtQuery {
     const { target } = this.lookup;
     return { method: "find_node", id: this.owner.id, target, want: this.want };
   }
 
   /** Takes from an answer what is more than nodes. */
-  take(_response: Response, _from: Candidate): void {}
+  take(_response: DhtResponse, _from: Candidate): void {}
 
   /** Says what is to be asked once the closest nodes are known. */
   followUps(): FollowUp[] {
@@ -61,7 +61,7 @@ export class Operation {
   }
 
   /** Takes the answer to a follow-up. */
-  takeFollowUp(_response: Response, _from: Candidate): void {}
+  takeFollowUp(_response: DhtResponse, _from: Candidate): void {}
 
   /** Notes that a follow-up was not answered, or with an error. */
   failFollowUp(_error: KrpcError | undefined): void {}

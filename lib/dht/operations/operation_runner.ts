@@ -1,6 +1,6 @@
 import type { Endpoint } from "../../io/mod.ts";
 import type { DhtTicket } from "../dht_event.ts";
-import type { NodeContact, Response } from "../krpc/mod.ts";
+import type { DhtResponse, NodeContact } from "../krpc/mod.ts";
 import type { Candidate } from "../lookup.ts";
 import type { OutgoingQuery } from "../transactions.ts";
 import type { Operation } from "./operation.ts";
@@ -19,7 +19,7 @@ export interface OperationRunnerOwner {
   /** Asks. */
   ask(query: OutgoingQuery): void;
   /** Gives those nodes that an answer names which may be used. */
-  usableNodes(response: Response, from: Endpoint): Iterable<NodeContact>;
+  usableNodes(response: DhtResponse, from: Endpoint): Iterable<NodeContact>;
   /** An operation has ended. */
   ended(operation: Operation, now: number): void;
 }

@@ -1,6 +1,6 @@
 import type { DhtOutcome, DhtTicket } from "../dht_event.ts";
 import { checkValue, type DhtItem } from "../item.ts";
-import type { KrpcError, Query, Response } from "../krpc/mod.ts";
+import type { DhtQuery, DhtResponse, KrpcError } from "../krpc/mod.ts";
 import type { Candidate } from "../lookup.ts";
 import { GetOperation, type GetOptions } from "./get_operation.ts";
 import type { FollowUp, OperationOwner } from "./operation.ts";
@@ -28,7 +28,7 @@ export class PutOperation extends GetOperation {
     this.#make = options.make;
   }
 
-  override take(response: Response, from: Candidate): void {
+  override take(response: DhtResponse, from: Candidate): void {
     if (response.value !== undefined || response.seq !== undefined) this.#has.add(from);
     super.take(response, from);
   }
@@ -46,7 +46,7 @@ export class PutOperation extends GetOperation {
     return this.lookup.closest().flatMap((to) => {
       if (to.token === undefined) return [];
       const cas = this.#has.has(to) ? mutable?.cas : undefined;
-      const query: Query = {
+      const query: DhtQuery = {
         method: "put",
         id,
         token: to.token,
@@ -57,7 +57,7 @@ export class PutOperation extends GetOperation {
     });
   }
 
-  override takeFollowUp(_response: Response, _from: Candidate): void {
+  override takeFollowUp(_response: DhtResponse, _from: Candidate): void {
     this.#stored += 1;
   }
 

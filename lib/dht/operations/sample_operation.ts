@@ -1,4 +1,4 @@
-import { NODE_ID_LENGTH, type Query, type Response } from "../krpc/mod.ts";
+import { type DhtQuery, type DhtResponse, NODE_ID_LENGTH } from "../krpc/mod.ts";
 import type { Endpoint } from "../../io/mod.ts";
 import type { InfoHashSample } from "../dht_event.ts";
 import type { Candidate } from "../lookup.ts";
@@ -6,12 +6,12 @@ import { Operation } from "./operation.ts";
 
 /** Asks the nodes on the way to a target, and around it, for samples of their info-hashes (BEP 51). */
 export class SampleOperation extends Operation {
-  override ask(to: Candidate): Query {
+  override ask(to: Candidate): DhtQuery {
     const { id } = this.owner;
     return { method: "sample_infohashes", id, target: this.lookup.target, token: to.token };
   }
 
-  override take(response: Response, from: Candidate): void {
+  override take(response: DhtResponse, from: Candidate): void {
     from.token ??= response.token;
     const sample = sampleOf(response, from.endpoint);
     if (sample) this.owner.emit({ kind: "sample", ticket: this.ticket, sample });
@@ -19,7 +19,7 @@ export class SampleOperation extends Operation {
 }
 
 /** Gives the sample in an answer; undefined if the node does not know what that is. */
-export function sampleOf(response: Response, from: Endpoint): InfoHashSample | undefined {
+export function sampleOf(response: DhtResponse, from: Endpoint): InfoHashSample | undefined {
   const { samples, sampleTotal: total, intervalSeconds = 0 } = response;
   if (samples === undefined) return undefined;
   const infoHashes: Uint8Array[] = [];

@@ -41,10 +41,10 @@ class Scene implements AsyncDisposable {
   /** Lets time pass until something is done. */
   async done<T>(promise: Promise<T>): Promise<T> {
     let isDone = false;
-    const settled = promise.finally(() => isDone = true);
-    settled.catch(() => {});
+    const settled = Promise.allSettled([promise]).finally(() => isDone = true);
     for (let i = 0; i < 100 && !isDone; i++) await this.clock.advance(500);
-    return await settled;
+    await settled;
+    return await promise;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,11 @@
 import { formatEndpoint } from "../../../../lib/address/mod.ts";
-import { DhtNode, type DhtNodeOptions } from "../../../../lib/dht/dht_node.ts";
-import type { DhtEvent, DhtOutcome, DhtTicket } from "../../../../lib/dht/mod.ts";
+import {
+  type DhtEvent,
+  DhtNode,
+  type DhtNodeOptions,
+  type DhtOutcome,
+  type DhtTicket,
+} from "../../../../lib/dht/mod.ts";
 import type { Endpoint } from "../../../../lib/io/mod.ts";
 import { FakeRandom } from "../../../support/fake_random.ts";
 
