@@ -75,7 +75,7 @@ Deno.test("limits that change hold at once", async () => {
 Deno.test("a limit of uploads does not hold up the download", async () => {
   await using swarm = new Swarm(LARGE);
   // Else the taker would hear of the seeder.
-  const session = { pex: false, lsd: false };
+  const session = { dht: false, pex: false, lsd: false };
   const seeder = swarm.member({ has: "all", machine: { uploadBytesPerSec: 300_000 }, session });
   const giver = swarm.member({ peers: [seeder.endpoint], uploadLimit: 5_000, session });
   await swarm.run(2_000);
