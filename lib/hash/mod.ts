@@ -7,5 +7,6 @@ export * from "./crc32c.ts";
 export * from "./digest.ts";
 export * from "./equal_bytes.ts";
 export * from "./merkle.ts";
+export * from "./merkle_layers.ts";
 export * from "./merkle_proof.ts";
 export * from "./text.ts";

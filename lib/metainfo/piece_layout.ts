@@ -1,4 +1,13 @@
-import { LEAF_LENGTH, leafCountFor, SHA256_LENGTH, toHex, treeWidth } from "../hash/mod.ts";
+import {
+  equalBytes,
+  LEAF_LENGTH,
+  leafCountFor,
+  merkleRoot,
+  pieceLayerOf,
+  SHA256_LENGTH,
+  toHex,
+  treeWidth,
+} from "../hash/mod.ts";
 import type { Metainfo } from "./metainfo.ts";
 
 /** Bytes of a block, which is what one request asks for; the last one of a piece may be shorter. */
@@ -149,11 +158,16 @@ export class PieceLayout {
   /**
    * Takes a piece layer that the torrent came without (BEP 52): peers gave it.
    *
-   * @throws {RangeError} if it does not lead to the root.
+   * @throws {RangeError} if it is of no file, or does not lead to the root.
    */
   learnLayer(piecesRoot: Uint8Array, hashes: Uint8Array): void {
-    const root = merkleRoot(hashes, { layer: pieceLayerOf(this.pieceLength) });
-    if (!equalBytes(root, piecesRoot)) {
+    const file = this.#source.files.find((each) =>
+      each.piecesRoot !== undefined && equalBytes(each.piecesRoot, piecesRoot)
+    );
+    const pieceCount = Math.ceil((file?.length ?? 0) / this.pieceLength);
+    const isWhole = pieceCount > 0 && hashes.length === pieceCount * SHA256_LENGTH;
+    const layer = pieceLayerOf(this.pieceLength);
+    if (!isWhole || !equalBytes(merkleRoot(hashes, { layer }), piecesRoot)) {
       throw new RangeError("Cannot learn a piece layer: it does not lead to the root of its file");
     }
     this.#learned.set(toHex(piecesRoot), hashes);

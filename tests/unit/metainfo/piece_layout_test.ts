@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { toHex } from "../../../lib/hash/mod.ts";
+import { merkleRoot, toHex } from "../../../lib/hash/mod.ts";
 import {
   BLOCK_LENGTH,
   type LayoutSource,
@@ -153,6 +153,31 @@ Deno.test("PieceLayout gives the merkle hashes of pieces and the leaves under th
   ]);
   assertEquals(pieces.map((piece) => layout.merkleLeafCount(piece)), [2, 2, 2, 1, 2, 2]);
   assertEquals(new PieceLayout(V1).merkleHash(0), undefined);
+});
+
+Deno.test("PieceLayout.learnLayer() takes a piece layer that leads to the root of its file", () => {
+  const layer = patternBytes(2 * 32);
+  const piecesRoot = merkleRoot(layer, { layer: 1 });
+  const files = V2.files.with(3, file(4 * 32_768, 40_000, { piecesRoot }));
+  const layout = new PieceLayout({ ...V2, files });
+  const wrong: [root: Uint8Array, hashes: Uint8Array][] = [
+    [piecesRoot, patternBytes(2 * 32).fill(0, 63)],
+    [piecesRoot, patternBytes(32)],
+    [piecesRoot, patternBytes(3 * 32)],
+    [piecesRoot, new Uint8Array(0)],
+    // It leads to the root, but is that of another layer.
+    [piecesRoot, piecesRoot],
+    [LOST_ROOT, layer],
+  ];
+  for (const [root, hashes] of wrong) {
+    assertThrows(() => layout.learnLayer(root, hashes), RangeError, "Cannot learn");
+  }
+  assertEquals(layout.merkleHash(4), undefined);
+  layout.learnLayer(piecesRoot, layer);
+  assertEquals(layout.pieceLayer(piecesRoot), layer);
+  assertEquals(layout.merkleHash(4), layer.subarray(0, 32));
+  assertEquals(layout.merkleHash(5), layer.subarray(32));
+  assertEquals(layout.pieceLayer(ROOT), LAYER);
 });
 
 Deno.test("PieceLayout counts bytes beyond 32 bits", () => {
