@@ -9,6 +9,9 @@ const MAX_DEPTH = 32;
 /** Elements in all; descriptions of routers have some 100. */
 const MAX_ELEMENTS = 4_096;
 
+/** An ampersand that begins no entity of XML: some routers name themselves with one. */
+const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)/gi;
+
 /** One element. */
 export interface XmlElement {
   /** Its name without a prefix. */
@@ -65,7 +68,7 @@ export function parseXml(bytes: Uint8Array): XmlElement {
     const element = open.pop();
     if (element) open.at(-1)?.children.push(close(element));
   });
-  parser.write(new TextDecoder().decode(bytes)).close();
+  parser.write(new TextDecoder().decode(bytes).replace(BARE_AMPERSAND, "&amp;")).close();
   const [first] = root.children;
   if (first === undefined) throw refusal("there is no element in it");
   return first;
