@@ -19,8 +19,6 @@ export function parseContentRange(value: string): ContentRange | undefined {
   const start = Number(first);
   const end = Number(last) + 1;
   const total = whole === "*" ? undefined : Number(whole);
-  if (end <= start || !Number.isSafeInteger(end) || (total !== undefined && end > total)) {
-    return undefined;
-  }
+  if (end <= start || end > (total ?? end) || !Number.isSafeInteger(total ?? end)) return undefined;
   return { start, length: end - start, ...(total === undefined ? {} : { total }) };
 }

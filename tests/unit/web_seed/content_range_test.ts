@@ -16,6 +16,7 @@ Deno.test("parseContentRange() reads what RFC 9110 allows and nothing else", () 
     ["bytes 5-10/10", undefined],
     ["bytes 0-9007199254740991/*", undefined],
     ["bytes 0-99999999999999999/*", undefined],
+    ["bytes 0-0/9007199254740992", undefined],
     ["bytes=0-1/2", undefined],
     ["items 0-1/2", undefined],
     ["bytes -1-1/2", undefined],
