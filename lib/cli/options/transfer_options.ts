@@ -105,6 +105,12 @@ export const ENCRYPTION: Option<"off" | "allowed" | "preferred" | "required"> = 
   { group: PEERS, help: "of connections with peers (allowed)" },
 );
 
+/** Leaves web seeds alone. */
+export const NO_WEB_SEEDS: Option<boolean> = flag("no-web-seeds", {
+  group: PEERS,
+  help: "do not download from web servers",
+});
+
 /** Connections. */
 export const MAX_PEERS: Option<number> = option("max-peers", wholeNumber(1, 1000), {
   group: LIMITS,
@@ -157,7 +163,6 @@ const KEPT_OFF: readonly Option<unknown>[] = [
   ["no-pex", "do not take peers from peers"],
   ["no-utp", "do not use uTP"],
   ["no-port-mapping", "do not ask the router for a port"],
-  ["no-web-seeds", "do not download from web servers"],
 ].map(([name = "", help = ""]) => flag(name, { group: PEERS, help, hidden: true }));
 
 /** An option of something that is not there yet: better refused than taken and not kept. */
@@ -190,6 +195,7 @@ export const PEER_OPTIONS: readonly Option<unknown>[] = [
   PEER,
   TRACKER,
   NO_TRACKERS,
+  NO_WEB_SEEDS,
   ENCRYPTION,
   ...KEPT_OFF,
   ...NOT_YET,

@@ -29,6 +29,7 @@ export function peerOptions(values: Values): AddOptions {
     peers: values.all(transfer.PEER),
     trackers: values.all(transfer.TRACKER),
     useTrackers: !values.has(transfer.NO_TRACKERS),
+    useWebSeeds: !values.has(transfer.NO_WEB_SEEDS),
   };
 }
 

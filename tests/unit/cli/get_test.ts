@@ -53,7 +53,7 @@ Deno.test("get takes what the options say to the session and the torrent", async
     ...["--port", "7000", "--peer", "192.0.2.7:1", "--tracker", "udp://x.example:1"],
     ...["--no-trackers", "--download-limit", "1MiB", "--upload-limit", "0", "--max-peers", "3"],
     ...["--allocation", "full", "--no-dht", "--no-lsd", "--no-pex", "--no-utp"],
-    ...["--no-port-mapping", "--encryption", "required", "--no-seed"],
+    ...["--no-port-mapping", "--encryption", "required", "--no-seed", "--no-web-seeds"],
   ]);
   torrent.complete();
   assertEquals(await status, 0);
@@ -70,6 +70,7 @@ Deno.test("get takes what the options say to the session and the torrent", async
     peers: [{ hostname: "192.0.2.7", port: 1 }],
     trackers: ["udp://x.example:1"],
     useTrackers: false,
+    useWebSeeds: false,
     outputDir: "downloads",
     sequential: true,
     check: "full",
