@@ -3,7 +3,7 @@ import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import { DENO_CLOCK } from "./deno_clock.ts";
 import { DenoInterrupts } from "./deno_interrupts.ts";
 import { DenoOutput } from "./deno_output.ts";
-import type { Interrupts, Output, Permission, Program, ProgramSession } from "./program.ts";
+import type { Interrupts, Output, Permission, Program, ProgramSession, WayOut } from "./program.ts";
 
 /** The program over Deno; needs `--allow-net --allow-read --allow-write`, and never asks for more. */
 export class DenoProgram implements Program {
@@ -48,7 +48,7 @@ export class DenoProgram implements Program {
   }
 
   /** Opens the whole outside. */
-  async openIo(options: { readonly log: Log }): Promise<Io & AsyncDisposable> {
+  async openIo(options: WayOut & { readonly log: Log }): Promise<Io & AsyncDisposable> {
     const { openDenoIo } = await import("../host/mod.ts");
     return openDenoIo(options);
   }

@@ -3,6 +3,7 @@ import { CliError, UsageError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { flag, type Option, option } from "./options/option.ts";
+import { PROXY } from "./options/transfer_options.ts";
 import { FILE, TEXT, TRACKER_URL, url } from "./options/value_kind.ts";
 import type { Values } from "./options/values.ts";
 import { plainText } from "./output/plain_text.ts";
@@ -96,6 +97,7 @@ const OPTIONS: readonly Option<unknown>[] = [
   OUTPUT,
   FORCE,
   DRY_RUN,
+  PROXY,
 ];
 
 /** `shoal edit` */

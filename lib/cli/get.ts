@@ -65,7 +65,7 @@ async function readItems(call: Call): Promise<Item[]> {
   const items: Item[] = [];
   const known = new Set<string>();
   for (const path of operands) {
-    const source = await readSource(call, path);
+    const source = await readSource({ ...call, bind: values.get(transfer.BIND) }, path);
     if (source.kind === "magnet") throw noMagnets();
     const infoHash = toHex(wireInfoHash(source.metainfo));
     if (known.has(infoHash)) throw new UsageError(`Cannot download ${path} twice at once`);

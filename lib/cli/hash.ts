@@ -3,6 +3,7 @@ import { CliError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { flag } from "./options/option.ts";
+import { PROXY } from "./options/transfer_options.ts";
 import { readSource } from "./torrent/source.ts";
 
 const V2 = flag("v2", {
@@ -16,7 +17,7 @@ export const HASH: Command = {
   name: "hash",
   summary: "prints the info-hash and nothing else",
   operands: [{ name: "TORRENT", completion: "torrent" }],
-  options: [V2],
+  options: [V2, PROXY],
   examples: [
     { line: "hash debian.torrent", does: "40 digits, or 64 of a v2 torrent" },
     { line: "hash 'magnet:?xt=urn:btih:…'", does: "that of a magnet link" },

@@ -1,6 +1,7 @@
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { flag, option } from "./options/option.ts";
+import { PROXY } from "./options/transfer_options.ts";
 import { HOST_PORT, TRACKER_URL } from "./options/value_kind.ts";
 import { readSource } from "./torrent/source.ts";
 
@@ -32,7 +33,7 @@ export const MAGNET: Command = {
   name: "magnet",
   summary: "prints the magnet link of a torrent",
   operands: [{ name: "TORRENT", completion: "torrent" }],
-  options: [NO_TRACKERS, TRACKER, PEER],
+  options: [NO_TRACKERS, TRACKER, PEER, PROXY],
   examples: [
     { line: "magnet debian.torrent", does: "the link" },
     { line: "magnet debian.torrent --no-trackers", does: "a shorter one" },

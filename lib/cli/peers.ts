@@ -6,6 +6,7 @@ import { CliError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { option } from "./options/option.ts";
+import { PROXY } from "./options/transfer_options.ts";
 import { PORT } from "./options/value_kind.ts";
 import { formatTable } from "./output/table.ts";
 import {
@@ -40,7 +41,7 @@ export const PEERS: Command = {
   name: "peers",
   summary: "asks trackers for peers, and prints host:port a line",
   operands: [{ name: "SOURCE", completion: "torrent" }],
-  options: [TRACKER, NO_TRACKERS, TIMEOUT, PEER_PORT],
+  options: [TRACKER, NO_TRACKERS, TIMEOUT, PEER_PORT, PROXY],
   examples: [
     { line: "peers debian.torrent", does: "whom its trackers name" },
     { line: "peers INFOHASH -t udp://tracker.example:6969", does: "without a torrent" },
@@ -134,7 +135,10 @@ async function run(call: Call): Promise<ExitStatus> {
   const announced = await readAnnounced(call);
   const { TrackerClient } = await import("../tracker/mod.ts");
   using interrupts = call.program.catchInterrupts();
-  await using io = await call.program.openIo({ log: call.log });
+  await using io = await call.program.openIo({
+    log: call.log,
+    proxy: call.values.get(PROXY),
+  });
   const client = new TrackerClient(io);
   try {
     const asked = await askTrackers(call, announced, { io, client, signal: interrupts.signal });

@@ -32,6 +32,14 @@ export interface Interrupts extends Disposable {
 /** What the program may be allowed to do. */
 export type Permission = "net" | "read" | "write" | "env" | "sys" | "run";
 
+/** How others are reached. */
+export interface WayOut {
+  /** The address or interface to leave from; undefined for any. */
+  readonly bind?: string | undefined;
+  /** The URL of the proxy that everything goes through; undefined for none. */
+  readonly proxy?: string | undefined;
+}
+
 /** All that commands see of the world; tests hand in one of their own. */
 export interface Program {
   /** The arguments. */
@@ -55,7 +63,7 @@ export interface Program {
   /** Gives the disk, which is opened at the first call and closed with the program. */
   openDisk(): Promise<Disk>;
   /** Opens the whole outside; who opens it disposes of it. */
-  openIo(options: { readonly log: Log }): Promise<Io & AsyncDisposable>;
+  openIo(options: WayOut & { readonly log: Log }): Promise<Io & AsyncDisposable>;
   /** Opens a session, which listens for peers at once; who opens it closes it. */
   openSession(options: SessionOptions): Promise<ProgramSession>;
   /** Closes the disk, if it was opened. */

@@ -3,6 +3,7 @@ import type { ScrapeEntry } from "../tracker/mod.ts";
 import { CliError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
+import { PROXY } from "./options/transfer_options.ts";
 import { formatCount } from "./output/format.ts";
 import { formatTable } from "./output/table.ts";
 import {
@@ -22,7 +23,7 @@ export const SCRAPE: Command = {
   name: "scrape",
   summary: "asks trackers how many seeders and leechers there are",
   operands: [{ name: "SOURCE", completion: "torrent" }],
-  options: [TRACKER, NO_TRACKERS, TIMEOUT],
+  options: [TRACKER, NO_TRACKERS, TIMEOUT, PROXY],
   examples: [
     { line: "scrape debian.torrent", does: "a line a tracker" },
     { line: "scrape INFOHASH -t udp://tracker.example:6969", does: "without a torrent" },
@@ -69,7 +70,10 @@ async function run(call: Call): Promise<ExitStatus> {
   const announced = await readAnnounced(call);
   const { TrackerClient } = await import("../tracker/mod.ts");
   using interrupts = call.program.catchInterrupts();
-  await using io = await call.program.openIo({ log: call.log });
+  await using io = await call.program.openIo({
+    log: call.log,
+    proxy: call.values.get(PROXY),
+  });
   const client = new TrackerClient(io);
   const { infoHash } = announced;
   try {

@@ -84,7 +84,7 @@ async function follow(
 
 async function run(call: Call): Promise<ExitStatus> {
   const { program, screen, values, operands: [name = "", dir = ""] } = call;
-  const { metainfo } = await readTorrent(call, name);
+  const { metainfo } = await readTorrent({ ...call, bind: call.values.get(transfer.BIND) }, name);
   if (await call.files.kind(dir) !== "directory") {
     throw new CliError(`Cannot seed from ${dir}: there is no such folder`, EXIT.notFound);
   }

@@ -1,5 +1,6 @@
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
+import { PROXY } from "./options/transfer_options.ts";
 import { formatFields } from "./output/fields.ts";
 import { plainText } from "./output/plain_text.ts";
 import { readSource } from "./torrent/source.ts";
@@ -9,7 +10,7 @@ export const SHOW: Command = {
   name: "show",
   summary: "shows what is in a torrent or magnet link",
   operands: [{ name: "SOURCE", completion: "torrent" }],
-  options: [],
+  options: [PROXY],
   examples: [
     { line: "show debian.torrent", does: "for reading" },
     { line: "show debian.torrent --json", does: "for programs, with all there is" },

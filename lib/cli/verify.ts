@@ -4,6 +4,7 @@ import type { Metainfo } from "../metainfo/mod.ts";
 import { CliError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
+import { PROXY } from "./options/transfer_options.ts";
 import { formatBytes, formatElapsed, formatNoun } from "./output/format.ts";
 import { plainText } from "./output/plain_text.ts";
 import { StepBar } from "./output/step_bar.ts";
@@ -20,7 +21,7 @@ export const VERIFY: Command = {
     { name: "TORRENT", completion: "torrent" },
     { name: "DIR", completion: "folder" },
   ],
-  options: [],
+  options: [PROXY],
   examples: [
     { line: "verify debian.torrent ~/Downloads", does: "is all of it right?" },
     { line: "verify album.torrent . --json", does: "each file, for programs" },

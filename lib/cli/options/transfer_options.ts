@@ -4,9 +4,11 @@ import { flag, type Option, option } from "./option.ts";
 import {
   choice,
   decimal,
+  FILE,
   FOLDER,
   HOST_PORT,
   PORT,
+  PROXY_URL,
   RATE,
   TEXT,
   TRACKER_URL,
@@ -73,7 +75,21 @@ export const PEER_PORT: Option<number> = option("port", PORT, {
 export const BIND: Option<string> = option("bind", TEXT, {
   placeholder: "ADDR",
   group: PEERS,
-  help: "address to listen on and connect from (all)",
+  help: "address or interface to listen on and connect from (all)",
+});
+
+/** What everything goes through. */
+export const PROXY: Option<string> = option("proxy", PROXY_URL, {
+  group: PEERS,
+  help: "proxy that everything goes through: socks5://… or http://…",
+});
+
+/** Whom nothing has to do with. */
+export const IP_FILTER: Option<string> = option("ip-filter", FILE, {
+  placeholder: "FILE|URL",
+  group: PEERS,
+  help: "list of addresses to have nothing to do with: .dat, .p2p, CIDR",
+  repeat: true,
 });
 
 /** Peers to begin with. */
@@ -156,49 +172,67 @@ export const SEED_TIME: Option<number> = option("seed-time", decimal("MINUTES"),
   help: "seed for so long",
 });
 
-/** Options of what this version does not do anyway: they keep their promise. */
-const KEPT_OFF: readonly Option<unknown>[] = [
-  ["no-dht", "do not use the DHT"],
-  ["no-lsd", "do not look for peers in the local network"],
-  ["no-pex", "do not take peers from peers"],
-  ["no-utp", "do not use uTP"],
-  ["no-port-mapping", "do not ask the router for a port"],
-].map(([name = "", help = ""]) => flag(name, { group: PEERS, help, hidden: true }));
+/** Leaves the DHT alone. */
+export const NO_DHT: Option<boolean> = flag("no-dht", {
+  group: PEERS,
+  help: "do not use the DHT",
+});
 
-/** An option of something that is not there yet: better refused than taken and not kept. */
-function later(name: string, what: string): Option<string> {
-  const anything: ValueKind<string> = { ...TEXT, parse: (text) => text };
-  const base = option(name, anything, { group: PEERS, help: what, hidden: true });
-  return { ...base, read: (_text, where) => refuse(where, what) };
-}
+/** Nodes of the DHT to begin with. */
+export const DHT_NODE: Option<Endpoint> = option("dht-node", ENDPOINT, {
+  group: PEERS,
+  help: "a node of the DHT to begin with, in place of the public ones",
+  repeat: true,
+});
 
-function laterFlag(name: string, what: string): Option<boolean> {
-  const base = flag(name, { group: PEERS, help: what, hidden: true });
-  return { ...base, read: (_text, where) => refuse(where, what) };
-}
+/** Leaves the local network alone. */
+export const NO_LSD: Option<boolean> = flag("no-lsd", {
+  group: PEERS,
+  help: "do not look for peers in the local network",
+});
 
-function refuse(where: string, what: string): never {
-  throw new UsageError(`Cannot use ${where}: this version has no ${what} yet`);
-}
+/** Takes no peers from peers. */
+export const NO_PEX: Option<boolean> = flag("no-pex", {
+  group: PEERS,
+  help: "do not take peers from peers",
+});
 
-const NOT_YET: readonly Option<unknown>[] = [
-  later("dht-node", "DHT"),
-  later("proxy", "proxies"),
-  later("ip-filter", "IP filter"),
-  laterFlag("no-tcp", "other way to reach peers than TCP"),
-];
+/** Dials by TCP alone. */
+export const NO_UTP: Option<boolean> = flag("no-utp", {
+  group: PEERS,
+  help: "do not use uTP",
+});
+
+/** Dials by uTP alone. */
+export const NO_TCP: Option<boolean> = flag("no-tcp", {
+  group: PEERS,
+  help: "reach peers by uTP alone",
+});
+
+/** Leaves the router alone. */
+export const NO_PORT_MAPPING: Option<boolean> = flag("no-port-mapping", {
+  group: PEERS,
+  help: "do not ask the router for a port",
+});
 
 /** What concerns the way to peers, for `get` and `seed`. */
 export const PEER_OPTIONS: readonly Option<unknown>[] = [
   PEER_PORT,
   BIND,
+  PROXY,
+  IP_FILTER,
   PEER,
   TRACKER,
   NO_TRACKERS,
   NO_WEB_SEEDS,
   ENCRYPTION,
-  ...KEPT_OFF,
-  ...NOT_YET,
+  NO_DHT,
+  DHT_NODE,
+  NO_LSD,
+  NO_PEX,
+  NO_UTP,
+  NO_TCP,
+  NO_PORT_MAPPING,
 ];
 
 /** What concerns rates, for `get` and `seed`. */

@@ -106,5 +106,8 @@ export function url(...schemes: readonly string[]): ValueKind<string> {
 /** A tracker. */
 export const TRACKER_URL: ValueKind<string> = url("udp", "http", "https");
 
+/** A proxy. */
+export const PROXY_URL: ValueKind<string> = url("socks5", "socks5h", "http");
+
 /** A port to listen on; 0 is any free one. */
 export const PORT: ValueKind<number> = wholeNumber(0, 65535);

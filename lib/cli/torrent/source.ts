@@ -3,6 +3,7 @@ import { CliError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
 import { EXIT } from "../exit_status.ts";
 import { FileTooLargeError } from "../files.ts";
+import { PROXY } from "../options/transfer_options.ts";
 import { plainText } from "../output/plain_text.ts";
 import { systemError } from "../system_error.ts";
 
@@ -25,7 +26,10 @@ export interface MagnetSource {
 }
 
 /** What reading a source takes. */
-export type SourceCall = Pick<Call, "files" | "program" | "log">;
+export interface SourceCall extends Pick<Call, "files" | "program" | "log" | "values"> {
+  /** The address or interface that what is fetched is fetched from. */
+  readonly bind?: string | undefined;
+}
 
 /** Whether an argument is a URL of a .torrent file. */
 export function isUrl(source: string): boolean {
@@ -64,10 +68,13 @@ async function readBytes({ files }: SourceCall, path: string): Promise<Uint8Arra
   }
 }
 
-async function fetchBytes({ program, log }: SourceCall, url: string): Promise<Uint8Array> {
+async function fetchBytes(
+  { program, log, values, bind }: SourceCall,
+  url: string,
+): Promise<Uint8Array> {
   if (!URL.canParse(url)) throw notTorrent(url, "it is not a URL");
   const { fetchMetainfo } = await import("../../session/mod.ts");
-  await using io = await program.openIo({ log });
+  await using io = await program.openIo({ log, bind, proxy: values.get(PROXY) });
   try {
     return await fetchMetainfo(new URL(url), io.network);
   } catch (error) {

@@ -1,5 +1,7 @@
 import type { AddOptions, SessionOptions } from "../../host/mod.ts";
+import { CliError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
+import { EXIT } from "../exit_status.ts";
 import * as transfer from "../options/transfer_options.ts";
 import type { Values } from "../options/values.ts";
 import { systemError } from "../system_error.ts";
@@ -15,7 +17,16 @@ export function sessionOptions({ values, log }: Call): SessionOptions {
   return {
     port: values.get(transfer.PEER_PORT),
     bind: values.get(transfer.BIND),
+    proxy: values.get(transfer.PROXY),
+    ipFilters: values.all(transfer.IP_FILTER),
     encryption: values.get(transfer.ENCRYPTION),
+    dht: !values.has(transfer.NO_DHT),
+    ...(values.has(transfer.DHT_NODE) ? { dhtNodes: values.all(transfer.DHT_NODE) } : {}),
+    lsd: !values.has(transfer.NO_LSD),
+    pex: !values.has(transfer.NO_PEX),
+    utp: !values.has(transfer.NO_UTP),
+    tcp: !values.has(transfer.NO_TCP),
+    portMapping: !values.has(transfer.NO_PORT_MAPPING),
     maxPeers: values.get(transfer.MAX_PEERS),
     downloadLimit: limit(values.get(transfer.DOWNLOAD_LIMIT)),
     uploadLimit: limit(values.get(transfer.UPLOAD_LIMIT)),
@@ -36,13 +47,16 @@ export function peerOptions(values: Values): AddOptions {
 /**
  * Opens the session of `get` or `seed`.
  *
- * @throws {CliError} if the port is taken or the address is not one of this machine.
+ * @throws {CliError} if the port is taken, the address is not one of this machine, or an IP filter can not be read.
  */
 export async function openSession(call: Call): Promise<ProgramSession> {
   const options = sessionOptions(call);
   try {
     return await call.program.openSession(options);
   } catch (error) {
+    // It is told already what of the network can not be had.
+    const isTold = error instanceof Error && /^Cannot (?:use|bind) /.test(error.message);
+    if (isTold) throw new CliError(error.message, EXIT.network, { cause: error });
     const at = options.port === undefined ? "for peers" : `for peers at port ${options.port}`;
     throw systemError(`listen ${at}`, error);
   }

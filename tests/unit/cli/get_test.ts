@@ -53,6 +53,7 @@ Deno.test("get takes what the options say to the session and the torrent", async
     ...["--port", "7000", "--peer", "192.0.2.7:1", "--tracker", "udp://x.example:1"],
     ...["--no-trackers", "--download-limit", "1MiB", "--upload-limit", "0", "--max-peers", "3"],
     ...["--allocation", "full", "--no-dht", "--no-lsd", "--no-pex", "--no-utp"],
+    ...["--proxy", "socks5://127.0.0.1:1", "--ip-filter", "a.p2p", "--ip-filter", "b.dat"],
     ...["--no-port-mapping", "--encryption", "required", "--no-seed", "--no-web-seeds"],
   ]);
   torrent.complete();
@@ -61,6 +62,8 @@ Deno.test("get takes what the options say to the session and the torrent", async
   assertEquals(options, {
     port: 7000,
     bind: undefined,
+    proxy: "socks5://127.0.0.1:1",
+    ipFilters: ["a.p2p", "b.dat"],
     encryption: "required",
     maxPeers: 3,
     downloadLimit: 1 << 20,

@@ -72,9 +72,10 @@ Deno.test("main() leaves with the status that each failure has", async () => {
       "It downloads .torrent files\n",
     ],
     [
-      ["get", "a.torrent", "--proxy", "socks5://127.0.0.1:1"],
+      ["get", "a.torrent", "--proxy", "socks4://127.0.0.1:1"],
       2,
-      "shoal: Cannot use --proxy: this version has no proxies yet\n",
+      "shoal: --proxy needs a URL that starts with socks5://, socks5h://, http://, " +
+      'not "socks4://127.0.0.1:1"\n',
     ],
     [
       ["hash", "a.torrent", "--v2"],
