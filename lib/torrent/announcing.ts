@@ -19,6 +19,8 @@ export interface AnnouncingOwner {
   readonly hungry: boolean;
   /** Wanted bytes that are missing; undefined while it is not known how many there are. */
   readonly leftBytes: number | undefined;
+  /** The torrent is private, and goes by another tracker from now on: peers of the one before are let go (BEP 27). */
+  switched(): void;
   /** A tracker named peers. */
   found(peers: readonly Endpoint[]): void;
 }
@@ -109,7 +111,10 @@ export class Announcing {
     const { io } = this.#core;
     try {
       const response = await this.#client.announce(url, this.#request(event), { signal });
-      this.#schedule.succeeded(url, response, io.clock.now());
+      if (this.#schedule.succeeded(url, response, io.clock.now())) {
+        this.#core.log("info", "Another tracker answers: the peers of the one before are let go");
+        this.#owner.switched();
+      }
       const what = event ? ` (${event})` : "";
       this.#core.log(
         "info",

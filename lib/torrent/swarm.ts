@@ -23,6 +23,9 @@ import type { Throttle } from "./throttle.ts";
 /** How a private torrent's peers may have become known (BEP 27): trackers name them, or the user does. */
 const PRIVATE_SOURCES: ReadonlySet<PeerSource> = new Set(["tracker", "user"]);
 
+/** Whom a private torrent keeps that goes from one of its trackers to another (BEP 27). */
+const KEPT_AT_SWITCH: ReadonlySet<PeerSource> = new Set(["user"]);
+
 /** What the swarm asks of the torrent. */
 export interface SwarmOwner {
   /** Whether peers are wanted now. */
@@ -289,6 +292,7 @@ export class Swarm {
       get leftBytes() {
         return owner.content?.leftBytes;
       },
+      switched: () => this.connections.keepOnly(KEPT_AT_SWITCH),
       found: (peers) => {
         this.connections.add(peers, "tracker");
       },
