@@ -20,5 +20,6 @@ export * from "./framer.ts";
 export * from "./handshake.ts";
 export * from "./message.ts";
 export * from "./peer_id.ts";
+export * from "./required_feature.ts";
 export * from "./uint32.ts";
 export * from "./wire_error.ts";

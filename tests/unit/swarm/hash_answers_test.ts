@@ -9,7 +9,7 @@ import {
   uncleCount,
   verifyHashes,
 } from "../../../lib/swarm/mod.ts";
-import { HashedTorrent } from "./support/hashed_torrent.ts";
+import { HashedTorrent } from "../../support/hashed_torrent.ts";
 
 const BLOCK = 16_384;
 

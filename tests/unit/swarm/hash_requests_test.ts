@@ -7,7 +7,7 @@ import {
   type HashStep,
   verifyHashes,
 } from "../../../lib/swarm/mod.ts";
-import { HashedTorrent, type TreeFile } from "./support/hashed_torrent.ts";
+import { HashedTorrent, type TreeFile } from "../../support/hashed_torrent.ts";
 
 const BLOCK = 16_384;
 

@@ -5,8 +5,8 @@ import {
   sha256,
   SHA256_LENGTH,
   toHex,
-} from "../../../../lib/hash/mod.ts";
-import type { HashedFile, HashSource } from "../../../../lib/swarm/mod.ts";
+} from "../../lib/hash/mod.ts";
+import type { HashedFile, HashSource } from "../../lib/swarm/mod.ts";
 
 /** A file of which just the tree is there: the hash of block n of file f is that of the text "f/n". */
 export interface TreeFile extends HashedFile {
