@@ -29,6 +29,7 @@ export {
   openDenoIo,
   Session,
   type SessionOptions,
+  type SourceLike,
 } from "./lib/host/mod.ts";
 export type { Allocation, Endpoint, Log, LogLevel, LogRecord } from "./lib/io/mod.ts";
 export {

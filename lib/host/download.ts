@@ -1,4 +1,4 @@
-import type { Metainfo } from "../metainfo/mod.ts";
+import type { SourceLike } from "./read_source.ts";
 import { type AddOptions, Session, type SessionOptions } from "./session.ts";
 
 /** How {@linkcode download} works: the options of a session and of a torrent in one. */
@@ -23,7 +23,7 @@ export interface DownloadOptions extends SessionOptions, AddOptions {
  * @throws {Error} if it can not be read, or can not be completed.
  */
 export async function download(
-  source: string | URL | Uint8Array | Metainfo,
+  source: SourceLike,
   options: DownloadOptions = {},
 ): Promise<void> {
   const { signal } = options;

@@ -1,28 +1,57 @@
 import type { Io } from "../io/mod.ts";
-import { MAX_METAINFO_LENGTH, type Metainfo, parseMetainfo } from "../metainfo/mod.ts";
+import {
+  type Magnet,
+  MAX_METAINFO_LENGTH,
+  type Metainfo,
+  parseInfoHash,
+  parseMagnet,
+  parseMetainfo,
+} from "../metainfo/mod.ts";
 import { fetchMetainfo } from "../session/mod.ts";
+import type { TorrentSource } from "../torrent/mod.ts";
+
+/** What tells of a torrent: the bytes of a metainfo file, what was made of them, or where one is; or a magnet link. */
+export type SourceLike = string | URL | Uint8Array | Metainfo | Magnet;
 
 /**
- * Makes a metainfo of whatever tells of one.
+ * Makes a torrent's source of whatever tells of one: a path, a URL, a magnet link, an info-hash, bytes, or what was
+ * read of such.
  *
- * @throws {MetainfoError} if it is none; {Error} if it can not be read.
+ * @throws {MetainfoError} or {MagnetError} if it is none; {Error} if it can not be read.
  */
 export async function readSource(
-  source: string | URL | Uint8Array | Metainfo,
+  source: SourceLike,
   io: Io,
   options: { readonly signal?: AbortSignal } = {},
-): Promise<Metainfo> {
-  if (source instanceof Uint8Array) return parseMetainfo(source);
-  if (source instanceof URL || typeof source === "string") {
-    const url = toUrl(source);
-    if (url?.protocol === "http:" || url?.protocol === "https:") {
-      return parseMetainfo(await fetchMetainfo(url, io.network, options));
-    }
-    return parseMetainfo(
-      await readFile(url?.protocol === "file:" ? url.pathname : `${source}`, io),
-    );
+): Promise<TorrentSource> {
+  if (source instanceof Uint8Array) return { kind: "metainfo", metainfo: parseMetainfo(source) };
+  if (typeof source !== "string" && !(source instanceof URL)) {
+    return "infoBytes" in source
+      ? { kind: "metainfo", metainfo: source }
+      : { kind: "magnet", magnet: source };
   }
-  return source;
+  const magnet = asMagnet(`${source}`);
+  if (magnet) return { kind: "magnet", magnet };
+  return { kind: "metainfo", metainfo: parseMetainfo(await readBytes(source, io, options)) };
+}
+
+/** Reads a magnet link or an info-hash; undefined where it is neither. */
+function asMagnet(text: string): Magnet | undefined {
+  if (/^magnet:/i.test(text)) return parseMagnet(text);
+  const infoHashes = parseInfoHash(text);
+  return infoHashes && { infoHashes, trackers: [], webSeeds: [], peers: [] };
+}
+
+async function readBytes(
+  source: string | URL,
+  io: Io,
+  options: { readonly signal?: AbortSignal },
+): Promise<Uint8Array> {
+  const url = toUrl(source);
+  if (url?.protocol === "http:" || url?.protocol === "https:") {
+    return await fetchMetainfo(url, io.network, options);
+  }
+  return await readFile(url?.protocol === "file:" ? url.pathname : `${source}`, io);
 }
 
 async function readFile(path: string, io: Io): Promise<Uint8Array> {

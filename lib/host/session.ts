@@ -4,7 +4,7 @@ import { IpFilterSource } from "../reach/mod.ts";
 import { SessionCore, type SessionOptions as CoreOptions } from "../session/mod.ts";
 import type { Torrent, TorrentOptions } from "../torrent/mod.ts";
 import { type DenoIo, openDenoIo } from "./deno_io.ts";
-import { readSource } from "./read_source.ts";
+import { readSource, type SourceLike } from "./read_source.ts";
 
 /** How a {@linkcode Session} is set up. */
 export interface SessionOptions extends CoreOptions {
@@ -80,16 +80,17 @@ export class Session implements AsyncDisposable {
   /**
    * Adds a torrent, which begins at once by checking what is on disk.
    *
-   * @param source The bytes of a metainfo file, what {@linkcode parseMetainfo} made of them, or the path or URL of one.
-   * @throws {MetainfoError} if it is none; {Error} if it can not be read, or is there already.
+   * @param source The bytes of a metainfo file, what {@linkcode parseMetainfo} made of them, the path or URL of one, a
+   * magnet link, or an info-hash. What is in a torrent of the last two is asked of peers.
+   * @throws {MetainfoError} or {MagnetError} if it is none; {Error} if it can not be read, or is there already.
    */
   async add(
-    source: string | URL | Uint8Array | Metainfo,
+    source: SourceLike,
     options: AddOptions = {},
   ): Promise<Torrent> {
     const { signal, ...torrentOptions } = options;
-    const metainfo = await readSource(source, this.#io, signal === undefined ? {} : { signal });
-    return this.#core.addMetainfo(metainfo, torrentOptions);
+    const read = await readSource(source, this.#io, signal === undefined ? {} : { signal });
+    return this.#core.add(read, torrentOptions);
   }
 
   /** Changes the limits that hold for all torrents together; undefined leaves one as it is. */

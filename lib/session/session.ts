@@ -45,6 +45,8 @@ export interface SessionOptions {
   readonly dhtNodes?: readonly Endpoint[];
   /** Whether peers are sought in the network around (BEP 14); true by default, and never for private torrents. */
   readonly lsd?: boolean;
+  /** Whether a router on the way is asked to let peers in (UPnP, NAT-PMP, PCP); true by default. */
+  readonly portMapping?: boolean;
   /** Whether peers are told of each other (BEP 11); true by default, and never in private torrents. */
   readonly pex?: boolean;
   /** Whether peers may be connected by uTP (BEP 29); true by default. */
@@ -120,7 +122,7 @@ export class SessionCore implements AsyncDisposable {
    * @throws {Error} if it is there already, or the session is closed.
    */
   addMetainfo(metainfo: Metainfo, options: TorrentOptions = {}): Torrent {
-    return this.#add({ kind: "metainfo", metainfo }, options);
+    return this.add({ kind: "metainfo", metainfo }, options);
   }
 
   /**
@@ -129,10 +131,15 @@ export class SessionCore implements AsyncDisposable {
    * @throws {Error} if it is there already, or the session is closed.
    */
   addMagnet(magnet: Magnet, options: TorrentOptions = {}): Torrent {
-    return this.#add({ kind: "magnet", magnet }, options);
+    return this.add({ kind: "magnet", magnet }, options);
   }
 
-  #add(source: TorrentSource, options: TorrentOptions): Torrent {
+  /**
+   * Adds a torrent, by its metainfo or its magnet link.
+   *
+   * @throws {Error} if it is there already, or the session is closed.
+   */
+  add(source: TorrentSource, options: TorrentOptions = {}): Torrent {
     if (this.#closing) throw new Error("Cannot add a torrent: the session is closed");
     const { infoHashes, name } = source.kind === "metainfo" ? source.metainfo : source.magnet;
     const hashes = wireInfoHashes(infoHashes);

@@ -6,7 +6,7 @@ import { DiskWatch } from "./disk_watch.ts";
 import { Downloads } from "./downloads.ts";
 import type { Gate } from "./gate.ts";
 import { makeTorrentCore } from "./make_core.ts";
-import { DEFAULT_UPLOAD_SLOTS, type TorrentOptions } from "./options.ts";
+import { type ContentOptions, DEFAULT_UPLOAD_SLOTS } from "./options.ts";
 import type { BlockSource, Peer, PeerIdentity } from "./peer.ts";
 import { applyPriorities } from "./priorities.ts";
 import { Progress } from "./progress.ts";
@@ -62,7 +62,7 @@ export class Content {
   /** What happens when the disk is not as it should be. */
   readonly disk: DiskWatch;
   readonly #owner: ContentOwner;
-  readonly #options: TorrentOptions;
+  readonly #options: ContentOptions;
   readonly #records: Records;
   #isChecked = false;
   #wasComplete = false;
@@ -73,7 +73,7 @@ export class Content {
     swarm: SwarmCore,
     metainfo: Metainfo,
     context: {
-      readonly options: TorrentOptions & { readonly outputDir: string };
+      readonly options: ContentOptions;
       readonly owner: ContentOwner;
     },
   ) {

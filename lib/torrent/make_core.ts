@@ -7,7 +7,7 @@ import { makePeerId } from "../wire/mod.ts";
 import type { LogSubject, SwarmCore, TorrentCore } from "./core.ts";
 import type { TorrentHost } from "./host.ts";
 import { onDiskNames } from "./on_disk_names.ts";
-import type { TorrentOptions } from "./options.ts";
+import type { ContentOptions } from "./options.ts";
 import type { BlockSource, Peer } from "./peer.ts";
 import { STATE_DIR } from "./records.ts";
 import { Tasks } from "./tasks.ts";
@@ -57,7 +57,7 @@ export function makeSwarmCore(host: TorrentHost, options: SwarmCoreOptions): Swa
 export function makeTorrentCore(
   swarm: SwarmCore,
   metainfo: Metainfo,
-  options: TorrentOptions & { readonly outputDir: string },
+  options: Pick<ContentOptions, "outputDir" | "name" | "allocation" | "sequential">,
 ): TorrentCore {
   const { io, infoHash, log } = swarm;
   const layout = new PieceLayout(metainfo);

@@ -1,4 +1,5 @@
 import type { Allocation, Endpoint } from "../io/mod.ts";
+import type { Metainfo } from "../metainfo/mod.ts";
 import type { Priority } from "../swarm/mod.ts";
 
 /** How a torrent is to be handled. */
@@ -7,8 +8,11 @@ export interface TorrentOptions {
   readonly outputDir?: string;
   /** What to call it on disk instead of its own name. */
   readonly name?: string;
-  /** Numbers of the files that are wanted; all by default. */
-  readonly files?: readonly number[];
+  /**
+   * Numbers of the files that are wanted, or what chooses them once it is known which there are; those of the magnet link
+   * (BEP 53) or all by default.
+   */
+  readonly files?: readonly number[] | ((metainfo: Metainfo) => readonly number[] | undefined);
   /** How much files are wanted, by their number; 2 by default. */
   readonly priorities?: ReadonlyMap<number, Priority>;
   /** From the first piece to the last, rather than the rarest first. */
@@ -43,6 +47,14 @@ export interface TorrentOptions {
   readonly allocation?: Allocation;
   /** Whether it waits for {@linkcode Torrent.resume} after the check. */
   readonly paused?: boolean;
+}
+
+/** What of the options concerns the data, once it is known which files there are. */
+export interface ContentOptions extends Omit<TorrentOptions, "files" | "outputDir"> {
+  /** Numbers of the files that are wanted; undefined for all. */
+  readonly files: readonly number[] | undefined;
+  /** The folder that it is downloaded to. */
+  readonly outputDir: string;
 }
 
 /** Connections of one torrent at most, unless something else is said. */

@@ -15,6 +15,7 @@ import { Gate } from "./gate.ts";
 import type { Greeting } from "./greeting.ts";
 import type { TorrentHost } from "./host.ts";
 import { makeSwarmCore } from "./make_core.ts";
+import { describeInfo, MetadataRecord } from "./metadata_record.ts";
 import type { RateLimits, TorrentOptions } from "./options.ts";
 import { type TorrentSource, wireInfoHashes } from "./source.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
@@ -47,6 +48,7 @@ export class Torrent {
   readonly #source: TorrentSource;
   readonly #core: SwarmCore;
   readonly #swarm: Swarm;
+  readonly #record: MetadataRecord;
   readonly #watchers: Watchers<TorrentStatus>;
   readonly #metadata = Promise.withResolvers<Metainfo>();
   readonly #completion = Promise.withResolvers<void>();
@@ -75,6 +77,7 @@ export class Torrent {
       name: () => this.name,
       failed: (error) => this.#fail(error),
     });
+    this.#record = new MetadataRecord(this.#core, this.outputDir);
     this.#watchers = new Watchers(clock, () => this.status());
     this.#buckets = {
       download: new TokenBucket(options.downloadLimit),
@@ -274,7 +277,7 @@ export class Torrent {
   /** The metadata is there: makes what has to do with the data. */
   #describe(metainfo: Metainfo): Content {
     const content = new Content(this.#core, metainfo, {
-      options: { ...this.#options, outputDir: this.outputDir },
+      options: { ...this.#options, files: this.#wantedFiles(metainfo), outputDir: this.outputDir },
       owner: {
         userAgent: `Shoal/${this.#host.version}`,
         downloadThrottle: this.#throttles.download,
@@ -298,31 +301,41 @@ export class Torrent {
     return content;
   }
 
+  /** The files that the user wants, or, where he has not said, those of the magnet link (BEP 53). */
+  #wantedFiles(metainfo: Metainfo): readonly number[] | undefined {
+    const { files } = this.#options;
+    if (files !== undefined) return typeof files === "function" ? files(metainfo) : files;
+    const ranges = this.#source.kind === "magnet" ? this.#source.magnet.selectOnly : undefined;
+    if (ranges === undefined) return undefined;
+    const isWanted = (file: number) =>
+      ranges.some(({ first, last }) => file >= first && file <= last);
+    return [...metainfo.files.keys()].filter(isWanted);
+  }
+
   /** The metadata has come from peers. What is wrong with it is wrong with the torrent: its hash is right. */
   #metadataFound(infoBytes: Uint8Array): void {
+    if (this.#source.kind !== "magnet" || this.#content) return;
     let content: Content;
     try {
-      content = this.#describe(this.#assemble(infoBytes));
+      content = this.#describe(describeInfo(infoBytes, this.#source.magnet));
     } catch (error) {
       return this.#fail(error);
     }
+    this.#core.tasks.run(() => this.#record.write(infoBytes));
     this.#core.log("info", `Its metadata has come: ${infoBytes.length} bytes`);
     this.#enter({ kind: "checking" });
     this.#swarm.understand(content);
     this.#core.tasks.run((signal) => this.#beginContent(content, signal));
   }
 
-  #assemble(infoBytes: Uint8Array): Metainfo {
-    const { trackers = [], webSeeds = [] } = this.#source.kind === "magnet"
-      ? this.#source.magnet
-      : {};
-    const outside = { trackers: trackers.map((url) => [url]), webSeeds };
-    return parseMetainfo(assembleMetainfo(infoBytes, outside));
-  }
-
   async #begin(signal: AbortSignal): Promise<void> {
     this.#scheduleTick();
     if (this.#content) return await this.#beginContent(this.#content, signal);
+    if (this.#source.kind === "magnet") {
+      const kept = await this.#record.read(this.#source.magnet);
+      if (signal.aborted) return;
+      if (kept) return this.#metadataFound(kept);
+    }
     if (this.#options.paused) return this.#enter({ kind: "paused" });
     this.#activate();
     this.#swarm.connections.add(this.#knownPeers(), "user");

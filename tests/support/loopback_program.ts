@@ -24,6 +24,14 @@ export function shoalCommand(args: readonly string[]): string[] {
   return [Deno.execPath(), "run", "--quiet", ...PERMISSIONS, PROGRAM, ...args];
 }
 
+/** Keeps a download from asking the public DHT, the network around and the router, unless a test says whom to ask. */
+function aloneIf(args: readonly string[]): readonly string[] {
+  const [name = ""] = args;
+  if (name !== "get" && name !== "seed") return args;
+  const dht = args.includes("--dht-node") ? [] : ["--no-dht"];
+  return [...args, ...dht, "--no-lsd", "--no-port-mapping"];
+}
+
 /** A program as a process of its own, with all that it says. */
 export class LoopbackProgram implements AsyncDisposable {
   /** The objects that it wrote to stdout, as Shoal does with `--json`. */
@@ -39,7 +47,7 @@ export class LoopbackProgram implements AsyncDisposable {
   /** Starts it. */
   constructor(args: readonly string[], options: ProgramOptions = {}) {
     const { within = [], command: line = shoalCommand([]) } = options;
-    const [command = "", ...rest] = [...within, ...line, ...args];
+    const [command = "", ...rest] = [...within, ...line, ...aloneIf(args)];
     this.#argv = [...options.command ?? ["shoal"], ...args];
     this.#child = new Deno.Command(command, {
       args: rest,

@@ -59,6 +59,15 @@ export class SceneLog implements Log {
   }
 }
 
+/** A session that nobody outside of this machine hears of. */
+const ALONE: SessionOptions = {
+  port: 0,
+  bind: "127.0.0.1",
+  dhtNodes: [],
+  lsd: false,
+  portMapping: false,
+};
+
 /** A folder, sessions and programs of one test; all of it goes at its end. */
 export class LoopbackScene implements AsyncDisposable {
   /** An empty folder. */
@@ -98,7 +107,7 @@ export class LoopbackScene implements AsyncDisposable {
   ): Promise<{ readonly session: Session; readonly log: SceneLog }> {
     const log = new SceneLog(name);
     this.#logs.push(log);
-    const session = this.use(await Session.open({ port: 0, bind: "127.0.0.1", ...options, log }));
+    const session = this.use(await Session.open({ ...ALONE, ...options, log }));
     return { session, log };
   }
 

@@ -179,7 +179,7 @@ export const NO_DHT: Option<boolean> = flag("no-dht", {
 });
 
 /** Nodes of the DHT to begin with. */
-export const DHT_NODE: Option<Endpoint> = option("dht-node", ENDPOINT, {
+export const DHT_NODE: Option<Endpoint> = option("dht-node", HOST_PORT, {
   group: PEERS,
   help: "a node of the DHT to begin with, in place of the public ones",
   repeat: true,

@@ -14,6 +14,7 @@ function limit(rateBytesPerSec: number | undefined): number | undefined {
 
 /** What the options of `get` and `seed` say of a session. */
 export function sessionOptions({ values, log }: Call): SessionOptions {
+  const dhtNodes = values.all(transfer.DHT_NODE);
   return {
     port: values.get(transfer.PEER_PORT),
     bind: values.get(transfer.BIND),
@@ -21,7 +22,7 @@ export function sessionOptions({ values, log }: Call): SessionOptions {
     ipFilters: values.all(transfer.IP_FILTER),
     encryption: values.get(transfer.ENCRYPTION),
     dht: !values.has(transfer.NO_DHT),
-    ...(values.has(transfer.DHT_NODE) ? { dhtNodes: values.all(transfer.DHT_NODE) } : {}),
+    ...(dhtNodes.length > 0 ? { dhtNodes } : {}),
     lsd: !values.has(transfer.NO_LSD),
     pex: !values.has(transfer.NO_PEX),
     utp: !values.has(transfer.NO_UTP),
