@@ -31,12 +31,29 @@ export class Rc4 {
 
   /** Encrypts or decrypts the bytes where they are, and gives the same array. */
   transform<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
-    // The fields in locals, and nothing else in the loop: 560 MiB/s.
+    const { buffer, byteOffset, length } = bytes;
+    const head = -byteOffset & 3; // up to the first byte that a word can begin at
+    const wordCount = Math.max(0, (length - head) >> 2);
+    if (wordCount === 0) {
+      this.#transformBytes(bytes);
+    } else {
+      this.#transformBytes(bytes.subarray(0, head));
+      this.#transformWords(new Int32Array(buffer, byteOffset + head, wordCount));
+      this.#transformBytes(bytes.subarray(head + 4 * wordCount));
+    }
+    return bytes;
+  }
+
+  /** Leaves out so many bytes of the key stream. */
+  discard(length: number): void {
+    this.transform(new Uint8Array(length));
+  }
+
+  #transformBytes(bytes: Uint8Array): void {
     const state = this.#state;
-    const length = bytes.length;
     let i = this.#i;
     let j = this.#j;
-    for (let at = 0; at < length; at++) {
+    for (let at = 0; at < bytes.length; at++) {
       i = (i + 1) & 255;
       const x = state[i]!;
       j = (j + x) & 255;
@@ -47,11 +64,47 @@ export class Rc4 {
     }
     this.#i = i;
     this.#j = j;
-    return bytes;
   }
 
-  /** Leaves out so many bytes of the key stream. */
-  discard(length: number): void {
-    this.transform(new Uint8Array(length));
+  /**
+   * The same, four bytes at once: at 710 MiB/s in place of 560. The first byte is the lowest of a word, as on every machine
+   * that Deno runs on.
+   */
+  #transformWords(words: Int32Array): void {
+    const state = this.#state;
+    let i = this.#i;
+    let j = this.#j;
+    for (let at = 0; at < words.length; at++) {
+      i = (i + 1) & 255;
+      let x = state[i]!;
+      j = (j + x) & 255;
+      let y = state[j]!;
+      state[i] = y;
+      state[j] = x;
+      let word = state[(x + y) & 255]!;
+      i = (i + 1) & 255;
+      x = state[i]!;
+      j = (j + x) & 255;
+      y = state[j]!;
+      state[i] = y;
+      state[j] = x;
+      word |= state[(x + y) & 255]! << 8;
+      i = (i + 1) & 255;
+      x = state[i]!;
+      j = (j + x) & 255;
+      y = state[j]!;
+      state[i] = y;
+      state[j] = x;
+      word |= state[(x + y) & 255]! << 16;
+      i = (i + 1) & 255;
+      x = state[i]!;
+      j = (j + x) & 255;
+      y = state[j]!;
+      state[i] = y;
+      state[j] = x;
+      words[at]! ^= word | state[(x + y) & 255]! << 24;
+    }
+    this.#i = i;
+    this.#j = j;
   }
 }

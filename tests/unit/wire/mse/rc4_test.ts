@@ -49,6 +49,21 @@ Deno.test("Rc4.transform() twice gives the bytes again, in the same array, howev
   assertEquals(bytes, plain);
 });
 
+Deno.test("Rc4.transform() gives the same wherever the bytes are in their memory", () => {
+  const expected = new Rc4(fromHex(KEY)).transform(patternBytes(40));
+  for (let offset = 0; offset < 9; offset++) {
+    for (let length = 0; length <= 40; length++) {
+      const memory = new Uint8Array(64).fill(7);
+      const bytes = memory.subarray(offset, offset + length);
+      bytes.set(patternBytes(length));
+      const cipher = new Rc4(fromHex(KEY));
+      assertEquals(cipher.transform(bytes), expected.subarray(0, length), `${length} at ${offset}`);
+      const around = [...memory.subarray(0, offset), ...memory.subarray(offset + length)];
+      assert(around.every((byte) => byte === 7), `${length} at ${offset}`);
+    }
+  }
+});
+
 Deno.test("Rc4 takes keys of 1 to 256 bytes", () => {
   for (const length of [1, 256]) new Rc4(new Uint8Array(length));
   for (const length of [0, 257]) thrown(() => new Rc4(new Uint8Array(length)), RangeError);
