@@ -19,7 +19,9 @@ const SEARCH_AGAIN_MS = 10 * 60_000;
  */
 export class PathMtu {
   #works = FLOOR;
+  /** The longest that could be. */
   #limit: number;
+  /** The longest that is not known to be too long. */
   #ceiling: number;
   #tries = 0;
   #failed = false;
@@ -84,9 +86,8 @@ export class PathMtu {
   /** Nothing gets through any more: begins anew with what always works. */
   collapse(): void {
     this.#works = FLOOR;
-    this.#ceiling = FLOOR;
     this.#isOut = false;
-    this.#searchAt = 0;
+    this.#restart();
   }
 
   #restart(): void {

@@ -187,7 +187,9 @@ export class Sender {
     } else if (packet.type === ST_STATE && selectiveAck === undefined && isSameWindow) {
       this.#flight.duplicate();
     }
-    if (resentAt !== undefined && now - resentAt < this.#roundTrip.minMs / 2) this.#allowReordering();
+    if (resentAt !== undefined && now - resentAt < this.#roundTrip.minMs / 2) {
+      this.#allowReordering();
+    }
     this.#judge(this.#flight.findLost(this.#unsent.length === 0, this.#reorderingMs));
   }
 
