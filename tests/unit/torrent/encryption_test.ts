@@ -23,6 +23,7 @@ Deno.test("greetOutgoing() dials again only where the other way may lead to some
     await stream.write(utf8("HTTP/1.1 400 Bad Request\r\n\r\n"));
   };
   const endsEarly = async (stream: ByteStream) => {
+    await stream.read(new Uint8Array(1_000));
     await stream.write(encodeHandshake(THEIRS).subarray(0, 40));
     stream.close();
   };
