@@ -58,6 +58,12 @@ export class NatPmpClient implements GatewayClient {
     else this.#takeAddress(answer, now);
   }
 
+  /** Asks for all again at once. */
+  hurry(now: number): void {
+    this.#wanted.hurry(now);
+    this.#address.hurry(now);
+  }
+
   /** Says what is to be sent now. */
   poll(now: number): GatewayEffects {
     const datagrams: Uint8Array[] = [];
@@ -98,7 +104,7 @@ export class NatPmpClient implements GatewayClient {
       const isOlder = seconds < this.#epoch.seconds + passed * 7 / 8 - 2;
       if (isOlder) {
         for (const { lease } of this.#wanted.all) lease.lost();
-        this.#address.hurry();
+        this.#address.lost();
       }
     }
     this.#epoch = { seconds, at: now };

@@ -69,8 +69,16 @@ export class PcpClient implements GatewayClient {
       this.#isRefused = true;
       return;
     }
-    if (answer.kind === "announce") this.#checkEpoch(answer.epochSeconds, now);
+    if (answer.kind === "announce") {
+      this.#checkEpoch(answer.epochSeconds, now);
+      this.hurry(now);
+    }
     if (answer.kind === "map") this.#takeMapping(answer, now);
+  }
+
+  /** Asks for all again at once. */
+  hurry(now: number): void {
+    this.#wanted.hurry(now);
   }
 
   /** Says what is to be sent now. */

@@ -24,6 +24,8 @@ export interface GatewayClient {
   state(now: number): GatewayState;
   /** Takes a datagram; what is not from the router's address and port is not believed. */
   handle(data: Uint8Array, from: Endpoint, now: number): void;
+  /** The router may have changed something: all is asked for again at once, and stands until then. */
+  hurry(now: number): void;
   /** Says what is to be sent now. */
   poll(now: number): GatewayEffects;
   /** The mappings that stand. */

@@ -1,7 +1,13 @@
 import type { Endpoint, Random } from "../../io/mod.ts";
 import { NatPmpClient } from "../nat_pmp/nat_pmp_client.ts";
 import { PcpClient } from "../pcp/pcp_client.ts";
-import type { GatewayClient, GatewayEffects, GatewayState } from "./gateway_client.ts";
+import { decodeNatPmpAnswer } from "../nat_pmp/nat_pmp_message.ts";
+import {
+  GATEWAY_PORT,
+  type GatewayClient,
+  type GatewayEffects,
+  type GatewayState,
+} from "./gateway_client.ts";
 import type { PortMapping, PortsToMap } from "./mapping.ts";
 
 /** How long a router that speaks neither protocol is left alone. */
@@ -49,7 +55,13 @@ export class GatewayPorts implements GatewayClient {
 
   /** Takes a datagram; what is not from the router's address and port is not believed. */
   handle(data: Uint8Array, from: Endpoint, now: number): void {
+    if (this.#isPcp && this.#isAddressChange(data, from)) this.#client.hurry(now);
     this.#client.handle(data, from, now);
+  }
+
+  /** Asks for all again at once. */
+  hurry(now: number): void {
+    this.#client.hurry(now);
   }
 
   /** Says what is to be sent now. */
@@ -79,6 +91,14 @@ export class GatewayPorts implements GatewayClient {
   /** Gives up the mappings that stand. */
   release(now: number): readonly Uint8Array[] {
     return this.#client.release(now);
+  }
+
+  /** Whether the router tells by NAT-PMP of its address; some that speak PCP tell of changes so. */
+  #isAddressChange(data: Uint8Array, from: Endpoint): boolean {
+    const { gateway } = this.#options;
+    if (from.hostname !== gateway || from.port !== GATEWAY_PORT) return false;
+    const answer = decodeNatPmpAnswer(data);
+    return answer?.kind === "address" && answer.result === "success";
   }
 
   #makePcp(): PcpClient | undefined {

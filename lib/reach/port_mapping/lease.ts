@@ -19,6 +19,7 @@ export class Lease {
   #tries = 0;
   #dueAt = -Infinity;
   #expiresAt = -Infinity;
+  #askedAt = -Infinity;
   #isRefused = false;
 
   /** Makes one that is due at once; after `maxTries` without an answer the router is left alone for a while. */
@@ -55,6 +56,7 @@ export class Lease {
       this.#dueAt = now + REST_MS;
       return false;
     }
+    this.#askedAt = now;
     this.#dueAt = now + FIRST_WAIT_MS * 2 ** (this.#tries - 1);
     return true;
   }
@@ -83,9 +85,9 @@ export class Lease {
     this.#expiresAt = -Infinity;
   }
 
-  /** Something has changed: it is asked for again at once, and stands until then. */
-  hurry(): void {
+  /** Something has changed: it is asked for again, as soon as that may be, and stands until then. */
+  hurry(now: number): void {
     this.#tries = 0;
-    this.#dueAt = -Infinity;
+    this.#dueAt = Math.min(this.#dueAt, Math.max(now, this.#askedAt + MIN_RENEWAL_MS));
   }
 }

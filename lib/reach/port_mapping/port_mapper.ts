@@ -10,6 +10,9 @@ const HEAD_START_MS = 1_000;
 /** How often it is looked whether this machine is in another network. */
 const LOOK_MS = 60_000;
 
+/** How long changes are gathered before they are told of: a port is seldom mapped alone. */
+const GATHER_MS = 100;
+
 /** What mapping ports needs. */
 export interface PortMapperOptions {
   /** Time. */
@@ -44,6 +47,7 @@ export class PortMapper {
   /** Set while UPnP is to begin. */
   #upnpTimer: Timer | undefined;
   #lookTimer: Timer | undefined;
+  #tellTimer: Timer | undefined;
   #told: readonly PortMapping[] = [];
   #state: "new" | "open" | "closed" = "new";
 
@@ -71,6 +75,7 @@ export class PortMapper {
   async close(): Promise<void> {
     this.#state = "closed";
     this.#lookTimer?.cancel();
+    this.#tellTimer?.cancel();
     await this.#dropAll();
     await Promise.all(this.#tasks);
   }
@@ -106,7 +111,7 @@ export class PortMapper {
       }
       if (this.#byUpnp === undefined && this.#upnpTimer === undefined) this.#beginUpnp();
     }
-    this.#tell();
+    this.#tellTimer ??= this.#options.clock.setTimer(GATHER_MS, () => this.#tell());
   }
 
   #beginUpnp(): void {
@@ -155,6 +160,7 @@ export class PortMapper {
 
   /** Tells of what has changed. */
   #tell(): void {
+    this.#tellTimer = undefined;
     const mappings = this.status();
     if (JSON.stringify(mappings) === JSON.stringify(this.#told)) return;
     this.#told = mappings;

@@ -50,6 +50,11 @@ export class WantedPorts {
     return this.all.some(({ lease }) => lease.isSilent) ? "silent" : "asked";
   }
 
+  /** Asks for all again at once; each stands until then. */
+  hurry(now: number): void {
+    for (const { lease } of this.all) lease.hurry(now);
+  }
+
   /** Those that stand. */
   held(now: number): WantedPort[] {
     return this.all.filter(({ lease }) => lease.isHeld(now));

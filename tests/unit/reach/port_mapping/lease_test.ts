@@ -66,9 +66,20 @@ Deno.test("Lease.lost() and hurry() ask at once; one of them keeps it until then
   for (const isKept of [true, false]) {
     const lease = new Lease(9);
     lease.granted(100_000, 0);
-    if (isKept) lease.hurry();
+    if (isKept) lease.hurry(10);
     else lease.lost();
     assertEquals(lease.isHeld(10), isKept);
     assertEquals(lease.ask(10), true);
   }
+});
+
+Deno.test("Lease.hurry() does not ask more often than every four seconds", () => {
+  const lease = new Lease(9);
+  assertEquals(lease.ask(0), true);
+  lease.granted(100_000, 10);
+  for (let now = 20; now < 4_000; now += 10) {
+    lease.hurry(now);
+    assertEquals(lease.ask(now), false);
+  }
+  assertEquals(lease.ask(4_000), true);
 });
