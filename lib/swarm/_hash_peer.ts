@@ -16,6 +16,8 @@ export class HashPeer<Job> {
   readonly id: number;
   /** Whether it has a piece. */
   readonly has: (piece: number) => boolean;
+  /** Refusals and requests that ran out, since an answer came: who has fewest is asked first. */
+  strikes = 0;
   readonly #asked = new Map<Job, number>();
   readonly #refused = new Map<Job, number>();
   #unasked = 0;
@@ -48,13 +50,16 @@ export class HashPeer<Job> {
 
   /** It answered, if late: says whether it had been asked. */
   answered(job: Job): boolean {
-    return this.#asked.delete(job) || this.#refused.delete(job);
+    if (!this.#asked.delete(job) && !this.#refused.delete(job)) return false;
+    this.strikes = 0;
+    return true;
   }
 
   /** It will not answer, or has not: it is asked for other things first. */
   refused(job: Job, now: number): boolean {
     if (!this.#asked.delete(job)) return false;
     this.#refused.set(job, now + REFUSED_MS);
+    this.strikes++;
     return true;
   }
 

@@ -129,10 +129,11 @@ export class HashRequests {
     for (const peer of this.#peers.values()) {
       for (const job of peer.expire(now)) this.#release(job);
     }
+    const peers = [...this.#peers.values()].sort((a, b) => a.strikes - b.strikes);
     for (let asked = true; asked;) {
       asked = false;
       // One of each peer in turn, so that all have a share.
-      for (const peer of this.#peers.values()) {
+      for (const peer of peers) {
         const job = this.#choose(peer, now);
         if (!job) continue;
         this.#free[job.purpose].delete(job);

@@ -4,6 +4,9 @@ import type { Endpoint, Random } from "../io/mod.ts";
 /** Addresses kept for a torrent (libtorrent keeps as many). */
 export const MAX_KNOWN_PEERS = 3_000;
 
+/** Addresses of them that peers may have told of, so that peers alone can not fill the list with what they make up. */
+const MAX_PEX_PEERS = MAX_KNOWN_PEERS / 2;
+
 /** How long to wait after the first failure; twice as long after each one more. */
 const FIRST_RETRY_MS = 5_000;
 
@@ -56,7 +59,9 @@ export class PeerList {
   /** Adds addresses that are not known and not banned, as long as there is room; gives how many were new. */
   add(endpoints: Iterable<Endpoint>, source: PeerSource, now: number): number {
     let added = 0;
+    const room = source === "pex" ? MAX_PEX_PEERS - this.#countFrom("pex") : Infinity;
     for (const endpoint of endpoints) {
+      if (added >= room) break;
       const key = formatEndpoint(endpoint);
       const known = this.#known.get(key);
       if (known && source === "user") {
@@ -155,6 +160,12 @@ export class PeerList {
     const connected = peers.filter((peer) => peer.connectedAt !== undefined);
     const untried = peers.filter((peer) => peer.connectedAt === undefined && peer.failures === 0);
     for (const { endpoint } of [...connected, ...untried].slice(0, limit)) yield endpoint;
+  }
+
+  #countFrom(source: PeerSource): number {
+    let count = 0;
+    for (const peer of this.#known.values()) if (peer.source === source) count++;
+    return count;
   }
 
   #forgetWorst(): boolean {

@@ -7,6 +7,7 @@ import {
   type HashStep,
   verifyHashes,
 } from "../../../lib/swarm/mod.ts";
+import { FakeRandom } from "../../support/fake_random.ts";
 import { HashedTorrent, type TreeFile } from "../../support/hashed_torrent.ts";
 
 const BLOCK = 16_384;
@@ -131,6 +132,20 @@ Deno.test("HashRequests asks others for what a peer refuses or does not answer",
     const alone = run(torrent, requestsFor(torrent), [other]);
     assertEquals([alone.layers.size, alone.guilty], [0, []]);
     assert(alone.asked[0]! <= 60, `asked ${alone.asked[0]} times in an hour`);
+  }
+});
+
+Deno.test("HashRequests gets there with any mix of peers, one of whom is honest, and convicts no honest one", () => {
+  const random = new FakeRandom(4);
+  const torrent = new HashedTorrent(2 * BLOCK, [5, 40, 1_100].map((blocks) => blocks * BLOCK));
+  const kinds: Behaviour[] = ["honest", "liar", "refuses", "silent"];
+  for (let round = 0; round < 50; round++) {
+    const peers = Array.from({ length: 1 + random.below(9) }, () => kinds[random.below(4)]!);
+    peers[random.below(peers.length)] = "honest";
+    const { layers, guilty, elapsedMs } = run(torrent, requestsFor(torrent), peers);
+    assertLayers(torrent, layers);
+    assert(guilty.every((id) => peers[id] === "liar"), `round ${round}: ${guilty}`);
+    assert(elapsedMs <= 100_000, `round ${round}: ${elapsedMs} ms`);
   }
 });
 

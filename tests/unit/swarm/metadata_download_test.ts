@@ -6,6 +6,7 @@ import {
   MetadataDownload,
 } from "../../../lib/swarm/mod.ts";
 import { patternBytes } from "../../support/bytes.ts";
+import { FakeRandom } from "../../support/fake_random.ts";
 
 const BLOCK = 16_384;
 const METADATA = patternBytes(10 * BLOCK + 100);
@@ -129,7 +130,9 @@ Deno.test("MetadataDownload convicts who alone sent what is wrong, and goes on w
   assertEquals([alone.metadata, alone.guilty], [undefined, [0]]);
   const download = new MetadataDownload(INFO_HASHES);
   run([{ answer: liar(3) }], download);
-  assertEquals(run([{ answer: honest }], download).metadata, METADATA);
+  assertEquals(download.peerJoined(0, METADATA.length), false);
+  const { metadata, asked } = run([{ answer: liar(3) }, { answer: honest }], download);
+  assertEquals([metadata, asked], [METADATA, [0, 11]]);
 });
 
 Deno.test("MetadataDownload convicts just the liar among several, wherever it stands", () => {
@@ -198,6 +201,46 @@ Deno.test("MetadataDownload waits neither for the silent nor for the slow", () =
   const later = run([{ answer: (piece) => ++calls > 4 ? honest(piece) : undefined }]);
   assertEquals(later.metadata, METADATA);
   assert(later.elapsedMs >= 20_000 && later.elapsedMs < 60_000, `${later.elapsedMs} ms`);
+});
+
+Deno.test("MetadataDownload gets there with any mix of peers, one of whom is honest, and convicts no honest one", () => {
+  const random = new FakeRandom(11);
+  for (let round = 0; round < 300; round++) {
+    const bad = new Set<number>();
+    const sources = Array.from({ length: 1 + random.below(12) }, (_, id): ScriptedSource => {
+      const delayMs = 10 + random.below(2_000);
+      if (id > 0) bad.add(id);
+      const kind = id === 0 ? 0 : random.below(7);
+      const share = random.below(4);
+      switch (kind) {
+        case 1:
+          return { delayMs, answer: liar(random.below(11)) };
+        case 2:
+          return { delayMs, size: 1 + random.below(METADATA.length * 2), answer: honest };
+        case 3:
+          return {
+            delayMs,
+            answer: (piece) => random.below(4) < share ? honest(piece) : undefined,
+          };
+        case 4:
+          return {
+            delayMs,
+            answer: (piece) => random.below(4) < share ? honest(piece) : { type: "reject", piece },
+          };
+        case 5:
+          return { delayMs, answer: () => honest(random.below(30)) };
+        case 6:
+          return { delayMs: 60_000 + delayMs, answer: honest };
+        default:
+          bad.delete(id);
+          return { delayMs, answer: honest };
+      }
+    });
+    const { metadata, guilty, elapsedMs } = run(sources);
+    assertEquals(metadata?.length, METADATA.length, `round ${round}`);
+    assert(guilty.every((id) => bad.has(id)), `round ${round}: ${guilty}`);
+    assert(elapsedMs < 15 * 60_000, `round ${round}: ${elapsedMs} ms`);
+  }
 });
 
 Deno.test("MetadataDownload goes on with others when a peer goes, and with what has come", () => {

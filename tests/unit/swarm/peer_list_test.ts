@@ -151,6 +151,15 @@ Deno.test("PeerList keeps 3,000 addresses, and lets go those that failed most fo
   assertEquals(list.size, MAX_KNOWN_PEERS);
 });
 
+Deno.test("PeerList is never more than half full of what peers tell of (P12)", () => {
+  const list = makeList();
+  const many = Array.from({ length: 10_000 }, (_, i) => endpoint(`1.1.${i >> 8}.${i & 255}:1`));
+  assertEquals(list.add(many.slice(0, 50), "pex", NOW), 50);
+  assertEquals(list.add(many, "pex", NOW), MAX_KNOWN_PEERS / 2 - 50);
+  assertEquals(list.add(many, "pex", NOW), 0);
+  assertEquals(list.add(many, "tracker", NOW), MAX_KNOWN_PEERS / 2);
+});
+
 Deno.test("PeerList keeps those that are connected when it is full", () => {
   const list = makeList();
   addFailing(list, PEER, 1);
