@@ -6,6 +6,7 @@ import {
   type DhtOutcome,
   type DhtTicket,
 } from "../../../../lib/dht/mod.ts";
+import { secureNodeId } from "../../../../lib/dht/node_id.ts";
 import type { Endpoint } from "../../../../lib/io/mod.ts";
 import { FakeRandom } from "../../../support/fake_random.ts";
 
@@ -15,6 +16,9 @@ interface Due {
   readonly inhabitant: Inhabitant | undefined;
   readonly datagram?: { readonly data: Uint8Array; readonly from: Endpoint };
 }
+
+/** Answers a datagram in place of a node. */
+export type Script = (data: Uint8Array, from: Endpoint) => Uint8Array | undefined;
 
 /** A node of the world and what it told. */
 export interface Inhabitant {
@@ -27,6 +31,8 @@ export interface Inhabitant {
   isUp: boolean;
   /** When it wants to be polled. */
   dueAt: number;
+  /** What answers in its place. */
+  script?: Script;
 }
 
 /** Nodes that exchange datagrams with delays, in made-up time, the same for the same seed. */
@@ -51,10 +57,30 @@ export class DhtWorld {
     const random = new FakeRandom(this.random.below(2 ** 32));
     const family = endpoint.hostname.includes(":") ? 6 : 4;
     const node = new DhtNode({ family, random, now: this.now, ...options });
-    const inhabitant = { endpoint, node, events: [], sent: 0, isUp: true, dueAt: this.now };
+    const inhabitant: Inhabitant = {
+      endpoint,
+      node,
+      events: [],
+      sent: 0,
+      isUp: true,
+      dueAt: this.now,
+    };
     this.inhabitants.set(formatEndpoint(endpoint), inhabitant);
     this.#push({ at: this.now, inhabitant });
     return inhabitant;
+  }
+
+  /** Puts nodes into it each of which knows some of the others already. */
+  addAcquainted(count: number, known: number): Inhabitant[] {
+    const contacts = Array.from({ length: count }, (_, i) => {
+      const endpoint = endpointOf(i);
+      return { id: secureNodeId(endpoint.hostname, this.random), endpoint };
+    });
+    return contacts.map(({ id, endpoint }) => {
+      const nodes = Array.from({ length: known }, () => contacts[this.random.below(count)])
+        .flatMap((contact) => contact ?? []);
+      return this.add(endpoint, { id, nodes });
+    });
   }
 
   /** Sends a datagram as if from somewhere. */
@@ -104,6 +130,11 @@ export class DhtWorld {
 
   #do({ at, inhabitant, datagram }: Due): void {
     if (!inhabitant?.isUp) return;
+    if (inhabitant.script) {
+      const answer = datagram && inhabitant.script(datagram.data, datagram.from);
+      if (datagram && answer) this.inject(answer, inhabitant.endpoint, datagram.from);
+      return;
+    }
     if (datagram) inhabitant.node.handle(datagram.data, datagram.from, this.now);
     else if (at !== inhabitant.dueAt) return;
     this.settle(inhabitant);
