@@ -76,8 +76,9 @@ export const libtorrent = {
 
   /** Makes a torrent, of the files in the order of {@linkcode Content.paths}. */
   async create(scene: Scene, task: CreateTask): Promise<LibtorrentInfo> {
-    const { content: { parent, paths }, out, version, pieceLength, tracker = "" } = task;
-    const argv = ["create", parent, out, `${pieceLength}`, version, tracker, ...paths];
+    const { content: { parent, paths }, out, version, pieceLength } = task;
+    const { tracker = "", webSeed = "" } = task;
+    const argv = ["create", parent, out, `${pieceLength}`, version, tracker, webSeed, ...paths];
     return JSON.parse(await scene.run([PYTHON, SCRIPT, ...argv]));
   },
 

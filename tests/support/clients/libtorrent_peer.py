@@ -38,7 +38,7 @@ def describe(info):
     }
 
 
-def create(parent, out, piece_length, version, tracker, *paths):
+def create(parent, out, piece_length, version, tracker, web_seed, *paths):
     storage = lt.file_storage()
     for path in paths:
         found = os.stat(os.path.join(parent, path))
@@ -47,6 +47,8 @@ def create(parent, out, piece_length, version, tracker, *paths):
     torrent = lt.create_torrent(storage, int(piece_length), CREATE_FLAGS[version])
     if tracker:
         torrent.add_tracker(tracker, 0)
+    if web_seed:
+        torrent.add_url_seed(web_seed)
     lt.set_piece_hashes(torrent, parent)
     made = torrent.generate()
     with open(out, "wb") as file:

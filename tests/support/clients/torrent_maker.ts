@@ -12,6 +12,8 @@ export interface CreateTask {
   readonly pieceLength: number;
   /** Announce URL of its tracker; none unless given. */
   readonly tracker?: string;
+  /** URL of its web seed (BEP 19); none unless given. libtorrent alone puts it in. */
+  readonly webSeed?: string;
 }
 
 /** A torrent that was made: its info-hashes in hexadecimal. */
