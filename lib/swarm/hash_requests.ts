@@ -96,6 +96,13 @@ export class HashRequests {
     return true;
   }
 
+  /** Wants the hashes of the blocks of a piece no more: it is there. */
+  dropBlocks(piece: number): void {
+    for (const job of this.#jobs.values()) {
+      if (job.wanted.delete(piece) && job.wanted.size === 0) this.#forget(job);
+    }
+  }
+
   /** A peer sent hashes. What it was not asked for is passed over, and too much of that is its fault. */
   received(id: number, message: HashRange & { readonly hashes: Uint8Array }): void {
     const peer = this.#peers.get(id);
@@ -201,11 +208,15 @@ export class HashRequests {
   }
 
   #done(job: HashJob, hashes: Uint8Array): void {
+    this.#forget(job);
+    if (job.purpose === "layer") this.#place(job, hashes);
+    else for (const piece of job.wanted) this.#blocks.push({ piece, hashes });
+  }
+
+  #forget(job: HashJob): void {
     this.#jobs.delete(rangeKey(job.range));
     this.#free[job.purpose].delete(job);
     for (const peer of this.#peers.values()) peer.forget(job);
-    if (job.purpose === "layer") this.#place(job, hashes);
-    else for (const piece of job.wanted) this.#blocks.push({ piece, hashes });
   }
 
   #place(job: HashJob, hashes: Uint8Array): void {

@@ -167,6 +167,25 @@ Deno.test("HashRequests gets the hashes of the blocks of a piece", () => {
   assertEquals(blocks.get(3)?.subarray(0, 3 * SHA256_LENGTH), small.leaves);
 });
 
+Deno.test("HashRequests.dropBlocks() lets nobody be asked again, and an answer be no fault", () => {
+  const torrent = new HashedTorrent(4 * BLOCK, [3 * BLOCK]);
+  const [file] = torrent.files as [TreeFile];
+  const requests = new HashRequests({ pieceLength: 4 * BLOCK, files: [] });
+  requests.wantBlocks(0, file, file.piecesRoot);
+  for (const id of [1, 2]) requests.peerJoined(id, () => true);
+  const [asked] = requests.poll(0).requests;
+  assert(asked);
+  requests.dropBlocks(0);
+  requests.rejected(1, asked.range, 1);
+  assertEquals(requests.poll(100_000), {
+    requests: [],
+    nextAt: Infinity,
+    guilty: [],
+    layers: [],
+    blocks: [],
+  });
+});
+
 Deno.test("HashRequests passes over hashes that it did not ask for, and closes who sends many (P7)", () => {
   const torrent = new HashedTorrent(BLOCK, [8 * BLOCK]);
   const requests = requestsFor(torrent);
