@@ -141,9 +141,10 @@ export class Connections {
     const [v1, v2] = infoHashes;
     // Who asks for a hybrid by its v1 hash and speaks v2 is taken into the swarm of v2 (BEP 52).
     const isUpgrade = v1 && v2 && greeting.handshake.features.v2 && isHash(greeting, v1);
+    const infoHash = isUpgrade ? v2 : greeting.handshake.infoHash;
     try {
       await sendGreeting(stream, {
-        infoHash: isUpgrade ? v2 : greeting.handshake.infoHash,
+        infoHash,
         peerId,
         features,
       });
@@ -153,7 +154,7 @@ export class Connections {
       });
       return stream.close();
     }
-    await this.#adopt(stream, greeting, undefined);
+    await this.#adopt(stream, greeting, { source: "incoming", infoHash });
   }
 
   /** Once a second: keep-alives, silent peers, dials that are due. */
@@ -235,7 +236,8 @@ export class Connections {
       }
       this.#dials--;
       this.list.connected(endpoint, io.clock.now());
-      await this.#adopt(stream, greeting, { endpoint, source });
+      const { infoHash: agreed } = greeting.handshake;
+      await this.#adopt(stream, greeting, { endpoint, source, infoHash: agreed });
     } catch (error) {
       stream?.close();
       this.#dials--;
@@ -271,10 +273,15 @@ export class Connections {
   async #adopt(
     stream: ByteStream,
     greeting: Greeting,
-    known: { readonly endpoint: Endpoint; readonly source: PeerSource } | undefined,
+    known: {
+      readonly endpoint?: Endpoint;
+      readonly source: PeerSource;
+      /** By which of the info-hashes both know the torrent. */
+      readonly infoHash: Uint8Array;
+    },
   ): Promise<void> {
     const { io, peers } = this.#core;
-    const dialled = known?.endpoint;
+    const dialled = known.endpoint;
     const now = io.clock.now();
     const peer = new Peer({
       id: this.#nextId++,
@@ -283,9 +290,9 @@ export class Connections {
       peerId: greeting.handshake.peerId,
       peerIdHex: toHex(greeting.handshake.peerId),
       pieceCount: this.#owner.pieceCount ?? 0,
-      features: bothSpeak(this.#owner.features, greeting.handshake.features),
+      features: this.#agreed(greeting, known.infoHash),
       transport: stream.transport ?? "tcp",
-      source: known?.source ?? "incoming",
+      source: known.source,
       now,
       ...(greeting.encryption ? { encryption: greeting.encryption } : {}),
     });
@@ -317,6 +324,15 @@ export class Connections {
     this.#core.log("debug", `Connected (${peer.client})`, { peer });
     messages.begin(peer);
     await link.run();
+  }
+
+  /** What both sides speak. Messages of v2 may be sent only where both know the torrent by its v2 hash (BEP 52). */
+  #agreed(greeting: Greeting, infoHash: Uint8Array): HandshakeFeatures {
+    const both = bothSpeak(this.#owner.features, greeting.handshake.features);
+    const { infoHashes } = this.#core;
+    const isV2 = this.#owner.features.v2 && equalBytes(infoHash, infoHashes.at(-1) ?? infoHash);
+    // Who knows it by a hash of v2 speaks v2, whether it says so or not.
+    return { ...both, v2: isV2 };
   }
 
   #refusal(peer: Peer, greeting: Greeting): string | undefined {

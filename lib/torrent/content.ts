@@ -1,4 +1,5 @@
-import type { Metainfo } from "../metainfo/mod.ts";
+import { toHex } from "../hash/mod.ts";
+import { assembleMetainfo, type Metainfo } from "../metainfo/mod.ts";
 import { classifyDiskError } from "../storage/mod.ts";
 import { findPieces } from "./checking.ts";
 import type { SwarmCore, TorrentCore } from "./core.ts";
@@ -8,6 +9,7 @@ import type { Gate } from "./gate.ts";
 import { makeTorrentCore } from "./make_core.ts";
 import { type ContentOptions, DEFAULT_UPLOAD_SLOTS } from "./options.ts";
 import type { BlockSource, Peer, PeerIdentity } from "./peer.ts";
+import { PieceHashes } from "./piece_hashes.ts";
 import { applyPriorities } from "./priorities.ts";
 import { Progress } from "./progress.ts";
 import { Records, STATE_DIR } from "./records.ts";
@@ -39,6 +41,10 @@ export interface ContentOwner {
   diskWorks(): void;
   /** The disk takes nothing and will not by itself. */
   failed(error: unknown): void;
+  /** The hashes of pieces that were missing are there. */
+  hashesLearned(): void;
+  /** A peer sent hashes that are wrong, without doubt. */
+  convictPeer(peer: Peer): void;
   /** These sent bad data, without doubt. */
   convict(guilty: ReadonlySet<PeerIdentity>, piece: number): void;
 }
@@ -61,6 +67,8 @@ export class Content {
   readonly progress: Progress;
   /** What happens when the disk is not as it should be. */
   readonly disk: DiskWatch;
+  /** The hashes of its pieces, as far as they come from peers (BEP 52). */
+  readonly hashes: PieceHashes;
   readonly #owner: ContentOwner;
   readonly #options: ContentOptions;
   readonly #records: Records;
@@ -104,6 +112,13 @@ export class Content {
       askOthers: () => this.webSeeding.fill(),
       cancelOthers: (piece, block) => this.webSeeding.cancel(piece, block),
       convict: (guilty, piece) => this.#convict(guilty, piece),
+      pieceFailed: (piece, senders) => this.hashes.pieceFailed(piece, senders),
+    });
+    this.hashes = new PieceHashes(this.core, {
+      learned: () => owner.hashesLearned(),
+      convictPeer: (peer) => owner.convictPeer(peer),
+      convict: (guilty, piece) => this.#convict(guilty, piece),
+      ensureChecked: (piece) => this.disk.ensureChecked(piece),
     });
     this.webSeeding = this.#makeWebSeeding();
     this.uploads = this.#makeUploads();
@@ -122,6 +137,24 @@ export class Content {
   /** Bytes that were hashed in the check. */
   get checkedBytes(): number {
     return this.#checkedBytes;
+  }
+
+  /** A metainfo file of all that is known, with the piece layers that came from peers. */
+  get metainfoBytes(): Uint8Array {
+    const { metainfo, layout } = this.core;
+    const pieceLayers = new Map<string, Uint8Array>();
+    for (const { piecesRoot, length } of metainfo.files) {
+      const layer = piecesRoot && length > metainfo.pieceLength && layout.pieceLayer(piecesRoot);
+      if (layer) pieceLayers.set(toHex(piecesRoot), layer);
+    }
+    const { infoBytes, trackers, webSeeds, httpSeeds, comment } = metainfo;
+    const outside = {
+      trackers,
+      webSeeds,
+      httpSeeds,
+      ...(comment === undefined ? {} : { comment }),
+    };
+    return assembleMetainfo(infoBytes, { ...outside, pieceLayers });
   }
 
   /** Wanted bytes that are missing. */

@@ -10,6 +10,7 @@ import {
 import type { TorrentCore } from "./core.ts";
 import type { Gate } from "./gate.ts";
 import { type BlockSource, type Peer, requestKey } from "./peer.ts";
+import type { SuspectSender } from "./piece_hashes.ts";
 import { PieceIntake } from "./piece_intake.ts";
 
 /** A peer that was asked and sent no block for this long is snubbed: others are asked for what it owes. */
@@ -43,6 +44,8 @@ export interface DownloadsOwner {
   readonly readGate: Gate;
   /** A piece is verified and written. */
   pieceDone(piece: number): void;
+  /** A piece is wrong, and it is not certain who is guilty. */
+  pieceFailed(piece: number, senders: readonly SuspectSender[]): void;
   /** A piece was written. */
   writeDone(): void;
   /** Writing failed; resolves when it is to be tried again, rejects if the torrent ends. */
@@ -358,14 +361,15 @@ export class Downloads {
     const { picker, traffic, layout } = this.#core;
     traffic.wastedBytes += layout.pieceSize(piece);
     const partial = picker.partials.get(piece);
-    const suspects = digests.flatMap((digest, number) => {
-      const source = partial?.source(number);
-      return source ? [{ source, digest }] : [];
+    const suspects = digests.flatMap((digest, block) => {
+      const source = partial?.source(block);
+      return source ? [{ source, digest, block }] : [];
     });
     this.#core.log("warn", `Piece ${piece} is wrong; it is downloaded again`);
     const guilty = this.#blame.failed(piece, suspects);
     picker.restart(piece, true);
     if (guilty.size > 0) this.#owner.convict(guilty, piece);
+    else this.#owner.pieceFailed(piece, suspects);
     this.fillAll();
   }
 }

@@ -9,13 +9,16 @@ import { STATE_DIR } from "./records.ts";
  *
  * @throws {MetainfoError} if it can not be loaded.
  */
-export function describeInfo(infoBytes: Uint8Array, magnet: Magnet): Metainfo {
-  const { trackers, webSeeds } = magnet;
+export function describeInfo(
+  infoBytes: Uint8Array,
+  { trackers, webSeeds }: Magnet,
+  pieceLayers?: ReadonlyMap<string, Uint8Array>,
+): Metainfo {
   const tiers = trackers.map((url) => [url]);
-  return parseMetainfo(assembleMetainfo(infoBytes, { trackers: tiers, webSeeds }));
+  return parseMetainfo(assembleMetainfo(infoBytes, { trackers: tiers, webSeeds, pieceLayers }));
 }
 
-/** Keeps the metadata of magnet links, so that it is asked of peers once. */
+/** Keeps the metadata of magnet links as a .torrent file, so that it is asked of peers once. */
 export class MetadataRecord {
   readonly #core: SwarmCore;
   readonly #outputDir: string;
@@ -25,27 +28,30 @@ export class MetadataRecord {
   constructor(core: SwarmCore, outputDir: string) {
     this.#core = core;
     this.#outputDir = outputDir;
-    this.#name = `${toHex(core.infoHash)}.info`;
+    this.#name = `${toHex(core.infoHash)}.torrent`;
   }
 
-  /** Gives the info dictionary that an earlier run has kept, if it is the right one. */
-  async read({ infoHashes: { v1, v2 } }: Magnet): Promise<Uint8Array | undefined> {
+  /** Gives what an earlier run has kept, if it is the right one; trackers and web seeds are those of the magnet link. */
+  async read(magnet: Magnet): Promise<Metainfo | undefined> {
+    const { v1, v2 } = magnet.infoHashes;
     try {
       const bytes = await this.#state.read(this.#name);
       if (!bytes) return undefined;
-      const isRight = (!v1 || equalBytes(sha1(bytes), v1)) &&
-        (!v2 || equalBytes(sha256(bytes), v2));
-      return isRight ? bytes : undefined;
+      const metainfo = parseMetainfo(bytes);
+      const { infoBytes, pieceLayers } = metainfo;
+      const isRight = (!v1 || equalBytes(sha1(infoBytes), v1)) &&
+        (!v2 || equalBytes(sha256(infoBytes), v2));
+      return isRight ? describeInfo(infoBytes, magnet, pieceLayers) : undefined;
     } catch (error) {
       this.#core.log("debug", "Cannot read the metadata that was kept", { error });
       return undefined;
     }
   }
 
-  /** Keeps an info dictionary. Where that can not be, it is asked of peers again. */
-  async write(infoBytes: Uint8Array): Promise<void> {
+  /** Keeps the bytes of a .torrent file. Where that can not be, the metadata is asked of peers again. */
+  async write(bytes: Uint8Array): Promise<void> {
     try {
-      await this.#state.write(this.#name, infoBytes);
+      await this.#state.write(this.#name, bytes);
     } catch (error) {
       this.#core.log("debug", "Cannot keep the metadata", { error });
     }

@@ -36,6 +36,7 @@ export class PeerMessages {
 
   /** Says what we have, the first thing after the handshake. */
   begin(peer: Peer): void {
+    this.#owner.content?.hashes.peerJoined(peer);
     const have = this.#owner.content?.core.picker.have;
     const { features: { fast, dht } } = peer;
     if (have && have.count > 0 && !(fast && have.complete)) {
@@ -58,6 +59,7 @@ export class PeerMessages {
       nextUpload: () => this.#owner.content?.uploads.next(peer),
       closed: (reason) => {
         this.#owner.content?.downloads.peerGone(peer);
+        this.#owner.content?.hashes.peerGone(peer);
         this.#owner.peerGone(peer);
         ended(reason);
         this.#owner.content?.downloads.fillAll();
@@ -71,6 +73,7 @@ export class PeerMessages {
       try {
         const pieces = peer.claimed.among(content.core.layout.pieceCount);
         content.downloads.peerHasAll(peer, pieces);
+        content.hashes.peerJoined(peer);
         for (const index of content.core.picker.have) {
           peer.link?.send(encodeMessage({ type: "have", index }));
         }
@@ -111,6 +114,12 @@ export class PeerMessages {
         return this.#everything(peer, message.type === "haveAll", content);
       case "reject":
         return content.downloads.rejected(peer, message);
+      case "hashRequest":
+        return content.hashes.requested(peer, message, now);
+      case "hashes":
+        return content.hashes.received(peer, message, now);
+      case "hashReject":
+        return content.hashes.rejected(peer, message, now);
       case "allowedFast":
         return content.downloads.allowedFast(peer, message.index, now);
     }

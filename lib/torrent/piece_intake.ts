@@ -1,4 +1,4 @@
-import { sha1, toHex } from "../hash/mod.ts";
+import { sha256, toHex } from "../hash/mod.ts";
 import { BLOCK_LENGTH } from "../metainfo/mod.ts";
 import {
   MAX_WHOLE_PIECE_LENGTH,
@@ -225,10 +225,11 @@ function lengthOf(batch: readonly WholePiece[]): number {
   return batch.reduce((sum, { data }) => sum + data.length, 0);
 }
 
+/** SHA-256, so that they are leaves of merkle trees, too (BEP 52). */
 function digestsOf(data: Uint8Array): string[] {
   const digests: string[] = [];
   for (let at = 0; at < data.length; at += BLOCK_LENGTH) {
-    digests.push(toHex(sha1(data.subarray(at, at + BLOCK_LENGTH))));
+    digests.push(toHex(sha256(data.subarray(at, at + BLOCK_LENGTH))));
   }
   return digests;
 }

@@ -59,7 +59,7 @@ export class Torrent {
   readonly #throttles: { readonly download: Throttle; readonly upload: Throttle };
   #heldPeers = 0;
   #content: Content | undefined;
-  #state: TorrentState = { kind: "checking" };
+  #state: TorrentState;
   #ticking: Timer | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -70,6 +70,7 @@ export class Torrent {
     this.#host = host;
     this.#options = options;
     this.#source = source;
+    this.#state = { kind: source.kind === "magnet" ? "metadata" : "checking" };
     this.infoHash = toHex(infoHashes.v1 ?? infoHashes.v2 ?? wireInfoHashes(infoHashes)[0]);
     this.outputDir = options.outputDir ?? ".";
     this.#core = makeSwarmCore(host, {
@@ -104,6 +105,11 @@ export class Torrent {
   /** All that is known of it; undefined until its metadata has come from peers. */
   get metainfo(): Metainfo | undefined {
     return this.#content?.core.metainfo;
+  }
+
+  /** A .torrent file of all that is known; undefined until its metadata has come from peers. */
+  get metainfoBytes(): Uint8Array | undefined {
+    return this.#content?.hashes.isMissing ? undefined : this.#content?.metainfoBytes;
   }
 
   /** Resolved once its metadata is there; rejects as {@linkcode Torrent.completed} if that does not come. */
@@ -202,7 +208,10 @@ export class Torrent {
   /** Goes on after {@linkcode Torrent.pause}, or tries a disk that failed at once. */
   resume(): void {
     if (this.#state.kind === "waiting") this.#content?.disk.retryNow();
-    if (this.#state.kind === "paused") this.#activate();
+    if (this.#state.kind !== "paused") return;
+    const content = this.#content;
+    if (content && !content.isChecked && !content.hashes.isMissing) this.#check(content);
+    else this.#activate();
   }
 
   /**
@@ -293,11 +302,13 @@ export class Torrent {
         diskWaits: (reason) => this.#diskWaits(reason),
         diskWorks: () => this.#diskWorks(),
         failed: (error) => this.#fail(error),
+        hashesLearned: () => this.#described(content),
+        convictPeer: (peer) => this.#swarm.convict([peer.source], "hashes that are wrong"),
         convict: (guilty, piece) => this.#swarm.convict(guilty, `bad data in piece ${piece}`),
       },
     });
     this.#content = content;
-    this.#metadata.resolve(metainfo);
+    if (!content.hashes.isMissing) this.#metadata.resolve(metainfo);
     return content;
   }
 
@@ -321,21 +332,33 @@ export class Torrent {
     } catch (error) {
       return this.#fail(error);
     }
-    this.#core.tasks.run(() => this.#record.write(infoBytes));
     this.#core.log("info", `Its metadata has come: ${infoBytes.length} bytes`);
-    this.#enter({ kind: "checking" });
     this.#swarm.understand(content);
+    if (content.hashes.isMissing) this.#watchers.notify();
+    else this.#described(content);
+  }
+
+  /** All that is to be known of it has come from peers: it is kept, and begun with. */
+  #described(content: Content): void {
+    this.#core.tasks.run(() => this.#record.write(content.metainfoBytes));
+    this.#metadata.resolve(content.core.metainfo);
+    if (this.#state.kind === "metadata") this.#check(content);
+  }
+
+  #check(content: Content): void {
+    this.#enter({ kind: "checking" });
     this.#core.tasks.run((signal) => this.#beginContent(content, signal));
   }
 
   async #begin(signal: AbortSignal): Promise<void> {
     this.#scheduleTick();
-    if (this.#content) return await this.#beginContent(this.#content, signal);
-    if (this.#source.kind === "magnet") {
+    if (!this.#content && this.#source.kind === "magnet") {
       const kept = await this.#record.read(this.#source.magnet);
       if (signal.aborted) return;
-      if (kept) return this.#metadataFound(kept);
+      if (kept) this.#describe(kept);
     }
+    const content = this.#content;
+    if (content && !content.hashes.isMissing) return await this.#beginContent(content, signal);
     if (this.#options.paused) return this.#enter({ kind: "paused" });
     this.#activate();
     this.#swarm.connections.add(this.#knownPeers(), "user");
@@ -362,8 +385,10 @@ export class Torrent {
   }
 
   #activate(): void {
-    this.#enter({ kind: this.#content ? "active" : "metadata" });
-    this.#content?.start();
+    const content = this.#content;
+    const isReady = content?.isChecked ?? false;
+    this.#enter({ kind: isReady ? "active" : "metadata" });
+    if (isReady) content?.start();
     this.#swarm.start(this.#now());
   }
 

@@ -119,8 +119,8 @@ Deno.test("a piece that was wrong is then asked of one peer alone", async () => 
   const [liar, other, ...more] = asked.filter(({ block }) => block === 0);
   assertEquals(more, []);
   assertNotEquals(liar?.by, other?.by);
-  const last = asked.slice(-4);
-  assertEquals(last.map(({ by }) => by), [other?.by, other?.by, other?.by, other?.by]);
+  const ofOther = asked.filter(({ by }) => by === other?.by).map(({ block }) => block);
+  assertEquals([...new Set(ofOther)].sort((a, b) => a - b), [0, 16_384, 32_768, 49_152]);
 });
 
 Deno.test("a lone liar makes a download wait, not fail", async () => {
