@@ -1,4 +1,8 @@
-import type { NetworkNamespace } from "../namespace.ts";
+/** Where programs can be run: a network namespace. */
+export interface Machine {
+  /** The command that runs a program there; what it starts has the process id of the program itself. */
+  command(argv: readonly string[], options?: Deno.CommandOptions): Deno.Command;
+}
 
 /** Lines of a process that are kept; the first ones go. */
 const MAX_LINES = 5_000;
@@ -32,10 +36,10 @@ export class ClientProcess implements AsyncDisposable {
   #status: Deno.CommandStatus | undefined;
 
   /** Starts a program. */
-  constructor(namespace: NetworkNamespace, argv: readonly string[], options: ClientProcessOptions) {
+  constructor(machine: Machine, argv: readonly string[], options: ClientProcessOptions) {
     this.name = options.name;
     this.#noise = options.noise;
-    this.#child = namespace.command(argv, {
+    this.#child = machine.command(argv, {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -68,6 +72,11 @@ export class ClientProcess implements AsyncDisposable {
   /** Waits for the end; gives the exit status. */
   async exited(): Promise<number> {
     return (await this.#exit).code;
+  }
+
+  /** Tells it something that it does not end of. */
+  signal(signal: Deno.Signal): void {
+    this.#kill(signal);
   }
 
   /** Tells it to end and waits for that; kills it if it does not. Gives the exit status. */
