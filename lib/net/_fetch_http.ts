@@ -8,6 +8,8 @@ export interface FetchProxy {
   readonly username: string;
   /** The password for it. */
   readonly password: string;
+  /** Whether this machine alone is asked through it; false by default. */
+  readonly isLocal?: boolean;
 }
 
 /** How a {@linkcode FetchHttp} is set up. */
@@ -20,9 +22,10 @@ export interface FetchHttpOptions {
 
 /**
  * An address that no machine has (RFC 5737). `NO_PROXY` of the environment has `fetch` leave out the proxy that it is told
- * of; it then fails, since there is no way from here.
+ * of; it then fails, since there is no way from here. From the other there is a way to this machine and nobody else.
  */
 const NOWHERE = "192.0.2.1";
+const HERE = "127.0.0.1";
 
 /**
  * HTTP by `fetch`, one hop at a time.
@@ -35,14 +38,14 @@ export class FetchHttp implements Http {
 
   constructor({ bind, proxy }: FetchHttpOptions = {}) {
     if (proxy !== undefined) {
-      const { endpoint, username, password } = proxy;
+      const { endpoint, username, password, isLocal = false } = proxy;
       this.#client = Deno.createHttpClient({
         proxy: {
           transport: "socks5",
           url: `socks5h://${endpoint.hostname}:${endpoint.port}`,
           basicAuth: { username, password },
         },
-        localAddress: NOWHERE,
+        localAddress: isLocal ? HERE : NOWHERE,
       });
     } else if (bind !== undefined) {
       this.#client = Deno.createHttpClient({ localAddress: bind });

@@ -96,7 +96,9 @@ export async function loadFilter(
   stamp: FilterStamp,
 ): Promise<FetchedFilter | undefined> {
   const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
-  const store = disk.open(cut < 0 ? "." : path.slice(0, cut + 1));
+  // The folder at the root is named with its separator: `/`, `C:\`.
+  const isAtRoot = /^(?:[a-z]:)?$/i.test(path.slice(0, Math.max(0, cut)));
+  const store = disk.open(cut < 0 ? "." : path.slice(0, isAtRoot ? cut + 1 : cut));
   const name = path.slice(cut + 1);
   try {
     const stat = await store.stat(name);

@@ -16,12 +16,13 @@ export type OpenHttp = (access: RelayAccess) => RelayedHttp;
 /** Asks through a relay, which is opened with the first request; one client for each class of requests. */
 export class RelayHttp implements ClassHttp {
   readonly #openHttp: OpenHttp;
-  readonly #options: RelayOptions;
+  readonly #options: RelayOptions & { readonly isDirect: boolean };
   readonly #clients = new Map<string, RelayedHttp>();
   #relay: Relay | undefined;
   #isClosed = false;
 
-  constructor(openHttp: OpenHttp, options: RelayOptions) {
+  /** `isDirect` says that there is no proxy beyond the relay. */
+  constructor(openHttp: OpenHttp, options: RelayOptions & { readonly isDirect: boolean }) {
     this.#openHttp = openHttp;
     this.#options = options;
   }
@@ -32,7 +33,7 @@ export class RelayHttp implements ClassHttp {
     this.#relay ??= new Relay(this.#options);
     const relay = this.#relay;
     const name = formatClass(kind);
-    const client = this.#clients.get(name) ?? this.#openHttp(relay.admit(name));
+    const client = this.#clients.get(name) ?? this.#open(relay, kind);
     this.#clients.set(name, client);
     try {
       return await client.request(request);
@@ -43,6 +44,11 @@ export class RelayHttp implements ClassHttp {
       if (reason === undefined) throw error;
       throw new Error(`Cannot ask ${url.host}: ${reason}`, { cause: error });
     }
+  }
+
+  #open(relay: Relay, kind: HttpClass): RelayedHttp {
+    const isLocal = kind.nearness === "self" && this.#options.isDirect;
+    return this.#openHttp({ ...relay.admit(formatClass(kind)), isLocal });
   }
 
   async close(): Promise<void> {

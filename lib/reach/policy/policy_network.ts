@@ -88,6 +88,7 @@ export class PolicyNetwork implements Network, AsyncDisposable {
     this.abilities = abilitiesOf(proxy, options.trouble);
     this.#relay = openHttp && new RelayHttp(openHttp, {
       network: base,
+      isDirect: proxy === undefined,
       dialer: new ClassDialer({ dialer, resolver, policy, gate, clock }),
       random,
       clock,

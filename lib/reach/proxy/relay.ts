@@ -40,6 +40,8 @@ export interface RelayAccess {
   readonly username: string;
   /** The password for it. */
   readonly password: string;
+  /** Whether this machine alone is asked through it, and not by way of another proxy. */
+  readonly isLocal?: boolean;
 }
 
 /** Opens the connections that clients of a relay ask for. */

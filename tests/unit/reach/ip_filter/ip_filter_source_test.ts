@@ -1,0 +1,133 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { IpFilter, IpFilterError, IpFilterSource } from "../../../../lib/reach/mod.ts";
+import { utf8 } from "../../../support/bytes.ts";
+import { FakeClock, settle } from "../../../support/fake_clock.ts";
+import { FakeLog } from "../../../support/fake_log.ts";
+import { FakeInternet } from "../../../support/fake_network.ts";
+import { MemoryDisk } from "../../../support/memory_disk.ts";
+
+const DAY_MS = 86_400_000;
+
+/** A server with one list, which says when it is the one that is known already. */
+class ListServer {
+  list = "1.2.3.4";
+  etag = '"1"';
+  isDown = false;
+  readonly asked: string[] = [];
+  readonly http;
+
+  constructor() {
+    const internet = new FakeInternet({ "lists.example": ["8.8.8.8"] });
+    internet.machine("8.8.8.8").serveHttp({ hostname: "0.0.0.0", port: 80 }, ({ url, headers }) => {
+      const { pathname } = new URL(url);
+      this.asked.push(
+        `${pathname} ${headers.get("if-none-match")} ${headers.get("if-modified-since")}`,
+      );
+      if (this.isDown) return new Response("no", { status: 503 });
+      if (pathname === "/moved") return Response.redirect("http://lists.example/list", 302);
+      if (headers.get("if-none-match") === this.etag) return new Response(null, { status: 304 });
+      const fields = { etag: this.etag, "last-modified": "Sat, 01 Jan 2000 00:00:00 GMT" };
+      return new Response(this.list, { headers: fields });
+    });
+    this.http = internet.machine("9.9.9.9").http;
+  }
+}
+
+Deno.test("IpFilterSource asks for a list again once a day, by its ETag", async () => {
+  const server = new ListServer();
+  const clock = new FakeClock();
+  const filter = new IpFilter();
+  const log = new FakeLog();
+  const { http } = server;
+  const lists = ["http://lists.example/moved"];
+  const source = await IpFilterSource.open(filter, lists, {
+    http,
+    disk: new MemoryDisk(),
+    clock,
+    log,
+  });
+  assertEquals(filter.refuses("1.2.3.4"), true);
+  clock.advance(DAY_MS - 1);
+  await settle();
+  assertEquals(server.asked.length, 2);
+  clock.advance(1);
+  await settle();
+  assertEquals(server.asked.slice(2), [
+    '/moved "1" Sat, 01 Jan 2000 00:00:00 GMT',
+    '/list "1" Sat, 01 Jan 2000 00:00:00 GMT',
+  ]);
+  assertEquals(filter.version, 1);
+  [server.list, server.etag] = ["5.6.7.8", '"2"'];
+  clock.advance(DAY_MS);
+  await settle();
+  assertEquals([filter.refuses("1.2.3.4"), filter.refuses("5.6.7.8")], [false, true]);
+  await source.close();
+  assertEquals(clock.timerCount, 0);
+});
+
+Deno.test("IpFilterSource keeps a list that can not be had again, and tries after an hour", async () => {
+  const server = new ListServer();
+  const clock = new FakeClock();
+  const filter = new IpFilter();
+  const log = new FakeLog();
+  const { http } = server;
+  const lists = ["http://lists.example/list"];
+  const source = await IpFilterSource.open(filter, lists, {
+    http,
+    disk: new MemoryDisk(),
+    clock,
+    log,
+  });
+  server.isDown = true;
+  clock.advance(DAY_MS);
+  await settle();
+  assertEquals([filter.refuses("1.2.3.4"), log.records.at(-1)?.level], [true, "warn"]);
+  [server.isDown, server.list, server.etag] = [false, "not what it was\n5.6.7.8", '"2"'];
+  clock.advance(3_600_000);
+  await settle();
+  assertEquals(filter.refuses("5.6.7.8"), true);
+  assertEquals(
+    log.records.at(-1)?.message,
+    "IP filter http://lists.example/list: 1 line can not be read, first line 1",
+  );
+  await source.close();
+});
+
+Deno.test("IpFilterSource reads a file again when it has changed", async () => {
+  const { http } = new ListServer();
+  const clock = new FakeClock();
+  const disk = new MemoryDisk();
+  const store = disk.open("/etc");
+  await store.write("bad.dat", 0, utf8("1.2.3.4\n"));
+  const filter = new IpFilter();
+  const source = await IpFilterSource.open(filter, ["/etc/bad.dat"], {
+    http,
+    disk,
+    clock,
+    log: new FakeLog(),
+  });
+  clock.advance(60_000);
+  await settle();
+  assertEquals(filter.version, 1);
+  await store.write("bad.dat", 0, utf8("5.6.7.8\n9.9.9.9\n"));
+  clock.advance(60_000);
+  await settle();
+  assertEquals(filter.version, 2);
+  assertEquals([filter.refuses("1.2.3.4"), filter.refuses("9.9.9.9")], [false, true]);
+  await source.close();
+});
+
+Deno.test("IpFilterSource does not begin without a list that it was told of", async () => {
+  const server = new ListServer();
+  server.isDown = true;
+  const clock = new FakeClock();
+  const options = { http: server.http, disk: new MemoryDisk(), clock, log: new FakeLog() };
+  for (const list of ["http://lists.example/list", "missing.dat"]) {
+    await assertRejects(
+      () => IpFilterSource.open(new IpFilter(), [list], options),
+      IpFilterError,
+      list,
+    );
+  }
+  assertEquals(clock.timerCount, 0);
+});
