@@ -3,6 +3,7 @@ export type UtpErrorReason = "timed-out" | "reset" | "closed" | "refused";
 
 /** A connection that could not be made, or broke. */
 export class UtpError extends Error {
+  /** What it is called in messages. */
   override readonly name = "UtpError";
   /** Why: no answer, a RESET of the other side, our own closing, or our own limits. */
   readonly reason: UtpErrorReason;

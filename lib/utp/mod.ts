@@ -10,8 +10,33 @@
  *
  * @module
  */
+export type {
+  ByteStream,
+  Clock,
+  Datagrams,
+  Dialer,
+  DialOptions,
+  Endpoint,
+  Log,
+  LogLevel,
+  LogRecord,
+  Random,
+  Timer,
+} from "../io/mod.ts";
 export * from "./connection.ts";
 export * from "./error.ts";
-export * from "./packet.ts";
+export {
+  decodePacket,
+  encodePacket,
+  HEADER_LENGTH,
+  type PacketType,
+  ST_DATA,
+  ST_FIN,
+  ST_RESET,
+  ST_STATE,
+  ST_SYN,
+  type UtpHeader,
+  type UtpPacket,
+} from "./packet.ts";
 export * from "./receive_budget.ts";
 export * from "./socket.ts";

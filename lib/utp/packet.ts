@@ -89,8 +89,8 @@ export function decodePacket(data: Uint8Array): UtpPacket | undefined {
     const from = at + 2;
     at = from + data[at + 1]!;
     if (at > data.length) return undefined;
-    if (extension === EXTENSION_SELECTIVE_ACK) {
-      if (at - from === 0 || (at - from) % 4 !== 0) return undefined;
+    if (extension === EXTENSION_SELECTIVE_ACK && at > from) {
+      // BEP 29 wants multiples of four bytes; libtorrent 2.0 sends as few as it needs.
       selectiveAck = data.subarray(from, at);
     } else if (extension === EXTENSION_MAX_DATAGRAM && at - from === 4) {
       maxDatagram = readUint32(data, from);
