@@ -1,9 +1,9 @@
 import { type Bitfield, BLOCK_LENGTH } from "../metainfo/mod.ts";
-import { type PickedBlock, type PickingPeer, RateMeter } from "../swarm/mod.ts";
+import { type PickedBlock, RateMeter } from "../swarm/mod.ts";
 import { BlockJoiner, type WebSeed } from "../web_seed/mod.ts";
 import type { TorrentCore } from "./core.ts";
 import { requestKey, type WebSource } from "./peer.ts";
-import type { WebTransfer } from "./web_transfer.ts";
+import type { TransferSeed, WebTransfer } from "./web_transfer.ts";
 
 /** What is asked for at once, at first; then what comes in the time below, within these bounds. */
 const FIRST_RUN_BYTES = 1024 * 1024;
@@ -23,7 +23,7 @@ export interface WebSeedPeerOwner {
 }
 
 /** A web seed as the picker and the status see it: a seed that never chokes. */
-export class WebSeedPeer implements PickingPeer {
+export class WebSeedPeer implements TransferSeed {
   /** A negative number, which no peer has. */
   readonly id: number;
   /** What is known of it. */

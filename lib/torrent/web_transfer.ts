@@ -1,11 +1,16 @@
 import { BLOCK_LENGTH } from "../metainfo/mod.ts";
-import type { PickedBlock } from "../swarm/mod.ts";
-import { type WebBody, type WebRange, WebSeedError } from "../web_seed/mod.ts";
+import type { PickedBlock, PickingPeer, RateMeter } from "../swarm/mod.ts";
+import {
+  type BlockJoiner,
+  type WebBody,
+  type WebRange,
+  type WebSeed,
+  WebSeedError,
+} from "../web_seed/mod.ts";
 import type { TorrentCore } from "./core.ts";
 import type { Gate } from "./gate.ts";
 import { requestKey } from "./peer.ts";
 import type { Throttle } from "./throttle.ts";
-import type { WebSeedPeer } from "./web_seed_peer.ts";
 
 /** A web seed that sends nothing for this long is given up for now (libtorrent's limit). */
 export const WEB_TIMEOUT_MS = 20_000;
@@ -17,6 +22,22 @@ const READ_BYTES = 256 * 1024;
 const MIN_STREAM_SHARE = 1 / 4;
 
 const ZEROS = new Uint8Array(BLOCK_LENGTH);
+
+/** What a transfer asks of its web seed. */
+export interface TransferSeed extends PickingPeer {
+  /** What is known of it. */
+  readonly web: WebSeed;
+  /** Joins what it sends to blocks. */
+  readonly joiner: BlockJoiner;
+  /** What it sends us. */
+  readonly download: RateMeter;
+  /** Whether a file is being read from its beginning. */
+  isStreaming(file: number): boolean;
+  /** Says whether a file is being read from its beginning. */
+  setStreaming(file: number, isStreaming: boolean): void;
+  /** Leaves a file alone for as long as others have it. */
+  rest(file: number): void;
+}
 
 /** What a transfer needs besides its web seed. */
 export interface WebTransferOptions {
@@ -35,7 +56,7 @@ export class WebTransfer {
   /** What was asked for and has not come, in the order that it comes in. */
   readonly pending: Map<number, PickedBlock> = new Map();
   readonly #core: TorrentCore;
-  readonly #seed: WebSeedPeer;
+  readonly #seed: TransferSeed;
   readonly #options: WebTransferOptions;
   readonly #controller = new AbortController();
   readonly #signal: AbortSignal;
@@ -46,7 +67,7 @@ export class WebTransfer {
   #waitingSince: number | undefined;
 
   /** A transfer that has not begun. */
-  constructor(core: TorrentCore, seed: WebSeedPeer, options: WebTransferOptions) {
+  constructor(core: TorrentCore, seed: TransferSeed, options: WebTransferOptions) {
     this.#core = core;
     this.#seed = seed;
     this.#options = options;
