@@ -11,22 +11,13 @@ import type {
   Timer,
 } from "../io/mod.ts";
 import { ConnectionTable } from "./_connection_table.ts";
-import { type HalfOpen, HalfOpenList } from "./_half_open.ts";
-import { sequenceAfter, sequenceDistance } from "./_sequence.ts";
+import { Doorway } from "./_doorway.ts";
+import { sequenceAfter } from "./_sequence.ts";
 import { UtpStream } from "./_stream.ts";
 import { UtpConnection, type UtpConnectionOptions } from "./connection.ts";
 import { UtpError } from "./error.ts";
-import {
-  decodePacket,
-  encodePacket,
-  type PacketType,
-  ST_RESET,
-  ST_STATE,
-  ST_SYN,
-  type UtpPacket,
-} from "./packet.ts";
+import { decodePacket, ST_RESET, ST_SYN, type UtpPacket } from "./packet.ts";
 import { ReceiveBudget } from "./receive_budget.ts";
-import { microseconds } from "./_sender.ts";
 
 /** Connections unless said otherwise. */
 const MAX_CONNECTIONS = 2_000;
@@ -55,14 +46,6 @@ const LINGER_MS = 1_000;
 
 /** Failures to receive, one after the other, until the socket is given up. */
 const MAX_RECEIVE_FAILURES = 10;
-
-/** RESETs in a second to packets of no connection. */
-const MAX_RESETS_PER_SECOND = 50;
-
-/** What the answer to a SYN says that we take. */
-const FIRST_WINDOW_BYTES = 64 * 1024;
-
-const NOTHING = new Uint8Array(0);
 
 /** What a socket needs of the outside. */
 export interface UtpSocketOptions {
@@ -95,7 +78,7 @@ export class UtpSocket implements Dialer {
   readonly #maxConnections: number;
   readonly #budget = new ReceiveBudget();
   readonly #table = new ConnectionTable();
-  readonly #halfOpen = new HalfOpenList();
+  readonly #doorway: Doorway;
   readonly #unaccepted: UtpStream[] = [];
   readonly #accepting: Waiting<ByteStream>[] = [];
   readonly #dialling = new Map<UtpStream, Waiting<ByteStream>>();
@@ -104,8 +87,6 @@ export class UtpSocket implements Dialer {
   #pendingSends = 0;
   #timer: Timer | undefined;
   #timerAt = Infinity;
-  #resets = 0;
-  #resetsUntil = 0;
   #isClosed = false;
   #hasEnded = false;
   #idle: (() => void) | undefined;
@@ -117,6 +98,7 @@ export class UtpSocket implements Dialer {
     this.#datagrams = datagrams;
     this.#clock = options.clock;
     this.#random = options.random;
+    this.#doorway = new Doorway(options.random);
     this.#log = options.log;
     this.#maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
     this.#receiving = this.#receiveAll();
@@ -245,10 +227,7 @@ export class UtpSocket implements Dialer {
     const now = this.#clock.now();
     if (packet.type === ST_SYN) return this.#answer(packet, from, now);
     const stream = this.#find(packet, from) ?? this.#confirm(packet, from, now);
-    if (stream === undefined) {
-      if (packet.type !== ST_RESET) this.#refuse(packet, from, now);
-      return;
-    }
+    if (stream === undefined) return this.#sendAlone(this.#doorway.refuse(packet, now), from);
     stream.connection.receive(packet, now);
     this.#touch(stream);
   }
@@ -264,31 +243,21 @@ export class UtpSocket implements Dialer {
     return undefined;
   }
 
-  /** Answers a SYN, with as many bytes as it has at most, and remembers little of it. */
-  #answer(packet: UtpPacket, from: Endpoint, now: number): void {
-    if (this.#isClosed || !this.#hasRoom) return;
-    const { connectionId, sequence: synSequence, maxDatagram } = packet;
-    const receiveId = sequenceAfter(connectionId, 1);
-    if (this.#table.find(from, receiveId) !== undefined) return;
-    let halfOpen = this.#halfOpen.find(from, receiveId, now);
-    if (halfOpen?.synSequence !== synSequence) {
-      const sequence = this.#random.below(65_536);
-      halfOpen = { from, connectionId, synSequence, sequence, maxDatagram };
-      this.#halfOpen.add(halfOpen, receiveId, now);
-    }
-    this.#sendAlone(ST_STATE, packet, halfOpen.sequence, from);
+  #answer(syn: UtpPacket, from: Endpoint, now: number): void {
+    if (!this.#takesMore) return;
+    if (this.#table.find(from, sequenceAfter(syn.connectionId, 1)) !== undefined) return;
+    this.#sendAlone(this.#doorway.answer(syn, from, now), from);
   }
 
-  get #hasRoom(): boolean {
-    return this.#table.size < this.#maxConnections && this.#unaccepted.length < MAX_UNACCEPTED;
+  get #takesMore(): boolean {
+    if (this.#isClosed || this.#unaccepted.length >= MAX_UNACCEPTED) return false;
+    return this.#table.size < this.#maxConnections;
   }
 
-  /** Opens the connection that a packet shows to be real: its sender has got our answer. */
+  /** Opens the connection that a packet shows to be real. */
   #confirm(packet: UtpPacket, from: Endpoint, now: number): UtpStream | undefined {
-    const halfOpen = this.#halfOpen.find(from, packet.connectionId, now);
-    if (halfOpen === undefined || !isConfirmation(packet, halfOpen)) return undefined;
-    this.#halfOpen.delete(from, packet.connectionId);
-    if (packet.type === ST_RESET || this.#isClosed || !this.#hasRoom) return undefined;
+    const halfOpen = this.#doorway.confirm(packet, from, now);
+    if (halfOpen === undefined || !this.#takesMore) return undefined;
     const { connectionId, sequence, synSequence, maxDatagram: peerTakesDatagram } = halfOpen;
     const stream = this.#add(from, { connectionId, sequence, synSequence, peerTakesDatagram });
     const waiting = this.#accepting.shift();
@@ -297,30 +266,9 @@ export class UtpSocket implements Dialer {
     return stream;
   }
 
-  #refuse(packet: UtpPacket, to: Endpoint, now: number): void {
-    if (now >= this.#resetsUntil) {
-      this.#resetsUntil = now + 1_000;
-      this.#resets = 0;
-    }
-    if (this.#resets++ < MAX_RESETS_PER_SECOND) this.#sendAlone(ST_RESET, packet, packet.ack, to);
-  }
-
-  /** Sends a packet that belongs to no connection, as an answer to one. */
-  #sendAlone(type: PacketType, to: UtpPacket, sequence: number, at: Endpoint): void {
-    const nowUs = microseconds(this.#clock.now());
-    const data = encodePacket({
-      type,
-      connectionId: to.connectionId,
-      timestampUs: nowUs,
-      delayUs: (nowUs - to.timestampUs) >>> 0,
-      windowBytes: type === ST_RESET ? 0 : FIRST_WINDOW_BYTES,
-      sequence,
-      ack: to.sequence,
-      selectiveAck: undefined,
-      maxDatagram: undefined,
-      payload: NOTHING,
-    });
-    if (this.#pendingSends < MAX_PENDING_SENDS) this.#send(data, at);
+  /** Sends what belongs to no connection, unless there is much else to be sent. */
+  #sendAlone(data: Uint8Array | undefined, to: Endpoint): void {
+    if (data !== undefined && this.#pendingSends < MAX_PENDING_SENDS) this.#send(data, to);
   }
 
   #add(
@@ -446,12 +394,6 @@ export class UtpSocket implements Dialer {
     if (this.#hasEnded || !this.#log?.enabled("debug")) return;
     this.#log.write({ level: "debug", message: "Cannot send uTP", error });
   };
-}
-
-/** Whether a packet is from somebody who got our answer to his SYN, as none other can know its number. */
-function isConfirmation(packet: UtpPacket, { sequence, synSequence }: HalfOpen): boolean {
-  const ahead = sequenceDistance(synSequence, packet.sequence);
-  return packet.ack === sequenceAfter(sequence, -1) && ahead > 0;
 }
 
 function closedError(): UtpError {
