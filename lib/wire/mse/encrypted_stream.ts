@@ -27,6 +27,11 @@ export class EncryptedStream implements ByteStream {
     return this.#stream.localAddr;
   }
 
+  /** What the stream below is over. */
+  get transport(): "tcp" | "utp" {
+    return this.#stream.transport ?? "tcp";
+  }
+
   /** Reads what there is, and decrypts it where it is; null at the end of the stream. */
   async read(into: Uint8Array): Promise<number | null> {
     const length = await this.#stream.read(into);

@@ -109,12 +109,13 @@ Deno.test("EncryptedStream.read() decrypts what came, and nothing behind it", as
   assertEquals(await stream.read(into), null);
 });
 
-Deno.test("EncryptedStream has the addresses of the stream below, and closes it", () => {
+Deno.test("EncryptedStream has the addresses and the transport of the stream below, and closes it", () => {
   let closed = 0;
-  const below = fakeStream({ close: () => void closed++ });
+  const below = fakeStream({ transport: "utp", close: () => void closed++ });
   const cipher = new Rc4(utf8("key"));
   const stream = new EncryptedStream(below, { outgoing: cipher, incoming: cipher });
   assertEquals([stream.remoteAddr, stream.localAddr], [below.remoteAddr, below.localAddr]);
+  assertEquals(stream.transport, "utp");
   stream.close();
   assertEquals(closed, 1);
 });
