@@ -8,6 +8,10 @@ export const HOME = {
   client: "192.168.77.20",
   /** Another one. */
   neighbour: "192.168.77.21",
+  /** The first machine inside, over IPv6. */
+  client6: "fd77::20",
+  /** The other one, over IPv6. */
+  neighbour6: "fd77::21",
   /** The router, outside. */
   external: "20.77.0.1",
   /** A machine outside. */
@@ -49,6 +53,8 @@ give $client ${HOME.client}
 give $neighbour ${HOME.neighbour}
 give $outside ${HOME.outside}
 for pid in $client $neighbour; do nsenter -t $pid -n ip route add default via ${HOME.router}; done
+nsenter -t $client -n ip addr add ${HOME.client6}/64 dev eth0 nodad
+nsenter -t $neighbour -n ip addr add ${HOME.neighbour6}/64 dev eth0 nodad
 echo $$ $client $neighbour $outside
 exec cat`;
 
