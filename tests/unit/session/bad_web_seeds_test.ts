@@ -163,8 +163,7 @@ Deno.test("a slow web seed gives back what peers bring sooner", async () => {
   const leecher = swarm.member({ peers: [peer.endpoint] });
   const tookMs = await swarm.until(() => leecher.isComplete, 60_000);
   leecher.assertContent();
-  console.log(tookMs, leecher.status.wastedBytes);
-  assertLess(tookMs, 22_000);
+  assertLess(tookMs, 16_600, "the peer alone takes 16 s");
 });
 
 Deno.test("an answer that ends too soon, or never begins, costs nothing but time", async () => {
