@@ -27,10 +27,11 @@ const discovery = new LocalDiscovery(new DenoNetwork(), {
   },
 });
 
-Deno.addSignalListener("SIGTERM", async () => {
-  await discovery.close();
-  Deno.exit(0);
-});
+const ending = Promise.withResolvers<void>();
+Deno.addSignalListener("SIGTERM", () => ending.resolve());
 
 discovery.start();
 discovery.announce(fromHex(infoHash));
+await ending.promise;
+await discovery.close();
+Deno.exit(0);

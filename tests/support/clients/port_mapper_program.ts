@@ -51,12 +51,12 @@ const mapper = new PortMapper(network, {
   },
 });
 
-Deno.addSignalListener("SIGTERM", async () => {
-  const begun = clock.now();
-  await mapper.close();
-  say({ closedInMs: Math.round(clock.now() - begun) });
-  Deno.exit(0);
-});
+const ending = Promise.withResolvers<void>();
+Deno.addSignalListener("SIGTERM", () => ending.resolve());
 
 mapper.start();
-await Promise.all([greetStreams(), echoDatagrams()]);
+await Promise.race([greetStreams(), echoDatagrams(), ending.promise]);
+const begun = clock.now();
+await mapper.close();
+say({ closedInMs: Math.round(clock.now() - begun) });
+Deno.exit(0);
