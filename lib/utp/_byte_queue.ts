@@ -1,5 +1,8 @@
-/** What a queue begins with, and falls back to when it is empty. */
+/** What a queue begins with. */
 const MIN_CAPACITY = 4 * 1024;
+
+/** What an empty one keeps at most: a thousand peers that say little must not cost much. */
+const MAX_EMPTY_CAPACITY = 8 * 1024;
 
 /** Bytes in order that are put in at one end and taken out at the other: a ring that grows. */
 export class ByteQueue {
@@ -28,7 +31,9 @@ export class ByteQueue {
     into.set(this.#ring.subarray(this.#start, this.#start + first));
     if (first < into.length) into.set(this.#ring.subarray(0, into.length - first), first);
     this.#length -= into.length;
-    this.#start = this.#length === 0 ? 0 : (this.#start + into.length) % this.#ring.length;
+    if (this.#length > 0) this.#start = (this.#start + into.length) % this.#ring.length;
+    else if (this.#ring.length > MAX_EMPTY_CAPACITY) this.clear();
+    else this.#start = 0;
   }
 
   /** Forgets all, and gives the memory back. */

@@ -21,6 +21,7 @@ export type {
   LogLevel,
   LogRecord,
   Random,
+  StreamListener,
   Timer,
 } from "../io/mod.ts";
 export * from "./connection.ts";

@@ -8,6 +8,7 @@ import type {
   Endpoint,
   Log,
   Random,
+  StreamListener,
   Timer,
 } from "../io/mod.ts";
 import { ConnectionTable } from "./_connection_table.ts";
@@ -70,7 +71,7 @@ interface Waiting<Value> {
  * Nobody can have it send more than was sent to it to an address that is not his: a SYN is answered by one packet of 20
  * bytes, and nothing else goes to where it came from, until an answer shows that it was really from there.
  */
-export class UtpSocket implements Dialer {
+export class UtpSocket implements Dialer, StreamListener {
   readonly #datagrams: Datagrams;
   readonly #clock: Clock;
   readonly #random: Random;

@@ -353,6 +353,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     "ST_RESET",
     "ST_STATE",
     "ST_SYN",
+    "StreamListener",
     "Timer",
     "UtpConnection",
     "UtpConnectionOptions",

@@ -115,6 +115,23 @@ Deno.test("UtpConnection sends no more than the other side takes, and goes on wh
   assertEquals(acceptor.readBytes, 20_000_000);
 });
 
+Deno.test("UtpConnection asks again where word of a window that opens is lost", () => {
+  const { timeline, back, pair: { initiator, acceptor } } = makeScene({ bitsPerSecond: 50e6 });
+  acceptor.isReading = false;
+  initiator.toWrite = 5_000_000;
+  initiator.pump();
+  timeline.run(20_000);
+  back.isCut = true;
+  acceptor.isReading = true;
+  acceptor.pump();
+  timeline.run(20_100);
+  back.isCut = false;
+  const before = acceptor.readBytes;
+  timeline.run(40_000);
+  assert(before < 5_000_000);
+  assertEquals(acceptor.readBytes, 5_000_000);
+});
+
 Deno.test("UtpConnection finds the longest datagram, and does not slow down for those too long", () => {
   for (const maxDatagram of [1_472, 1_464, 1_400, 1_280, 600]) {
     const { timeline, pair } = makeScene({ bitsPerSecond: 10e6, maxDatagram });
