@@ -132,8 +132,11 @@ export class WebTransfer {
     }
   }
 
-  /** Once a second: gives up a server that fell silent. */
+  /** Once a second: gives up a server that fell silent, or one that sends what is wanted no more. */
   tick(now: number): void {
+    if (!this.#isStream && this.pending.size > 0 && !this.#isAnyWanted()) {
+      return this.abort(new TransferOver("It is wanted no more"));
+    }
     if (this.#waitingSince === undefined || now - this.#waitingSince < WEB_TIMEOUT_MS) return;
     const reason = `it sent nothing for ${WEB_TIMEOUT_MS / 1000} seconds`;
     this.abort(new WebSeedError("failed", reason));
@@ -141,6 +144,10 @@ export class WebTransfer {
 
   #claim(blocks: readonly PickedBlock[]): void {
     for (const picked of blocks) this.pending.set(requestKey(picked.piece, picked.block), picked);
+  }
+
+  #isAnyWanted(): boolean {
+    return this.pending.values().some(({ piece }) => this.#core.picker.isMissing(piece));
   }
 
   /** Whether a block that a range is part of is waited for. */

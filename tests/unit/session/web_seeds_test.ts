@@ -112,6 +112,19 @@ Deno.test("a web seed is asked for chosen files alone", async () => {
   assertEquals(new Set(web.requests.map(({ target }) => target)), new Set(["/content/b"]));
 });
 
+Deno.test("a web seed is asked no more for what is wanted no more", async () => {
+  const files = { a: 64 * 65_536, b: 65_536 };
+  await using swarm = new WebSwarm({ files, webSeeds: WEB_SEEDS });
+  const web = swarm.web("web.example", { rateBytesPerSec: 10_000 });
+  const leecher = swarm.member({ files: [0] });
+  await swarm.run(5_000);
+  assertEquals(web.openCount, 3);
+  await leecher.torrent.setWanted([1]);
+  await swarm.until(() => leecher.isComplete, 20_000);
+  await swarm.run(5_000);
+  assertEquals([web.openCount, webSeed(leecher).state], [0, "idle"]);
+});
+
 Deno.test("a server without ranges is read from the start, whatever is missing", async () => {
   for (const saysLength of [true, false]) {
     for (const files of [4 * MIB, FILES]) {
