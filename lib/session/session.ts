@@ -20,6 +20,7 @@ import { Incoming } from "./incoming.ts";
 import { listenForPeers } from "./listening.ts";
 import { PeerDialer } from "./peer_dialer.ts";
 import { ObfuscatedNames } from "./obfuscated_names.ts";
+import { Reachability } from "./reachability.ts";
 import { VERSION } from "./version.ts";
 
 /** Where downloads go unless something else is said. */
@@ -71,6 +72,7 @@ export class SessionCore implements AsyncDisposable {
   readonly #obfuscatedNames = new ObfuscatedNames();
   readonly #download: TokenBucket;
   readonly #upload: TokenBucket;
+  readonly #reachability: Reachability;
   readonly #discovery: Discovery;
   readonly #dialer: PeerDialer;
   #closing: Promise<void> | undefined;
@@ -98,6 +100,7 @@ export class SessionCore implements AsyncDisposable {
       obfuscatedNames: this.#obfuscatedNames,
     });
     this.#tasks.run((signal) => incoming.run(this.#listener, signal));
+    this.#reachability = this.#makeReachability();
     this.#discovery = this.#discover(incoming);
     this.#dialer = new PeerDialer({
       clock: io.clock,
@@ -106,9 +109,14 @@ export class SessionCore implements AsyncDisposable {
     });
   }
 
-  /** The port that peers reach us at. */
+  /** The port that we listen at. */
   get port(): number {
     return this.#listener.addr.port;
+  }
+
+  /** Where others reach us: the ports that routers map for us, and our addresses as others see them. */
+  get reachability(): Pick<Reachability, "announcedPort" | "mappings" | "addresses"> {
+    return this.#reachability;
   }
 
   /** The torrents, in the order that they were added. */
@@ -147,18 +155,21 @@ export class SessionCore implements AsyncDisposable {
     if (keys.some((key) => this.#torrents.has(key))) {
       throw new Error(`Cannot add "${name ?? keys[0]}": it is there already`);
     }
+    const reachability = this.#reachability;
     const torrent = new Torrent(
       {
         io: this.#io,
         version: VERSION,
-        listenPort: this.port,
+        get listenPort() {
+          return reachability.announcedPort;
+        },
         encryption: this.#options.encryption ?? DEFAULT_ENCRYPTION,
         trackers: this.#trackers,
         dialer: this.#dialer,
         utpFor: (hostname) => this.#discovery.utpFor(hostname),
         finders: this.#discovery.finders,
-        isSelf: () => false,
-        addressSeen: () => undefined,
+        isSelf: (endpoint) => this.#reachability.isSelf(endpoint),
+        addressSeen: (address, from) => this.#reachability.addressSeen(address, from),
         downloadBucket: this.#download,
         uploadBucket: this.#upload,
         stopped: () => {
@@ -213,7 +224,20 @@ export class SessionCore implements AsyncDisposable {
       owner: {
         foundNearby: (infoHash, peer) => this.#torrents.get(toHex(infoHash))?.found([peer], "lsd"),
         acceptsStreams: (socket) => this.#tasks.run((signal) => incoming.run(socket, signal)),
-        addressSeen: () => undefined,
+        // The nodes of the DHT have voted among themselves: they are one voice.
+        addressSeen: (hostname) => this.#reachability.addressSeen(hostname, hostname),
+      },
+    });
+  }
+
+  #makeReachability(): Reachability {
+    const { bind, portMapping = true } = this.#options;
+    return new Reachability(this.#io, {
+      port: this.#listener.addr.port,
+      bind,
+      portMapping,
+      changed: () => {
+        for (const torrent of this.torrents) torrent.addressChanged();
       },
     });
   }
@@ -222,7 +246,7 @@ export class SessionCore implements AsyncDisposable {
     const closing = this.#tasks.close();
     this.#listener.close();
     await Promise.all(this.torrents.map((torrent) => torrent.stop()));
-    await this.#discovery.close();
+    await Promise.all([this.#discovery.close(), this.#reachability.close()]);
     await closing;
     await this.#trackers.close();
   }

@@ -157,8 +157,8 @@ export class SuperSeeder {
     const isElsewhere = this.#havers[piece]!++ > 0;
     for (const other of this.#openTo.get(piece) ?? []) {
       if (other === leecher) {
-        // Where somebody has it already, there is nothing to wait for.
-        if (isElsewhere) this.#close(other, piece);
+        // Where somebody has it already, or there is nobody else, there is nothing to wait for.
+        if (isElsewhere || this.#leechers.size === 1) this.#close(other, piece);
         else if (now !== undefined) markGot(other, piece, now);
       } else if (other.has.has(piece)) {
         this.#close(other, piece);

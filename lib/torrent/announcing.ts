@@ -21,6 +21,8 @@ export interface AnnouncingOwner {
   readonly leftBytes: number | undefined;
   /** The torrent is private, and goes by another tracker from now on: peers of the one before are let go (BEP 27). */
   switched(): void;
+  /** A tracker says at which address it sees us (BEP 24). */
+  addressSeen(address: string, from: string): void;
   /** A tracker named peers. */
   found(peers: readonly Endpoint[]): void;
 }
@@ -123,6 +125,8 @@ export class Announcing {
       if (response.warning) {
         this.#core.log("warn", `${redactUrl(url)} warns: ${response.warning}`);
       }
+      const { externalAddress } = response;
+      if (externalAddress) this.#owner.addressSeen(externalAddress, new URL(url).hostname);
       if (event !== "stopped") this.#owner.found(response.peers);
     } catch (error) {
       if (signal.aborted) return;

@@ -178,23 +178,29 @@ export class Connections {
     }
   }
 
-  /** Tells peers that do not have it that a piece is here. */
+  /**
+   * Tells peers that a piece is here; seeds need not know. One who has it is told, too: it may be a super-seed, which tells
+   * of its next piece when the last one has spread (BEP 16).
+   */
   broadcastHave(piece: number): void {
     let message: Uint8Array | undefined;
     for (const peer of this.#core.peers.values()) {
-      if (peer.pieces.has(piece)) continue;
+      if (peer.isSeed) continue;
       message ??= encodeMessage({ type: "have", index: piece });
       peer.link?.send(message);
     }
   }
 
   /**
-   * Lets go of those who were told of pieces that are here no more, and may ask for them: BEP 3 has no message that takes a
-   * `have` back. They may come again.
+   * Tells those who were told of pieces that are here no more, and may ask for them; lets go of those who can not be told:
+   * BEP 3 has no message that takes a `have` back. They may come again.
+   *
+   * @param tell Says to a peer that a piece is gone; false where it does not understand that.
    */
-  takeBack(pieces: readonly number[]): void {
+  takeBack(pieces: readonly number[], tell: (peer: Peer, piece: number) => boolean): void {
     for (const peer of this.#core.peers.values()) {
-      if (pieces.every((piece) => peer.pieces.has(piece))) continue;
+      const missing = pieces.filter((piece) => !peer.pieces.has(piece));
+      if (missing.every((piece) => tell(peer, piece))) continue;
       peer.link?.close(new Error("It was told of a piece that is lost"));
     }
   }
@@ -225,7 +231,7 @@ export class Connections {
     let stream: ByteStream | undefined;
     try {
       const met = await greetOutgoing(
-        () => this.#connect(endpoint, signal, by ?? this.#owner.dialer),
+        async () => stream = await this.#connect(endpoint, signal, by ?? this.#owner.dialer),
         { infoHash, peerId, features: this.#owner.features },
         { clock: io.clock, random: io.random, signal, policy: this.#owner.encryption },
       );

@@ -13,6 +13,7 @@ import { PieceHashes } from "./piece_hashes.ts";
 import { applyPriorities } from "./priorities.ts";
 import { Progress } from "./progress.ts";
 import { Records, STATE_DIR } from "./records.ts";
+import { SuperSeeding } from "./super_seeding.ts";
 import type { Throttle } from "./throttle.ts";
 import { Uploads } from "./uploads.ts";
 import { WebSeeding } from "./web_seeding.ts";
@@ -69,6 +70,8 @@ export class Content {
   readonly disk: DiskWatch;
   /** The hashes of its pieces, as far as they come from peers (BEP 52). */
   readonly hashes: PieceHashes;
+  /** What peers are told of when it is to be little by little (BEP 16). */
+  readonly superSeeding: SuperSeeding | undefined;
   readonly #owner: ContentOwner;
   readonly #options: ContentOptions;
   readonly #records: Records;
@@ -114,6 +117,7 @@ export class Content {
       convict: (guilty, piece) => this.#convict(guilty, piece),
       pieceFailed: (piece, senders) => this.hashes.pieceFailed(piece, senders),
     });
+    this.superSeeding = options.superSeeding ? new SuperSeeding(this.core) : undefined;
     this.hashes = new PieceHashes(this.core, {
       learned: () => owner.hashesLearned(),
       convictPeer: (peer) => owner.convictPeer(peer),
@@ -223,6 +227,7 @@ export class Content {
     this.webSeeding.tick(now);
     const dead = this.downloads.tick(now);
     this.uploads.tick(now);
+    this.superSeeding?.tick(now);
     return dead;
   }
 
@@ -246,6 +251,7 @@ export class Content {
       get limitBytesPerSec() {
         return uploadThrottle.rateBytesPerSec;
       },
+      mayServe: (peer, piece) => this.superSeeding?.mayServe(peer, piece) ?? true,
       ensureChecked: (piece) => this.disk.ensureChecked(piece),
       readFailed: (piece, error) => this.disk.readFailed(piece, error),
     }, this.#options.uploadSlots ?? DEFAULT_UPLOAD_SLOTS);

@@ -121,6 +121,19 @@ export class Downloads {
     }
   }
 
+  /** A peer has a piece no more (BEP 54). @throws {WireError} if there is no such piece. */
+  peerLost(peer: Peer, piece: number): void {
+    const { picker, layout } = this.#core;
+    if (piece >= layout.pieceCount) {
+      throw new WireError(`Cannot lose piece ${piece}: there is none`);
+    }
+    if (!peer.pieces.has(piece)) return;
+    picker.removePeer(peer.pieces);
+    peer.pieces.delete(piece);
+    picker.addPeer(peer.pieces);
+    this.recount(peer);
+  }
+
   /** Counts anew what a peer has that is wanted, and tells it whether we are interested. */
   recount(peer: Peer): void {
     const { picker } = this.#core;

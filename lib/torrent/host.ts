@@ -22,8 +22,8 @@ export interface TorrentHost {
   readonly finders: PeerFinders;
   /** Whether peers would reach ourselves at an endpoint. */
   isSelf(endpoint: Endpoint): boolean;
-  /** A peer says at which address it sees us. */
-  addressSeen(address: string, from: Endpoint): void;
+  /** Someone says at which address he sees us; `from` is his own. */
+  addressSeen(address: string, from: string): void;
   /** Asks trackers. */
   readonly trackers: TrackerClient;
   /** The session's limit of what is downloaded. */

@@ -37,9 +37,13 @@ export class PeerMessages {
   /** Says what we have, the first thing after the handshake. */
   begin(peer: Peer): void {
     this.#owner.content?.hashes.peerJoined(peer);
-    const have = this.#owner.content?.core.picker.have;
+    const { content } = this.#owner;
+    const have = content?.core.picker.have;
     const { features: { fast, dht } } = peer;
-    if (have && have.count > 0 && !(fast && have.complete)) {
+    if (content?.superSeeding && content.isComplete) {
+      content.superSeeding.peerJoined(peer, peer.receivedAt);
+      if (fast) peer.link?.send(encodeMessage({ type: "haveNone" }));
+    } else if (have && have.count > 0 && !(fast && have.complete)) {
       peer.link?.send(encodeMessage({ type: "bitfield", bits: have.bytes.slice() }));
     } else if (fast) {
       peer.link?.send(encodeMessage({ type: have?.complete ? "haveAll" : "haveNone" }));
@@ -60,6 +64,7 @@ export class PeerMessages {
       closed: (reason) => {
         this.#owner.content?.downloads.peerGone(peer);
         this.#owner.content?.hashes.peerGone(peer);
+        this.#owner.content?.superSeeding?.peerGone(peer, peer.receivedAt);
         this.#owner.peerGone(peer);
         ended(reason);
         this.#owner.content?.downloads.fillAll();
@@ -146,17 +151,19 @@ export class PeerMessages {
     }
   }
 
-  #have(peer: Peer, index: number, { core, downloads }: Content): void {
+  #have(peer: Peer, index: number, { core, downloads, superSeeding }: Content): void {
     if (index >= core.layout.pieceCount) {
       throw new WireError(`Cannot have piece ${index}: there are ${core.layout.pieceCount}`);
     }
     downloads.peerHas(peer, index);
+    superSeeding?.peerHas(peer, index, peer.receivedAt);
     this.#owner.peerChanged(peer);
   }
 
   /** BEP 3 has it as the first message alone; aria2 sends another when that is shorter than many a `have`. */
   #bitfield(peer: Peer, bits: Uint8Array, { core, downloads }: Content): void {
     downloads.peerHasAll(peer, bitfieldOf(bits, core.layout.pieceCount));
+    this.#owner.content?.superSeeding?.peerHasAll(peer, peer.receivedAt);
     this.#owner.content?.uploads.grantFast(peer);
     this.#owner.peerChanged(peer);
   }
@@ -165,6 +172,7 @@ export class PeerMessages {
   #everything(peer: Peer, hasAll: boolean, { core, downloads }: Content): void {
     const { pieceCount } = core.layout;
     downloads.peerHasAll(peer, hasAll ? Bitfield.full(pieceCount) : new Bitfield(pieceCount));
+    this.#owner.content?.superSeeding?.peerHasAll(peer, peer.receivedAt);
     this.#owner.content?.uploads.grantFast(peer);
     this.#owner.peerChanged(peer);
   }

@@ -2,7 +2,13 @@ import type { ByteStream, Endpoint } from "../io/mod.ts";
 import type { InfoHashes } from "../metainfo/mod.ts";
 import type { PeerSource } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
-import type { HandshakeFeatures } from "../wire/mod.ts";
+import {
+  decodeDontHave,
+  decodeUploadOnly,
+  encodeDontHave,
+  EXTENSION_NAMES,
+  type HandshakeFeatures,
+} from "../wire/mod.ts";
 import { Announcing } from "./announcing.ts";
 import { Connections } from "./connections.ts";
 import type { Content } from "./content.ts";
@@ -85,6 +91,7 @@ export class Swarm {
       punch: (endpoint) => this.connections.punch(endpoint),
       isSelf: (endpoint) => this.#host.isSelf(endpoint),
     });
+    this.#handleSmallExtensions();
     this.#messages = this.#makeMessages();
     this.connections = this.#makeConnections();
     this.#announcing = this.#makeAnnouncing();
@@ -186,8 +193,11 @@ export class Swarm {
   #makeExtensions(): Extensions {
     const owner = this.#owner;
     const isPrivate = () => this.#isPrivate;
+    const host = this.#host;
     return new Extensions(this.#core, {
-      listenPort: this.#host.listenPort,
+      get listenPort() {
+        return host.listenPort;
+      },
       client: `Shoal ${this.#host.version}`,
       get metadataSize() {
         return owner.content?.core.metainfo.infoBytes.length;
@@ -202,8 +212,28 @@ export class Swarm {
         this.#metadata.handshakeCame(peer, now);
         this.#peerChanged(peer);
       },
-      addressSeen: (address, from) => this.#host.addressSeen(address, from.endpoint),
+      addressSeen: (address, from) => host.addressSeen(address, from.endpoint.hostname),
     });
+  }
+
+  /** Peers that lose pieces (BEP 54), and such as download no more (BEP 21). */
+  #handleSmallExtensions(): void {
+    this.#extensions.handle(EXTENSION_NAMES.ltDontHave, (peer, payload) => {
+      this.#owner.content?.downloads.peerLost(peer, decodeDontHave(payload));
+    });
+    this.#extensions.handle(EXTENSION_NAMES.uploadOnly, (peer, payload) => {
+      peer.uploadOnly = decodeUploadOnly(payload);
+      this.#peerChanged(peer);
+    });
+  }
+
+  /** Pieces are here no more: peers are told (BEP 54), and those that can not be are let go. */
+  takeBack(pieces: readonly number[]): void {
+    this.connections.takeBack(
+      pieces,
+      (peer, piece) =>
+        this.#extensions.send(peer, EXTENSION_NAMES.ltDontHave, encodeDontHave(piece)),
+    );
   }
 
   #makeMetadataExchange(): MetadataExchange {
@@ -284,8 +314,12 @@ export class Swarm {
     const { useTrackers = true, trackers = [], tiers } = this.#options;
     const owner = this.#owner;
     const isHungry = () => this.#isHungry;
+    const host = this.#host;
     return new Announcing(this.#core, {
-      listenPort: this.#host.listenPort,
+      get listenPort() {
+        return host.listenPort;
+      },
+      addressSeen: (address, from) => host.addressSeen(address, from),
       get hungry() {
         return isHungry();
       },
@@ -306,8 +340,11 @@ export class Swarm {
   #makeFinding(): Finding {
     const owner = this.#owner;
     const isHungry = () => this.#isHungry;
+    const host = this.#host;
     return new Finding(this.#core, {
-      listenPort: this.#host.listenPort,
+      get listenPort() {
+        return host.listenPort;
+      },
       get hungry() {
         return isHungry();
       },

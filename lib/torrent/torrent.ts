@@ -57,6 +57,8 @@ export class Torrent {
   readonly #readGate = new Gate();
   readonly #buckets: { readonly download: TokenBucket; readonly upload: TokenBucket };
   readonly #throttles: { readonly download: Throttle; readonly upload: Throttle };
+  /** Whether it is still to be paused as soon as it is known what is there. */
+  #startsPaused: boolean;
   #heldPeers = 0;
   #content: Content | undefined;
   #state: TorrentState;
@@ -69,6 +71,7 @@ export class Torrent {
     const { infoHashes } = source.kind === "metainfo" ? source.metainfo : source.magnet;
     this.#host = host;
     this.#options = options;
+    this.#startsPaused = options.paused ?? false;
     this.#source = source;
     this.#state = { kind: source.kind === "magnet" ? "metadata" : "checking" };
     this.infoHash = toHex(infoHashes.v1 ?? infoHashes.v2 ?? wireInfoHashes(infoHashes)[0]);
@@ -209,6 +212,7 @@ export class Torrent {
   resume(): void {
     if (this.#state.kind === "waiting") this.#content?.disk.retryNow();
     if (this.#state.kind !== "paused") return;
+    this.#startsPaused = false;
     const content = this.#content;
     if (content && !content.isChecked && !content.hashes.isMissing) this.#check(content);
     else this.#activate();
@@ -294,7 +298,7 @@ export class Torrent {
         readGate: this.#readGate,
         pieceDone: (piece) => this.#swarm.connections.broadcastHave(piece),
         piecesLost: (pieces) => {
-          this.#swarm.connections.takeBack(pieces);
+          this.#swarm.takeBack(pieces);
           this.#watchers.notify();
         },
         complete: () => this.#swarm.complete(this.#now()),
@@ -359,7 +363,7 @@ export class Torrent {
     }
     const content = this.#content;
     if (content && !content.hashes.isMissing) return await this.#beginContent(content, signal);
-    if (this.#options.paused) return this.#enter({ kind: "paused" });
+    if (this.#startsPaused) return this.#enter({ kind: "paused" });
     this.#activate();
     this.#swarm.connections.add(this.#knownPeers(), "user");
   }
@@ -373,7 +377,7 @@ export class Torrent {
     }
     if (signal.aborted) return;
     if (content.isComplete) this.#completion.resolve();
-    if (this.#options.paused && this.#source.kind === "metainfo") this.#enter({ kind: "paused" });
+    if (this.#startsPaused) this.#enter({ kind: "paused" });
     else this.#activate();
     this.#swarm.connections.add(this.#knownPeers(), "user");
   }

@@ -44,6 +44,8 @@ export interface UploadsOwner {
   readonly seeding: boolean;
   /** The limit of what is sent to all peers; Infinity is none. */
   readonly limitBytesPerSec: number;
+  /** Whether a peer may have a piece that is here. */
+  mayServe(peer: Peer, piece: number): boolean;
   /** Makes sure of a piece that was trusted unread; false if it is wrong. */
   ensureChecked(piece: number): Promise<boolean>;
   /** A piece that should be there could not be read. */
@@ -68,11 +70,7 @@ export class Uploads {
   interestChanged(peer: Peer, interested: boolean, now: number): void {
     peer.peerInterested = interested;
     if (!interested || !peer.amChoking) return;
-    let unchoked = 0;
-    for (const each of this.#core.peers.values()) {
-      if (!each.amChoking && each.peerInterested) unchoked++;
-    }
-    if (this.#choker.hasRoom(unchoked)) this.#unchoke(peer, now);
+    if (this.#hasRoom()) this.#unchoke(peer, now);
   }
 
   /** A peer that has next to nothing may ask for a few pieces whatever the choice is (BEP 6). */
@@ -87,6 +85,7 @@ export class Uploads {
     });
     for (const index of set) {
       if (!picker.have.has(index) || peer.pieces.has(index)) continue;
+      if (!this.#owner.mayServe(peer, index)) continue;
       peer.grantedFast.set(index, GRANTED_TIMES * layout.blockCount(index));
       peer.link?.send(encodeMessage({ type: "allowedFast", index }));
     }
@@ -94,9 +93,11 @@ export class Uploads {
 
   /** A peer asks for a block. */
   requested(peer: Peer, range: BlockRange, now: number): void {
-    const isGranted = peer.amChoking && takeGrant(peer, range.index);
+    // Those who were let in come first (BEP 6 lets others be refused): fifty at once would all get their pieces late.
+    const isGranted = peer.amChoking && this.#hasRoom() && takeGrant(peer, range.index);
     const isLate = peer.amChoking && !isGranted && now - peer.chokedAt <= CHOKE_GRACE_MS;
-    if (!this.#isValid(range) || (peer.amChoking && !isLate && !isGranted)) {
+    const isThere = this.#isValid(range) && this.#owner.mayServe(peer, range.index);
+    if (!isThere || (peer.amChoking && !isLate && !isGranted)) {
       if (++peer.invalidRequestCount > MAX_INVALID_REQUESTS) {
         throw new WireError("Cannot go on with a peer whose requests can not be meant");
       }
@@ -153,6 +154,15 @@ export class Uploads {
       if (chosen.has(peer.id)) this.#unchoke(peer, now);
       else this.#choke(peer, now);
     }
+  }
+
+  /** Whether another peer may ask before the next choice. */
+  #hasRoom(): boolean {
+    let unchoked = 0;
+    for (const each of this.#core.peers.values()) {
+      if (!each.amChoking && each.peerInterested) unchoked++;
+    }
+    return this.#choker.hasRoom(unchoked);
   }
 
   #unchoke(peer: Peer, now: number): void {

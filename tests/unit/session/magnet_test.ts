@@ -1,12 +1,62 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { magnetOf, parseMagnet } from "../../../lib/metainfo/mod.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { magnetOf } from "../../../lib/metainfo/mod.ts";
 import { Swarm } from "../../support/swarm.ts";
 
-Deno.test("a magnet link becomes a download once peers have told what is in it", async () => {
+for (const version of ["v1", "v2", "hybrid"] as const) {
+  Deno.test(`a magnet link of ${version} becomes a download once peers have told what is in it`, async () => {
+    await using swarm = new Swarm({ version });
+    const seeder = swarm.member({ has: "all" });
+    const leecher = swarm.magnetMember({ peers: [seeder.endpoint] });
+    assertEquals(leecher.status.state, "metadata");
+    await swarm.until(() => leecher.isComplete, 5_000);
+    leecher.assertContent();
+  });
+}
+
+Deno.test("peers that know as little as we do become of use when one comes that knows", async () => {
+  await using swarm = new Swarm();
+  const others = [swarm.magnetMember(), swarm.magnetMember(), swarm.magnetMember()];
+  for (const { torrent } of others) torrent.addPeers(others.map(({ endpoint }) => endpoint));
+  await swarm.run(10_000);
+  for (const { status } of others) assertEquals(status.state, "metadata");
+  const seeder = swarm.member({ has: "all" });
+  others[0]?.torrent.addPeers([seeder.endpoint]);
+  await swarm.until(() => others.every(({ isComplete }) => isComplete), 120_000);
+  for (const other of others) other.assertContent();
+});
+
+Deno.test("files of a magnet link that are not chosen are left out", async () => {
+  await using swarm = new Swarm({ files: { a: 100_000, b: 100_000, c: 100_000 } });
+  const seeder = swarm.member({ has: "all" });
+  const magnet = { ...magnetOf(swarm.torrent.metainfo), selectOnly: [{ first: 1, last: 1 }] };
+  const leecher = swarm.magnetMember({ magnet, peers: [seeder.endpoint] });
+  await swarm.until(() => leecher.isComplete, 10_000);
+  assertEquals(leecher.torrent.files().map(({ wanted }) => wanted), [false, true, false]);
+});
+
+Deno.test("metadata that came once is not asked for again", async () => {
   await using swarm = new Swarm();
   const seeder = swarm.member({ has: "all" });
+  const first = swarm.magnetMember({ peers: [seeder.endpoint] });
+  await swarm.settled(first.torrent.metadata);
+  await swarm.run(1_000);
+  const again = swarm.magnetMember({ disk: first.disk, paused: true });
+  await swarm.until(() => again.status.state === "paused", 5_000);
+  assertEquals(again.status.totalBytes, first.status.totalBytes);
+});
+
+Deno.test("a stopped torrent tells those who wait for its metadata", async () => {
+  await using swarm = new Swarm();
+  const leecher = swarm.magnetMember();
+  const stopped = leecher.torrent.stop();
+  await assertRejects(() => leecher.torrent.metadata, Error, "stopped");
+  await swarm.settled(stopped);
+});
+
+Deno.test("a magnet link that turns out to be private has no peers but its trackers'", async () => {
+  await using swarm = new Swarm({ private: true });
+  const seeder = swarm.member({ has: "all" });
   const leecher = swarm.magnetMember({ peers: [seeder.endpoint] });
-  assertEquals(leecher.status.state, "metadata");
   await swarm.until(() => leecher.isComplete, 5_000);
-  leecher.assertContent();
+  assert(leecher.log.records.some(({ message }) => message.includes("private")));
 });

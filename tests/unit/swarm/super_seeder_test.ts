@@ -37,11 +37,13 @@ Deno.test("SuperSeeder shows the next piece when another peer has the last, not 
 Deno.test("SuperSeeder does not wait for ever for a piece to spread", () => {
   const seeder = seederOf(100);
   seeder.peerJoined(1, new Bitfield(100));
+  seeder.peerJoined(2, new Bitfield(100)); // takes nothing
   const shown = new Set<number>();
   let now = 0;
   for (let round = 0; round < 300 && shown.size < 100; round++) {
     const { reveals, nextAt } = seeder.poll(now);
     for (const { peer, piece } of reveals) {
+      if (peer === 2) continue;
       assert(!shown.has(piece));
       shown.add(piece);
       seeder.peerGot(peer, piece, now);
@@ -50,6 +52,19 @@ Deno.test("SuperSeeder does not wait for ever for a piece to spread", () => {
     now = Math.min(nextAt, after);
   }
   assertEquals(shown.size, 100);
+});
+
+Deno.test("SuperSeeder shows a lone peer all, for there is nobody to wait for", () => {
+  const seeder = seederOf(100);
+  seeder.peerJoined(1, new Bitfield(100));
+  let shown = 0;
+  for (let round = 0; round < 100; round++) {
+    for (const { peer, piece } of seeder.poll(0).reveals) {
+      shown++;
+      seeder.peerGot(peer, piece, 0);
+    }
+  }
+  assertEquals(shown, 100);
 });
 
 Deno.test("SuperSeeder shows the rarest, which no peer that is here has", () => {
