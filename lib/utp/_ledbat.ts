@@ -5,10 +5,10 @@ const TARGET_US = 100_000;
 const SLOW_START_SHARE = 0.75;
 
 /**
- * Packets that the window grows by in a round trip, at the most (RFC 6817, GAIN). BEP 29 allows for 3,000 bytes; but
- * who grows faster than TCP takes more than its share where the queue is hard to see.
+ * Packets that the window grows by in a round trip, at the most (RFC 6817, GAIN): half as many as TCP's. BEP 29 allows
+ * for 3,000 bytes; but who grows as fast as TCP takes too much where it came later and the queue is hard to see.
  */
-const GAIN_PACKETS = 1;
+const GAIN_PACKETS = 0.5;
 
 /** Packets to begin with, and to begin again with after a pause. */
 const INITIAL_PACKETS = 4;
