@@ -53,6 +53,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./scrape.ts")).SCRAPE,
   },
   {
+    name: "dht",
+    summary: "asks the DHT: ping, get, put, peers, sample, stats, publish",
+    load: async () => (await import("./dht.ts")).DHT_COMMAND,
+  },
+  {
     name: "tracker",
     summary: "runs an HTTP and UDP tracker, until Ctrl+C",
     load: async () => (await import("./tracker.ts")).TRACKER_COMMAND,
