@@ -7,7 +7,7 @@
  * function given where a callback returns nothing makes one that nobody can wait for. In `tests/`, where a rejection that
  * nobody handles fails the test, `void` marks one that is let go on purpose.
  *
- * Modules of Node have no types here, so what they return is not looked at.
+ * Modules of Node and of npm have no types here, so what they return is not looked at.
  *
  * It is a package of its own, so that the compiler is no dependency of Shoal, nor of the program that it is compiled to.
  *
@@ -42,10 +42,13 @@ interface PromiseCheckInput {
   readonly denoTypes: string;
   /** Files that bare names of modules stand for. */
   readonly modules: Readonly<Record<string, string>>;
+  /** Bare names of modules that have no types here. */
+  readonly untyped: readonly string[];
 }
 
 /** Says where promises are forgotten, and which modules could not be looked into: `path:line: what`. */
-function findForgottenPromises({ paths, denoTypes, modules }: PromiseCheckInput): string[] {
+function findForgottenPromises(input: PromiseCheckInput): string[] {
+  const { paths, denoTypes, modules, untyped } = input;
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ESNext,
     module: ts.ModuleKind.ESNext,
@@ -71,7 +74,9 @@ function findForgottenPromises({ paths, denoTypes, modules }: PromiseCheckInput)
     const found = findIn(file, { checker, allowsVoid: path.startsWith(TESTS) });
     for (const { code, start = 0, messageText } of program.getSemanticDiagnostics(file)) {
       const message = ts.flattenDiagnosticMessageText(messageText, " ");
-      if (code === MODULE_NOT_FOUND && !/'(node|npm):/.test(message)) found.push([start, message]);
+      const isUntyped = /'(node|npm):/.test(message) ||
+        untyped.some((name) => message.includes(`'${name}'`));
+      if (code === MODULE_NOT_FOUND && !isUntyped) found.push([start, message]);
     }
     return found.map(([start, what]) =>
       `${path}:${file.getLineAndCharacterOfPosition(start).line + 1}: ${what}`
@@ -164,6 +169,13 @@ async function readModules(root: URL): Promise<Record<string, string>> {
   return files;
 }
 
+/** Gives the names that stand for packages of npm. */
+async function readPackageNames(root: URL): Promise<string[]> {
+  const { imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
+  const entries = Object.entries<string>(imports);
+  return entries.filter(([, target]) => target.startsWith("npm:")).map(([name]) => name);
+}
+
 if (import.meta.main) {
   const root = new URL("../../", import.meta.url);
   const paths = Deno.args.length > 0 ? Deno.args : ts.sys.readDirectory(
@@ -178,6 +190,7 @@ if (import.meta.main) {
       ...await readModules(root),
       typescript: ts.sys.getExecutingFilePath().replace(/[^/]*$/, "typescript.d.ts"),
     },
+    untyped: await readPackageNames(root),
   });
   for (const problem of problems) console.log(problem.replace(root.pathname, ""));
   console.error(`${paths.length} files, ${problems.length} problems`);
