@@ -157,8 +157,8 @@ export class PiecePicker<Source> {
     else this.#pickRarest(peer, count, picked);
     if (picked.length > 0) return picked;
     const full = !this.#mayBegin() && this.#nextWaiting(peer) >= 0;
-    if (!full) this.#pickEndgame(peer, options.endgameCount ?? count, picked);
-    else if (this.#abandonOne()) return this.pick(peer, count, options);
+    if (full) return this.#abandonOne() ? this.pick(peer, count, options) : picked;
+    if (this.#isAllAskedFor()) this.#pickEndgame(peer, options.endgameCount ?? count, picked);
     return picked;
   }
 
@@ -360,6 +360,16 @@ export class PiecePicker<Source> {
     }
     // Where no more may be begun, what others have begun further on is shared.
     this.#takeFromPartials(peer, count, picked, (partial) => mayShare(partial, peer));
+  }
+
+  /** Whether no block is left that could be asked for, of this peer or another: what comes twice before is a waste. */
+  #isAllAskedFor(): boolean {
+    if (this.#waiting.isAnyOffered) return false;
+    for (const partial of this.#partials.values()) {
+      const isFree = partial.freeCount > 0 && !partial.exclusive;
+      if (isFree && this.#priority[partial.index] !== 0) return false;
+    }
+    return true;
   }
 
   /** What is left was all asked for: ask again, of a peer that may be faster. */

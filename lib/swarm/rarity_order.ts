@@ -25,6 +25,11 @@ export class RarityOrder {
     return this.#size;
   }
 
+  /** How many of them somebody has. */
+  get offeredSize(): number {
+    return this.#size - (this.#starts[1] ?? this.#size);
+  }
+
   /** Whether a piece is in it. */
   has(piece: number): boolean {
     return this.#position[piece]! >= 0;

@@ -1,7 +1,7 @@
 import { BLOCK_LENGTH } from "../metainfo/mod.ts";
 
 /** Requests that are kept with any peer, however slow. */
-const MIN_DEPTH = 4;
+const MIN_DEPTH = 2;
 
 /**
  * Requests that are kept with a peer at most, where it does not say how many it takes. Clients drop what is over their
@@ -10,7 +10,7 @@ const MIN_DEPTH = 4;
 export const MAX_DEPTH = 500;
 
 /** What should be asked for ahead, in seconds of the peer's rate; covers the delay and the disks of both sides. */
-const AHEAD_SECONDS = 3;
+const AHEAD_SECONDS = 2;
 
 /** How long a rate is watched before it is held against the one before. */
 const WINDOW_MS = 500;

@@ -26,6 +26,11 @@ export class WaitingPieces {
     this.#orders = [1, 2, 3].map(() => new RarityOrder(pieceCount));
   }
 
+  /** Whether one of them could be asked for, for a connected peer has it. */
+  get isAnyOffered(): boolean {
+    return this.#orders.some(({ size, offeredSize }) => (this.#seeds > 0 ? size : offeredSize) > 0);
+  }
+
   /** How many connected peers have a piece. */
   availability(piece: number): number {
     return this.#seeds + this.#availability[piece]!;

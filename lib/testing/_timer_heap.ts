@@ -4,7 +4,7 @@ export interface HeapTimer {
   readonly at: number;
   /** Tells those of one moment apart: the one that was set first is the first. */
   readonly order: number;
-  /** What happens; it says whether promises may have been settled. undefined once it was taken back or has happened. */
+  /** What happens; it says whether it settled promises. undefined once it was taken back or has happened. */
   fire: (() => boolean) | undefined;
 }
 

@@ -67,17 +67,16 @@ export class VirtualClock implements Clock {
    * As {@linkcode VirtualClock.setTimer}, for what happens by the hundred thousand and mostly wakes nobody: promises are
    * let go on only where `happen` says that it settled one.
    */
-  setEvent(at: number, happen: () => boolean): Timer {
-    const timer = this.#timers.add(Math.max(this.#now, at), happen);
-    return { cancel: () => this.#timers.cancel(timer) };
+  setEvent(at: number, happen: () => boolean): void {
+    this.#timers.add(Math.max(this.#now, at), happen);
   }
 
   /** Moves on, firing each timer at its moment and letting promises settle before and after each. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
-    while (this.nextTimerAt <= end) {
-      this.#now = Math.max(this.#now, this.nextTimerAt);
+    for (let next = this.#timers.first(); next && next.at <= end; next = this.#timers.first()) {
+      this.#now = Math.max(this.#now, next.at);
       if (this.#timers.take()?.()) await settle();
     }
     this.#now = end;

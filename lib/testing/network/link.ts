@@ -102,6 +102,13 @@ export class Link {
     return this.#random.chance(reordering) ? outAt + REORDER_MS : outAt;
   }
 
+  /** As {@linkcode Link.pass} for what goes before all that waits: nothing of it is lost. */
+  overtake(bytes: number, now: number): number {
+    const takesMs = bytes * 1000 / this.rateBytesPerSec;
+    if (this.isLimited) this.#freeAt = Math.max(this.#freeAt, now) + takesMs;
+    return now + takesMs + this.delayMs;
+  }
+
   /** Says, by chance, whether what passes now comes twice. */
   duplicates(): boolean {
     return this.#random.chance(this.#options.duplication ?? 0);

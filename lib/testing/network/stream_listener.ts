@@ -1,7 +1,7 @@
 import type { ByteStream, Endpoint, StreamListener } from "../../io/mod.ts";
 
-/** Streams that may wait to be accepted, as in the backlog of a socket; more are refused. */
-const MAX_WAITING = 128;
+/** Streams that may wait to be accepted, as in the backlog of a socket (Linux: 4,096); more are refused. */
+const MAX_WAITING = 4_096;
 
 /** Takes the streams that come to a port of a {@linkcode VirtualHost}. */
 export class VirtualListener implements StreamListener {

@@ -92,19 +92,11 @@ export class StreamSender {
   }
 
   /** Takes some of the bytes, as a copy; waits while too many are on their way. */
-  async write(data: Uint8Array): Promise<number> {
-    if (this.#writer) throw new Error("Cannot write twice at once");
+  write(data: Uint8Array): Promise<number> {
+    if (this.#writer) return Promise.reject(new Error("Cannot write twice at once"));
+    if (this.#error) return Promise.reject(this.#error);
     this.#takeAcks();
-    while (!this.#error && this.#roomBytes <= 0) {
-      this.#writer = Promise.withResolvers();
-      this.#awaitAck();
-      await this.#writer.promise;
-    }
-    if (this.#error) throw this.#error;
-    const bytes = data.slice(0, this.#roomBytes);
-    this.#outgoing.push(bytes);
-    this.#pump();
-    return bytes.length;
+    return this.#roomBytes > 0 ? Promise.resolve(this.#take(data)) : this.#waitAndTake(data);
   }
 
   /** Sends what was written, then the end. */
@@ -125,6 +117,23 @@ export class StreamSender {
   get #roomBytes(): number {
     const most = Math.max(MIN_BUFFER_BYTES, 2 * this.#congestion.windowBytes);
     return Math.floor(most) - this.#outgoing.length - this.#sentBytes;
+  }
+
+  #take(data: Uint8Array): number {
+    const bytes = data.slice(0, this.#roomBytes);
+    this.#outgoing.push(bytes);
+    this.#pump();
+    return bytes.length;
+  }
+
+  async #waitAndTake(data: Uint8Array): Promise<number> {
+    while (!this.#error && this.#roomBytes <= 0) {
+      this.#writer = Promise.withResolvers();
+      this.#awaitAck();
+      await this.#writer.promise;
+    }
+    if (this.#error) throw this.#error;
+    return this.#take(data);
   }
 
   #stop(error: Error): boolean {

@@ -71,7 +71,7 @@ Deno.test("a snubbed peer that wakes up is asked again", async () => {
 });
 
 Deno.test("blocks that come late, after others were asked, are taken all the same", async () => {
-  await using swarm = new Swarm({ files: 65_536 });
+  await using swarm = new Swarm({ files: 32_768 });
   const held: (() => void)[] = [];
   const late = swarm.peer({
     answer: ({ index, begin }, right) => {

@@ -25,9 +25,9 @@ Deno.test("RequestDepth fills the line to every peer, near or far, fast or slow"
 
 Deno.test("RequestDepth grows with every block at first", () => {
   const subject = new RequestDepth();
-  assertEquals(subject.depth, 4);
+  assertEquals(subject.depth, 2);
   for (let i = 0; i < 100; i++) subject.received(BLOCK, i);
-  assertEquals(subject.depth, 104);
+  assertEquals(subject.depth, 102);
 });
 
 Deno.test("RequestDepth never exceeds what the peer takes", () => {
@@ -58,9 +58,9 @@ Deno.test("RequestDepth.choke() begins again with half", () => {
   const subject = new RequestDepth();
   for (let i = 0; i < 96; i++) subject.received(BLOCK, i);
   subject.choke();
-  assertEquals(subject.depth, 50);
+  assertEquals(subject.depth, 49);
   for (let i = 0; i < 6; i++) subject.choke();
-  assertEquals(subject.depth, 4);
+  assertEquals(subject.depth, 2);
 });
 
 Deno.test("RequestDepth follows a peer that becomes slower", () => {
