@@ -10,8 +10,8 @@ export interface ReachabilityOptions {
   readonly bind?: string | undefined;
   /** Whether routers are asked to let peers in. */
   readonly portMapping: boolean;
-  /** Others reach us at another address or port than before: it is time to tell. */
-  changed(): void;
+  /** Others reach us at another address or port than before: it is time to tell. It is the first that is known if so said. */
+  changed(how: { readonly isFirst: boolean }): void;
 }
 
 /** Where others reach us: the ports that routers map (UPnP, NAT-PMP, PCP), and the address that others see. */
@@ -59,10 +59,16 @@ export class Reachability {
 
   /** Others say what our address is: trackers (BEP 24), peers (BEP 10), nodes of the DHT (BEP 42). */
   addressSeen(address: string, voter: string): void {
-    const [before] = this.addresses;
+    const before = this.addresses.at(0);
     if (!this.#votes.vote(address, voter)) return;
     this.#io.log.write({ level: "info", message: `Others see us at ${this.addresses.join(", ")}` });
-    if (before !== undefined) this.#options.changed();
+    this.#options.changed({ isFirst: before === undefined });
+  }
+
+  /** Where a peer at an address sees us; undefined while nobody has told. */
+  endpointFor(hostname: string): Endpoint | undefined {
+    const address = this.#votes.address(hostname.includes(":") ? "IPv6" : "IPv4");
+    return address === undefined ? undefined : { hostname: address, port: this.#announcedPort };
   }
 
   /** Whether an endpoint is our own, as far as we know. */
@@ -85,6 +91,6 @@ export class Reachability {
       const message = `The router maps ${transport} ${at} to us (${protocol})`;
       this.#io.log.write({ level: "info", message });
     }
-    if (before !== this.#announcedPort || mappings.length > 0) this.#options.changed();
+    if (before !== this.#announcedPort) this.#options.changed({ isFirst: false });
   }
 }

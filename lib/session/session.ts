@@ -168,6 +168,7 @@ export class SessionCore implements AsyncDisposable {
         dialer: this.#dialer,
         utpFor: (hostname) => this.#discovery.utpFor(hostname),
         finders: this.#discovery.finders,
+        ownEndpoint: (hostname) => this.#reachability.endpointFor(hostname),
         isSelf: (endpoint) => this.#reachability.isSelf(endpoint),
         addressSeen: (address, from) => this.#reachability.addressSeen(address, from),
         downloadBucket: this.#download,
@@ -236,8 +237,8 @@ export class SessionCore implements AsyncDisposable {
       port: this.#listener.addr.port,
       bind,
       portMapping,
-      changed: () => {
-        for (const torrent of this.torrents) torrent.addressChanged();
+      changed: (how) => {
+        for (const torrent of this.torrents) torrent.addressChanged(how);
       },
     });
   }

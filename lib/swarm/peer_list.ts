@@ -31,6 +31,8 @@ interface KnownPeer {
   nextTryAt: number;
   /** Whether it is being dialled or connected. */
   busy: boolean;
+  /** Computed when it is first needed. */
+  priority?: number | undefined;
   connectedAt?: number | undefined;
 }
 
@@ -45,10 +47,16 @@ export class PeerList {
   /** Addresses that are our own. */
   readonly #avoided = new Set<string>();
   readonly #random: Random;
+  readonly #priority: (endpoint: Endpoint) => number;
 
-  /** A list without addresses. */
-  constructor(random: Random) {
+  /**
+   * A list without addresses.
+   *
+   * @param priority Of those that have failed as rarely, the one with the highest is dialled first (BEP 40).
+   */
+  constructor(random: Random, priority: (endpoint: Endpoint) => number = () => 0) {
     this.#random = random;
+    this.#priority = priority;
   }
 
   /** How many addresses are known. */
@@ -84,12 +92,16 @@ export class PeerList {
     let best: KnownPeer | undefined;
     for (const peer of this.#known.values()) {
       if (peer.busy || peer.nextTryAt > now) continue;
-      if (!best || peer.failures < best.failures) best = peer;
-      if (best.failures === 0) break;
+      if (!best || this.#isBetter(peer, best)) best = peer;
     }
     if (!best) return undefined;
     best.busy = true;
     return best.endpoint;
+  }
+
+  /** Priorities are another from now on. */
+  prioritiesChanged(): void {
+    for (const peer of this.#known.values()) peer.priority = undefined;
   }
 
   /** How an address became known; undefined where it is not. */
@@ -166,6 +178,13 @@ export class PeerList {
     let count = 0;
     for (const peer of this.#known.values()) if (peer.source === source) count++;
     return count;
+  }
+
+  #isBetter(peer: KnownPeer, best: KnownPeer): boolean {
+    if (peer.failures !== best.failures) return peer.failures < best.failures;
+    peer.priority ??= this.#priority(peer.endpoint);
+    best.priority ??= this.#priority(best.endpoint);
+    return peer.priority > best.priority;
   }
 
   #forgetWorst(): boolean {

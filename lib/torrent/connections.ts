@@ -38,6 +38,8 @@ export interface ConnectionsOwner {
   readonly dialer: Dialer;
   /** Connects to peers by uTP alone; undefined where an address can not be reached so. */
   utpFor(hostname: string): Dialer | undefined;
+  /** Which of those that can be dialled comes first: the higher, the sooner (BEP 40). */
+  priorityOf(endpoint: Endpoint): number;
   /** A peer could not be reached. */
   unreachable(endpoint: Endpoint): void;
   /** Takes the messages of peers. */
@@ -68,7 +70,7 @@ export class Connections {
     this.#core = core;
     this.#owner = owner;
     this.#maxPeers = maxPeers;
-    this.list = new PeerList(core.io.random);
+    this.list = new PeerList(core.io.random, (endpoint) => owner.priorityOf(endpoint));
   }
 
   /** Connections at most. */

@@ -19,6 +19,8 @@ export interface StatusSources {
   readonly knownPeers: number;
   /** What trackers said. */
   readonly trackers: readonly TrackerStatus[];
+  /** Whether the DHT is asked for peers. */
+  readonly usesDht: boolean;
 }
 
 /** Describes a torrent as it is at `now`. */
@@ -84,8 +86,16 @@ function flagsOf(peer: Peer): string {
   if (peer.snubbed) flags += "S";
   if (peer.incoming) flags += "I";
   if (peer.encryption) flags += peer.encryption === "rc4" ? "E" : "e";
-  return flags;
+  if (peer.transport === "utp") flags += "T";
+  return flags + (ORIGIN_FLAGS[peer.origin] ?? "");
 }
+
+/** Letters for how an address became known, where no tracker or user named it. */
+const ORIGIN_FLAGS: Readonly<Partial<Record<Peer["origin"], string>>> = {
+  dht: "H",
+  pex: "X",
+  lsd: "L",
+};
 
 function stateName(state: TorrentState, complete: boolean): TorrentStateName {
   if (state.kind !== "active") return state.kind;
@@ -102,11 +112,12 @@ function reasonOf(
   if (name !== "downloading" && name !== "metadata") return undefined;
   if (webSeedsOf(sources, now, "active").length > 0) return undefined;
   if (core.peers.size === 0) {
-    return `no peers yet; ${trackersInWords(sources.trackers)}${webSeedsInWords(sources, now)}`;
+    return `no peers yet; ${searchInWords(sources)}${webSeedsInWords(sources, now)}`;
   }
   const peers = [...core.peers.values()];
   const count = countOf(peers.length, "peer");
   if (!content) return `asking ${count} what is in it`;
+  if (name === "metadata") return `asking ${count} for the hashes of its pieces`;
   const { missingCount } = content.core.picker;
   if (!peers.some((peer) => peer.amInterested)) {
     const left = countOf(missingCount, "piece");
@@ -116,6 +127,16 @@ function reasonOf(
     return `${count}, none lets us download yet`;
   }
   return undefined;
+}
+
+function searchInWords({ trackers, usesDht }: StatusSources): string {
+  if (!usesDht) return trackersInWords(trackers);
+  if (trackers.length === 0) return "asking the DHT";
+  const words = trackersInWords(trackers);
+  const hasNoAnswer = words.startsWith("asking ");
+  return hasNoAnswer
+    ? `asking the DHT and ${words.slice("asking ".length)}`
+    : `asking the DHT; ${words}`;
 }
 
 function trackersInWords(trackers: readonly TrackerStatus[]): string {

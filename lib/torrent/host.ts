@@ -20,6 +20,8 @@ export interface TorrentHost {
   utpFor(hostname: string): Dialer | undefined;
   /** What finds peers without trackers. */
   readonly finders: PeerFinders;
+  /** Where a peer at an address sees us; undefined while nobody has told. */
+  ownEndpoint(hostname: string): Endpoint | undefined;
   /** Whether peers would reach ourselves at an endpoint. */
   isSelf(endpoint: Endpoint): boolean;
   /** Someone says at which address he sees us; `from` is his own. */

@@ -28,7 +28,10 @@ export interface SwarmCoreOptions {
 }
 
 /** Makes what the topics of a torrent share from the beginning; touches nothing yet. */
-export function makeSwarmCore(host: TorrentHost, options: SwarmCoreOptions): SwarmCore {
+export function makeSwarmCore(
+  host: Pick<TorrentHost, "io" | "version">,
+  options: SwarmCoreOptions,
+): SwarmCore {
   const { io } = host;
   const log = (level: LogLevel, message: string, about: LogSubject = {}) =>
     io.log.write({

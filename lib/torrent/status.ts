@@ -84,7 +84,8 @@ export interface PeerStatus {
   readonly uploadRateBytesPerSec: number;
   /**
    * Letters: `D` we download, `d` we want to and are choked, `U` we upload, `u` it wants us to and is choked, `O` the
-   * optimistic unchoke, `S` snubbed, `I` it came to us, `E` encrypted, `e` only the handshake was.
+   * optimistic unchoke, `S` snubbed, `I` it came to us, `E` encrypted, `e` only the handshake was, `T` over uTP; found in
+   * the DHT (`H`), by peer exchange (`X`) or in the network around (`L`).
    */
   readonly flags: string;
   /** Whether it came to us. */

@@ -1,6 +1,6 @@
 import type { ByteStream, Endpoint } from "../io/mod.ts";
 import type { InfoHashes } from "../metainfo/mod.ts";
-import type { PeerSource } from "../swarm/mod.ts";
+import { peerPriority, type PeerSource } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
 import {
   decodeDontHave,
@@ -103,6 +103,11 @@ export class Swarm {
     return this.#announcing.status();
   }
 
+  /** Whether the DHT is asked for peers. */
+  get usesDht(): boolean {
+    return this.#finding.dhtPort !== undefined && !this.#isPrivate;
+  }
+
   /** Begins, or goes on after {@linkcode Swarm.pause}. */
   start(now: number): void {
     if (!this.#owner.content) this.#metadata.begin(this.#options.infoHashes);
@@ -161,6 +166,11 @@ export class Swarm {
     this.#finding.announceAgain(now);
   }
 
+  /** Our address is known: who is dialled first depends on it. */
+  prioritiesChanged(): void {
+    this.connections.list.prioritiesChanged();
+  }
+
   /** Ends it; trackers are told until `goodbye` aborts. */
   async stop(reason: string, goodbye: AbortSignal): Promise<void> {
     this.#finding.stop();
@@ -177,7 +187,7 @@ export class Swarm {
     return {
       fast: true,
       extensions: true,
-      dht: this.#finding.dhtPort !== undefined && !this.#isPrivate,
+      dht: this.usesDht,
       v2: this.#options.infoHashes.v2 !== undefined,
     };
   }
@@ -301,6 +311,10 @@ export class Swarm {
       utpFor: (hostname) => this.#host.utpFor(hostname),
       unreachable: (endpoint) => {
         if (!this.#isPrivate) this.#holepunching.unreachable(endpoint);
+      },
+      priorityOf: (endpoint) => {
+        const own = this.#host.ownEndpoint(endpoint.hostname);
+        return own ? peerPriority(own, endpoint) ?? 0 : 0;
       },
       encryption: this.#host.encryption,
       messages: this.#messages,

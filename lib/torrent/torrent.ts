@@ -142,6 +142,7 @@ export class Torrent {
       content: this.#content,
       knownPeers: this.#swarm.connections.list.size,
       trackers: this.#swarm.trackers(),
+      usesDht: this.#swarm.usesDht,
     }, this.#now());
   }
 
@@ -244,12 +245,13 @@ export class Torrent {
   }
 
   /**
-   * Others reach us at another address or port now.
+   * Others reach us at another address or port now, or it is known for the first time.
    *
    * @internal
    */
-  addressChanged(): void {
-    if (this.#takesPeers) this.#swarm.addressChanged(this.#now());
+  addressChanged(how: { readonly isFirst: boolean }): void {
+    this.#swarm.prioritiesChanged();
+    if (this.#takesPeers && !how.isFirst) this.#swarm.addressChanged(this.#now());
   }
 
   /** Ends it: trackers are told, peers let go, what was written is synced and recorded. */
@@ -359,7 +361,7 @@ export class Torrent {
     if (!this.#content && this.#source.kind === "magnet") {
       const kept = await this.#record.read(this.#source.magnet);
       if (signal.aborted) return;
-      if (kept) this.#describe(kept);
+      if (kept) this.#remembered(this.#describe(kept));
     }
     const content = this.#content;
     if (content && !content.hashes.isMissing) return await this.#beginContent(content, signal);

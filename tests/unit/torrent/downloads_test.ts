@@ -1,13 +1,11 @@
 import { assertEquals } from "@std/assert";
 import type { Io } from "../../../lib/io/mod.ts";
 import { Bitfield, wireInfoHash } from "../../../lib/metainfo/mod.ts";
-import { TokenBucket } from "../../../lib/swarm/mod.ts";
 import type { TorrentCore } from "../../../lib/torrent/core.ts";
 import { Downloads } from "../../../lib/torrent/downloads.ts";
 import { Gate } from "../../../lib/torrent/gate.ts";
 import { makeSwarmCore, makeTorrentCore } from "../../../lib/torrent/make_core.ts";
 import { Peer } from "../../../lib/torrent/peer.ts";
-import { TrackerClient } from "../../../lib/tracker/mod.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeLog } from "../../support/fake_log.ts";
 import { FakeRandom } from "../../support/fake_random.ts";
@@ -75,17 +73,7 @@ function setUp(): Setup {
     disk: new MemoryDisk(),
     log: new FakeLog(),
   };
-  const host = {
-    io,
-    version: "0.1.0",
-    listenPort: 6881,
-    trackers: new TrackerClient(io),
-    downloadBucket: new TokenBucket(),
-    uploadBucket: new TokenBucket(),
-    encryption: "allowed" as const,
-    stopped: unexpected,
-  };
-  const swarm = makeSwarmCore(host, {
+  const swarm = makeSwarmCore({ io, version: "0.1.0" }, {
     infoHashes: [wireInfoHash(metainfo)],
     name: () => metainfo.name,
     failed: unexpected,
@@ -95,6 +83,7 @@ function setUp(): Setup {
     readGate: new Gate(),
     askOthers: () => undefined,
     cancelOthers: () => undefined,
+    pieceFailed: unexpected,
     pieceDone: unexpected,
     writeDone: unexpected,
     writeFailed: () => Promise.reject(new Error("nothing is written")),
@@ -108,6 +97,7 @@ function setUp(): Setup {
     peerIdHex: "00".repeat(20),
     pieceCount: PIECE_COUNT,
     features: { fast: false, extensions: false, dht: false, v2: false },
+    transport: "tcp",
     source: "user",
     now: 0,
   });
