@@ -370,6 +370,13 @@ export class Torrent {
     this.#swarm.connections.add(this.#knownPeers(), "user");
   }
 
+  /** An earlier run has kept its metadata: it begins as it would with a .torrent file. */
+  #remembered(content: Content): void {
+    this.#swarm.understand(content);
+    if (!content.hashes.isMissing) this.#state = { kind: "checking" };
+    this.#watchers.notify();
+  }
+
   async #beginContent(content: Content, signal: AbortSignal): Promise<void> {
     try {
       await content.begin(signal);
