@@ -229,8 +229,19 @@ export class UtpSocket implements Dialer, StreamListener {
     if (packet.type === ST_SYN) return this.#answer(packet, from, now);
     const stream = this.#find(packet, from) ?? this.#confirm(packet, from, now);
     if (stream === undefined) return this.#sendAlone(this.#doorway.refuse(packet, now), from);
-    stream.connection.receive(packet, now);
-    this.#touch(stream);
+    try {
+      stream.connection.receive(packet, now);
+      this.#touch(stream);
+    } catch (error) {
+      this.#drop(stream, error);
+    }
+  }
+
+  /** Whatever goes wrong with a connection ends that one alone. */
+  #drop(stream: UtpStream, error: unknown): void {
+    this.#log?.write({ level: "error", message: "Cannot go on with a uTP connection", error });
+    this.#table.delete(stream);
+    stream.abort();
   }
 
   /** A RESET may have either number: some clients send back the one that they got. */
@@ -336,6 +347,15 @@ export class UtpSocket implements Dialer, StreamListener {
 
   /** Does what one connection wants to be done; gives when it wants more. */
   #look(stream: UtpStream, now: number): number {
+    try {
+      return this.#drive(stream, now);
+    } catch (error) {
+      this.#drop(stream, error);
+      return Infinity;
+    }
+  }
+
+  #drive(stream: UtpStream, now: number): number {
     const { connection } = stream;
     do {
       while (this.#pendingSends < MAX_PENDING_SENDS) {
@@ -380,8 +400,9 @@ export class UtpSocket implements Dialer, StreamListener {
   }
 
   #send(data: Uint8Array, to: Endpoint): void {
-    this.#pendingSends += 1;
-    this.#datagrams.send(data, to).then(this.#onSent, this.#onSendFailed);
+    const sending = this.#datagrams.send(data, to);
+    this.#pendingSends += 1; // only now: it may have thrown
+    sending.then(this.#onSent, this.#onSendFailed);
   }
 
   readonly #onSent = (): void => {

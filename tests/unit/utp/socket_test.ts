@@ -288,3 +288,23 @@ Deno.test("UtpSocket drops what is not uTP", async () => {
     await connect(scene);
   });
 });
+
+Deno.test("UtpSocket ends the one connection that something goes wrong with", async () => {
+  await withSockets(async (scene) => {
+    const [, first] = await connect(scene);
+    const [, second] = await connect(scene);
+    const { send } = scene.datagrams;
+    const reading = assertRejects(() => first.read(new Uint8Array(1)), UtpError, "closed");
+    scene.datagrams.send = () => {
+      scene.datagrams.send = send;
+      throw new Error("it is broken");
+    };
+    await first.write(new Uint8Array(1));
+    await settle();
+    await reading;
+    assertEquals(scene.here.connectionCount, 1);
+    await second.write(new Uint8Array(1));
+    await scene.clock.advance(100);
+    assertEquals(scene.here.connectionCount, 1);
+  });
+});
