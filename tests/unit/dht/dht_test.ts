@@ -1,7 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { Dht, type DhtOptions, itemKeys } from "../../../lib/dht/mod.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
-import { FakeInternet } from "../../support/fake_network.ts";
+import { secureNodeId } from "../../../lib/dht/node_id.ts";
+import {
+  Dht,
+  type DhtOptions,
+  followTorrent,
+  itemKeys,
+  publishTorrent,
+} from "../../../lib/dht/mod.ts";
+import { FakeClock, settle } from "../../support/fake_clock.ts";
+import { FakeInternet, type FakeNetwork } from "../../support/fake_network.ts";
 import { FakeRandom } from "../../support/fake_random.ts";
 
 const INFO_HASH = new Uint8Array(20).fill(0x5a);
@@ -11,6 +18,7 @@ class Scene implements AsyncDisposable {
   readonly clock = new FakeClock();
   readonly internet = new FakeInternet({ "first.example": ["8.0.0.1", "2600::1"] });
   readonly nodes: Dht[] = [];
+  readonly #machines = new Map<number, FakeNetwork>();
 
   static async open(size: number, options: Partial<DhtOptions> = {}): Promise<Scene> {
     const scene = new Scene();
@@ -20,10 +28,7 @@ class Scene implements AsyncDisposable {
   }
 
   async add(i: number, options: Partial<DhtOptions> = {}): Promise<Dht> {
-    const network = this.internet.machine(
-      `8.0.${i}.1`.replace("8.0.1.", "8.0.0."),
-      `2600:0:0:${i}::1`.replace("2600:0:0:1::", "2600::"),
-    );
+    const network = this.#machine(i);
     const dht = new Dht({
       ipv4: await network.bindDatagrams({ hostname: "0.0.0.0", port: 6881 }),
       ipv6: await network.bindDatagrams({ hostname: "::", port: 6881 }),
@@ -36,6 +41,14 @@ class Scene implements AsyncDisposable {
     this.nodes.push(dht);
     dht.start();
     return dht;
+  }
+
+  /** Machine number `i`, which stays the same after a restart of what runs on it. */
+  #machine(i: number): FakeNetwork {
+    const addresses = i === 1 ? ["8.0.0.1", "2600::1"] : [`8.0.${i}.1`, `2600:0:0:${i}::1`];
+    const machine = this.#machines.get(i) ?? this.internet.machine(...addresses);
+    this.#machines.set(i, machine);
+    return machine;
   }
 
   /** Lets time pass until something is done. */
@@ -107,4 +120,115 @@ Deno.test("Dht.getPeers() throws what its signal was aborted with, or that it is
   assertEquals(await Array.fromAsync(dht.getPeers(INFO_HASH, { signal })).catch((e) => e), reason);
   await dht.close();
   await assertRejects(() => Array.fromAsync(dht.getPeers(INFO_HASH)), Error, "closed");
+});
+
+Deno.test("Dht.saveState() keeps ids and nodes, by which a restart needs nobody to begin with", async () => {
+  await using scene = await Scene.open(12);
+  const [, dht] = scene.nodes;
+  assert(dht);
+  const state = dht.saveState();
+  const ids = dht.stats().map(({ id }) => id);
+  await dht.close();
+  const again = await scene.add(2, { bootstrap: [], state });
+  assertEquals(again.stats().map(({ id }) => id), ids);
+  const [, , other] = scene.nodes;
+  assert(other);
+  await scene.done(Array.fromAsync(other.getPeers(INFO_HASH, { announcePort: 4000 })));
+  const found = await scene.done(Array.fromAsync(again.getPeers(INFO_HASH)));
+  assertEquals(found.flat().length, 2);
+});
+
+Deno.test("Dht takes a state that is garbage for none", async () => {
+  await using scene = await Scene.open(3, { state: new Uint8Array([1, 2, 3]) });
+  assertEquals(scene.nodes.map((dht) => dht.stats()[0]?.nodes), [2, 2, 2]);
+});
+
+Deno.test("Dht finds out our addresses, and takes ids that are of them (BEP 42)", async () => {
+  const told: string[] = [];
+  const onExternalAddress = (hostname: string) => void told.push(hostname);
+  await using scene = await Scene.open(12, { onExternalAddress });
+  const [, dht] = scene.nodes;
+  assert(dht);
+  assertEquals(dht.externalAddresses, ["8.0.2.1", "2600:0:0:2::1"]);
+  assertEquals(told.toSorted(), scene.nodes.flatMap((each) => each.externalAddresses).toSorted());
+  for (const { id, externalAddress = "" } of dht.stats()) {
+    const secure = secureNodeId(externalAddress, new FakeRandom(), id[19]);
+    assertEquals([id[0], id[1]], [secure[0], secure[1]]);
+  }
+});
+
+Deno.test("Dht over several sockets is a node on each, and announces from each (BEP 45)", async () => {
+  await using scene = await Scene.open(12);
+  const machines = ["8.1.1.1", "8.2.2.2"].map((address) => scene.internet.machine(address));
+  const sockets = await Promise.all(
+    machines.map((machine) => machine.bindDatagrams({ hostname: "0.0.0.0", port: 6881 })),
+  );
+  const bootstrap = [{ hostname: "8.0.0.1", port: 6881 }];
+  const many = await scene.add(50, { ipv4: sockets, ipv6: undefined, bootstrap });
+  await scene.clock.advance(30_000);
+  const [a, b] = many.stats();
+  assert(a && b && a.id[0] !== b.id[0]);
+  await scene.done(Array.fromAsync(many.getPeers(INFO_HASH, { announcePort: 4000 })));
+  const [, seeker] = scene.nodes;
+  assert(seeker);
+  const found = await scene.done(Array.fromAsync(seeker.getPeers(INFO_HASH)));
+  const hostnames = found.flat().map(({ hostname }) => hostname).toSorted();
+  assertEquals(hostnames, ["8.1.1.1", "8.2.2.2"]);
+});
+
+Deno.test("Dht finds the nodes of one family by those of the other (BEP 32)", async () => {
+  await using scene = await Scene.open(12);
+  const late = await scene.add(40, { bootstrap: [{ hostname: "8.0.0.1", port: 6881 }] });
+  await scene.clock.advance(30_000);
+  const families = late.stats().map(({ family, nodes }) => [family, nodes > 0]);
+  assertEquals(families, [[4, true], [6, true]]);
+});
+
+Deno.test("Dht counts what can not be sent, and goes on", async () => {
+  await using scene = await Scene.open(3);
+  const [, dht] = scene.nodes;
+  assert(dht);
+  let failures = 0;
+  scene.internet.filter = (_data, from) => {
+    if (from.hostname !== "8.0.2.1") return true;
+    failures += 1;
+    throw new Error("Network is unreachable");
+  };
+  await assertRejects(() => scene.done(dht.ping({ hostname: "8.0.0.1", port: 6881 })), Error);
+  assertEquals(dht.stats()[0]?.sendFailures, failures);
+  assert(failures > 0);
+  scene.internet.filter = () => true;
+  await scene.done(dht.ping({ hostname: "8.0.0.1", port: 6881 }));
+});
+
+Deno.test("followTorrent() gives what publishTorrent() puts under a key, and then what takes its place", async () => {
+  await using scene = await Scene.open(12);
+  const [, author, reader] = scene.nodes;
+  assert(author && reader);
+  const keys = itemKeys(new Uint8Array(32).fill(7));
+  const [first, second] = [new Uint8Array(20).fill(1), new Uint8Array(20).fill(2)];
+  await scene.done(publishTorrent(author, first, { keys }));
+  const leaving = new AbortController();
+  const { clock } = scene;
+  const options = { clock, signal: leaving.signal, intervalMs: 60_000 };
+  const followed = followTorrent(reader, { publicKey: keys.publicKey }, options);
+  assertEquals((await scene.done(followed.next())).value, first);
+  await scene.done(publishTorrent(author, second, { keys }));
+  const next = followed.next();
+  await clock.advance(90_000);
+  assertEquals((await scene.done(next)).value, second);
+  const last = followed.next();
+  leaving.abort();
+  await assertRejects(() => last, DOMException);
+});
+
+Deno.test("Dht.forget() ends the search of a torrent, and lets none begin", async () => {
+  await using scene = await Scene.open(3);
+  const [, dht] = scene.nodes;
+  assert(dht);
+  const search = Array.fromAsync(dht.getPeers(INFO_HASH));
+  await settle();
+  dht.forget(INFO_HASH);
+  assertEquals(await scene.done(search), []);
+  await assertRejects(() => Array.fromAsync(dht.getPeers(INFO_HASH)), Error, "private");
 });
