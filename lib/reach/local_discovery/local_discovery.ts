@@ -23,6 +23,8 @@ const REFRESH_MS = 60_000;
 /** Bytes of a cookie, which is written as hexadecimal digits. */
 const COOKIE_LENGTH = 8;
 
+const FAMILIES = ["IPv4", "IPv6"] as const;
+
 /** What local discovery needs. */
 export interface LocalDiscoveryOptions {
   /** Time. */
@@ -31,8 +33,8 @@ export interface LocalDiscoveryOptions {
   readonly random: Random;
   /** The port that peers reach us at: 1 to 65535. */
   readonly port: number;
-  /** The address that all must leave from; all interfaces where there is none. */
-  readonly bind?: string;
+  /** The addresses that all must leave from, one a family; all interfaces where there are none. */
+  readonly bind?: readonly string[];
   /** Told of a peer nearby that takes part in a torrent of ours. */
   readonly onPeer: (infoHash: Uint8Array, peer: Endpoint) => void;
   /** Told what is sent and heard. */
@@ -138,12 +140,12 @@ export class LocalDiscovery {
     if (this.#isClosed || key === this.#openedFor) return;
     this.#own = own;
     for (const sockets of this.#sockets.splice(0)) closeLsdSockets(sockets);
-    const families = (["IPv4", "IPv6"] as const).filter((family) =>
-      bind === undefined || bind.includes(":") === (family === "IPv6")
-    );
-    const opened = await Promise.allSettled(
-      families.map((family) => openLsdSockets(this.#network, { family, own, bind })),
-    );
+    const isBound = bind !== undefined && bind.length > 0;
+    const families = FAMILIES.filter((family) => !isBound || addressOf(family, bind) !== undefined);
+    const opened = await Promise.allSettled(families.map((family) => {
+      const from = isBound ? addressOf(family, bind) : undefined;
+      return openLsdSockets(this.#network, { family, own, bind: from });
+    }));
     for (const [i, result] of opened.entries()) {
       if (result.status === "rejected") this.#tellFailure(families[i], result.reason);
       else if (this.#isClosed) closeLsdSockets(result.value);
@@ -223,6 +225,14 @@ export class LocalDiscovery {
     this.#tasks.add(task);
     task.finally(() => this.#tasks.delete(task));
   }
+}
+
+/** The address of a family, where there is one. */
+function addressOf(
+  family: typeof FAMILIES[number],
+  addresses: readonly string[],
+): string | undefined {
+  return addresses.find((address) => address.includes(":") === (family === "IPv6"));
 }
 
 /** Whether an address means nothing without the interface that it is on, which is not told. */

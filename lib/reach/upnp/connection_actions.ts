@@ -86,7 +86,6 @@ export class ConnectionActions {
       url: this.service.controlUrl,
       purpose: "gateway",
       method: "POST",
-      purpose: "gateway",
       headers: soapHeaders(call),
       body: encodeSoapCall(call),
       signal,
