@@ -22,6 +22,7 @@ import {
 } from "./krpc/mod.ts";
 import { isSecureNodeId, randomNodeId, secureNodeId } from "./node_id.ts";
 import { type DhtNodeStats, NodeCounter } from "./node_stats.ts";
+import { type DirectQuery, directQuery } from "./operations/direct_query.ts";
 import { GetOperation, type GetOptions } from "./operations/get_operation.ts";
 import { GetPeersOperation, type GetPeersOptions } from "./operations/get_peers_operation.ts";
 import { Operation, type OperationOwner } from "./operations/operation.ts";
@@ -206,23 +207,29 @@ export class DhtNode implements ClosestNodes {
       return this.#begin(new SampleOperation(this.#owner, ticket, { target: of }), now);
     }
     const target = randomNodeId(this.#random);
-    const query: DhtQuery = { method: "sample_infohashes", id: this.id, target };
-    this.#askDirectly({ ticket, to: of, query }, (response) => {
-      const sample = sampleOf(response, of);
-      if (sample) this.#emit({ kind: "sample", ticket, sample });
+    return this.#askDirectly({
+      ticket,
+      to: of,
+      query: { method: "sample_infohashes", id: this.id, target },
+      answered: (response) => {
+        const sample = sampleOf(response, of);
+        if (sample) this.#emit({ kind: "sample", ticket, sample });
+      },
     });
-    return ticket;
   }
 
   /** Asks the node at an endpoint whether it is there. */
   ping(to: Endpoint, now: number): DhtTicket {
     const ticket = ++this.#lastTicket;
-    const query: DhtQuery = { method: "ping", id: this.id };
-    this.#askDirectly({ ticket, to, query }, ({ id }, at) => {
-      const answer = { id, endpoint: to, roundTripMs: at - now };
-      this.#emit({ kind: "pong", ticket, answer });
+    return this.#askDirectly({
+      ticket,
+      to,
+      query: { method: "ping", id: this.id },
+      answered: ({ id }, at) => {
+        const answer = { id, endpoint: to, roundTripMs: at - now };
+        this.#emit({ kind: "pong", ticket, answer });
+      },
     });
-    return ticket;
   }
 
   /** Gives an operation up; nothing is told of it any more. */
@@ -372,27 +379,9 @@ export class DhtNode implements ClosestNodes {
     this.#querying.ask({ to, query, answered: done, failed: done });
   }
 
-  #askDirectly(
-    { ticket, to, query }: {
-      readonly ticket: DhtTicket;
-      readonly to: Endpoint;
-      readonly query: DhtQuery;
-    },
-    answered: (response: DhtResponse, now: number) => void,
-  ): void {
-    const done = (count: number, refusal?: KrpcError) => {
-      const outcome = { asked: 1, answered: count, stored: 0, refusal };
-      this.#emit({ kind: "done", ticket, outcome });
-    };
-    this.#querying.ask({
-      to,
-      query,
-      answered: (response, now) => {
-        answered(response, now);
-        done(1);
-      },
-      failed: (error) => done(0, error),
-    });
+  #askDirectly(query: DirectQuery): DhtTicket {
+    this.#querying.ask(directQuery(query, (event) => this.#emit(event)));
+    return query.ticket;
   }
 
   #begin(operation: Operation, now: number): DhtTicket {
