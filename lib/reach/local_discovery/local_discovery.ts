@@ -33,8 +33,8 @@ export interface LocalDiscoveryOptions {
   readonly random: Random;
   /** The port that peers reach us at: 1 to 65535. */
   readonly port: number;
-  /** The addresses that all must leave from, one a family; all interfaces where there are none. */
-  readonly bind?: readonly string[];
+  /** The address that all must leave from, or one of each family; all interfaces where there is none. */
+  readonly bind?: string | readonly string[];
   /** Told of a peer nearby that takes part in a torrent of ours. */
   readonly onPeer: (infoHash: Uint8Array, peer: Endpoint) => void;
   /** Told what is sent and heard. */
@@ -133,19 +133,20 @@ export class LocalDiscovery {
 
   /** Opens the sockets, again where the network has changed or a socket failed. */
   async #refresh(): Promise<void> {
-    const { clock, bind } = this.#options;
+    const { clock } = this.#options;
+    const bind = [this.#options.bind ?? []].flat();
     this.#refreshAt = clock.now() + REFRESH_MS;
     const own = await this.#network.interfaces.addresses();
     const key = own.map(({ name, address }) => `${name} ${address}`).join();
     if (this.#isClosed || key === this.#openedFor) return;
     this.#own = own;
     for (const sockets of this.#sockets.splice(0)) closeLsdSockets(sockets);
-    const isBound = bind !== undefined && bind.length > 0;
-    const families = FAMILIES.filter((family) => !isBound || addressOf(family, bind) !== undefined);
-    const opened = await Promise.allSettled(families.map((family) => {
-      const from = isBound ? addressOf(family, bind) : undefined;
-      return openLsdSockets(this.#network, { family, own, bind: from });
-    }));
+    const families = FAMILIES.filter((family) => bind.length === 0 || addressOf(family, bind));
+    const opened = await Promise.allSettled(
+      families.map((family) =>
+        openLsdSockets(this.#network, { family, own, bind: addressOf(family, bind) })
+      ),
+    );
     for (const [i, result] of opened.entries()) {
       if (result.status === "rejected") this.#tellFailure(families[i], result.reason);
       else if (this.#isClosed) closeLsdSockets(result.value);

@@ -125,10 +125,20 @@ Deno.test("LocalDiscovery announces on each interface, from its address", async 
 Deno.test("LocalDiscovery that is bound announces from that address alone", async () => {
   const lan = new Lan();
   const network = lan.internet.machine("192.168.1.2", "10.1.0.2", "fd00::2");
-  const { discovery } = lan.start(network, { bind: ["10.1.0.2"] });
+  const { discovery } = lan.start(network, { bind: "10.1.0.2" });
   discovery.announce(A);
   await lan.clock.advance(1_000);
   assertEquals(lan.sent.map(({ from }) => from.hostname), ["10.1.0.2"]);
+  await discovery.close();
+});
+
+Deno.test("LocalDiscovery that is bound to an address of each family announces from both", async () => {
+  const lan = new Lan();
+  const network = lan.internet.machine("192.168.1.2", "10.1.0.2", "fd00::2", "fd00::3");
+  const { discovery } = lan.start(network, { bind: ["10.1.0.2", "fd00::3"] });
+  discovery.announce(A);
+  await lan.clock.advance(1_000);
+  assertEquals(lan.sent.map(({ from }) => from.hostname), ["10.1.0.2", "fd00::3"]);
   await discovery.close();
 });
 
@@ -140,7 +150,7 @@ Deno.test("LocalDiscovery that is bound to an address that is not there says not
     at.hostname === "10.1.0.2"
       ? Promise.reject(new Error("Cannot assign requested address"))
       : bind(at, options);
-  const { discovery } = lan.start(network, { bind: ["10.1.0.2"] });
+  const { discovery } = lan.start(network, { bind: "10.1.0.2" });
   discovery.announce(A);
   await lan.clock.advance(10 * MINUTE);
   assertEquals(lan.sent, []);
