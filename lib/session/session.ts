@@ -12,7 +12,7 @@ import {
   Torrent,
   type TorrentOptions,
   type TorrentSource,
-  wireInfoHashes,
+  WireInfoHashes,
 } from "../torrent/mod.ts";
 import { TrackerClient, type TrackerClientOptions } from "../tracker/mod.ts";
 import { Discovery } from "./discovery.ts";
@@ -150,13 +150,12 @@ export class SessionCore implements AsyncDisposable {
   add(source: TorrentSource, options: TorrentOptions = {}): Torrent {
     if (this.#closing) throw new Error("Cannot add a torrent: the session is closed");
     const { infoHashes, name } = source.kind === "metainfo" ? source.metainfo : source.magnet;
-    const hashes = wireInfoHashes(infoHashes);
-    const keys = hashes.map(toHex);
-    if (keys.some((key) => this.#torrents.has(key))) {
-      throw new Error(`Cannot add "${name ?? keys[0]}": it is there already`);
-    }
+    const known = new WireInfoHashes(infoHashes);
+    const keys = () => known.all.map(toHex);
+    const present = keys().find((key) => this.#torrents.has(key));
+    if (present) throw new Error(`Cannot add "${name ?? present}": it is there already`);
     const reachability = this.#reachability;
-    const torrent = new Torrent(
+    const torrent: Torrent = new Torrent(
       {
         io: this.#io,
         version: VERSION,
@@ -173,9 +172,17 @@ export class SessionCore implements AsyncDisposable {
         addressSeen: (address, from) => this.#reachability.addressSeen(address, from),
         downloadBucket: this.#download,
         uploadBucket: this.#upload,
+        infoHashesLearned: (more) => {
+          known.learn(more);
+          this.#refuseTwin(keys(), torrent);
+          for (const key of keys()) this.#torrents.set(key, torrent);
+          this.#obfuscatedNames.add(known.all);
+        },
         stopped: () => {
-          for (const key of keys) this.#torrents.delete(key);
-          this.#obfuscatedNames.delete(hashes);
+          for (const key of keys()) {
+            if (this.#torrents.get(key) === torrent) this.#torrents.delete(key);
+          }
+          this.#obfuscatedNames.delete(known.all);
         },
       },
       source,
@@ -186,10 +193,20 @@ export class SessionCore implements AsyncDisposable {
         ...options,
       },
     );
-    for (const key of keys) this.#torrents.set(key, torrent);
-    this.#obfuscatedNames.add(hashes);
+    for (const key of keys()) this.#torrents.set(key, torrent);
+    this.#obfuscatedNames.add(known.all);
     torrent.start();
     return torrent;
+  }
+
+  /** Two magnet links, one of v1 and one of v2, may turn out to be of one hybrid: the second is refused then. */
+  #refuseTwin(keys: readonly string[], torrent: Torrent): void {
+    for (const key of keys) {
+      const twin = this.#torrents.get(key);
+      if (twin && twin !== torrent) {
+        throw new Error(`It is the same torrent as "${twin.name}", which is there already`);
+      }
+    }
   }
 
   /** Changes the limits that hold for all torrents together. */

@@ -109,6 +109,11 @@ export class PeerList {
     return this.#known.get(formatEndpoint(endpoint))?.source;
   }
 
+  /** How often an address has failed since it was last worth it. */
+  failuresOf(endpoint: Endpoint): number {
+    return this.#known.get(formatEndpoint(endpoint))?.failures ?? 0;
+  }
+
   /** Forgets all addresses but those that became known in one of these ways. */
   keepOnly(sources: ReadonlySet<PeerSource>): void {
     for (const [key, peer] of this.#known) if (!sources.has(peer.source)) this.#known.delete(key);

@@ -37,6 +37,15 @@ export interface AnnouncingOptions {
   readonly private: boolean;
 }
 
+/** One announce. */
+interface Announce {
+  readonly url: string;
+  readonly event: AnnounceRequest["event"];
+  readonly infoHash: Uint8Array;
+  /** Whether it is the one that the schedule goes by. */
+  readonly isFirst: boolean;
+}
+
 /** What is said to be left while nobody knows; not 0, which would say that we seed. */
 const UNKNOWN_LEFT = 16 * 1024;
 
@@ -110,18 +119,28 @@ export class Announcing {
     event: AnnounceRequest["event"],
     signal: AbortSignal,
   ): Promise<void> {
+    const [infoHash, ...others] = this.#core.infoHashes.all;
+    if (!infoHash) return;
+    // A hybrid has two swarms; the schedule goes by what is heard of the first.
+    await Promise.all([
+      this.#announceOne({ url, event, infoHash, isFirst: true }, signal),
+      ...others.map((infoHash) =>
+        this.#announceOne({ url, event, infoHash, isFirst: false }, signal)
+      ),
+    ]);
+  }
+
+  async #announceOne(what: Announce, signal: AbortSignal): Promise<void> {
+    const { url, event, isFirst } = what;
     const { io } = this.#core;
     try {
-      const response = await this.#client.announce(url, this.#request(event), { signal });
-      if (this.#schedule.succeeded(url, response, io.clock.now())) {
+      const response = await this.#client.announce(url, this.#request(what), { signal });
+      if (isFirst && this.#schedule.succeeded(url, response, io.clock.now())) {
         this.#core.log("info", "Another tracker answers: the peers of the one before are let go");
         this.#owner.switched();
       }
-      const what = event ? ` (${event})` : "";
-      this.#core.log(
-        "info",
-        `Announced${what} to ${redactUrl(url)}, which named ${response.peers.length} peers`,
-      );
+      const named = `${redactUrl(url)}, which named ${response.peers.length} peers`;
+      this.#core.log("info", `Announced${event ? ` (${event})` : ""} to ${named}`);
       if (response.warning) {
         this.#core.log("warn", `${redactUrl(url)} warns: ${response.warning}`);
       }
@@ -130,13 +149,13 @@ export class Announcing {
       if (event !== "stopped") this.#owner.found(response.peers);
     } catch (error) {
       if (signal.aborted) return;
-      this.#schedule.failed(url, error, io.clock.now());
+      if (isFirst) this.#schedule.failed(url, error, io.clock.now());
       this.#core.log("warn", `Cannot announce to ${redactUrl(url)}`, { error });
     }
   }
 
-  #request(event: AnnounceRequest["event"]): AnnounceRequest {
-    const { infoHash, peerId, traffic } = this.#core;
+  #request({ event, infoHash }: Announce): AnnounceRequest {
+    const { peerId, traffic } = this.#core;
     return {
       infoHash,
       peerId,

@@ -32,6 +32,8 @@ export interface ConnectionsOwner {
   readonly encryption: EncryptionPolicy;
   /** What we speak beside BEP 3, in this torrent. */
   readonly features: HandshakeFeatures;
+  /** Whether peers of a hybrid are asked by its v2 info-hash first. */
+  readonly prefersV2: boolean;
   /** Number of pieces; undefined while the metadata is not there. */
   readonly pieceCount: number | undefined;
   /** Connects to peers, by TCP or uTP. */
@@ -140,7 +142,7 @@ export class Connections {
     if (!this.#owner.connecting || peers.size >= this.#maxPeers) return stream.close();
     if (this.list.isBanned(stream.remoteAddr)) return stream.close();
     const { features } = this.#owner;
-    const [v1, v2] = infoHashes;
+    const { v1, v2 } = infoHashes;
     // Who asks for a hybrid by its v1 hash and speaks v2 is taken into the swarm of v2 (BEP 52).
     const isUpgrade = v1 && v2 && greeting.handshake.features.v2 && isHash(greeting, v1);
     const infoHash = isUpgrade ? v2 : greeting.handshake.infoHash;
@@ -228,7 +230,8 @@ export class Connections {
   }
 
   async #dial(endpoint: Endpoint, signal: AbortSignal, by?: Dialer): Promise<void> {
-    const { io, infoHash, infoHashes, peerId } = this.#core;
+    const { io, infoHashes, peerId } = this.#core;
+    const infoHash = this.#infoHashFor(endpoint);
     const source = this.list.sourceOf(endpoint) ?? "user";
     let stream: ByteStream | undefined;
     try {
@@ -239,7 +242,7 @@ export class Connections {
       );
       const { greeting } = met;
       stream = met.stream;
-      if (!infoHashes.some((hash) => isHash(greeting, hash))) {
+      if (!infoHashes.has(greeting.handshake.infoHash)) {
         throw new Error("It answered for another torrent");
       }
       this.#dials--;
@@ -256,6 +259,14 @@ export class Connections {
         this.dialMore();
       }
     }
+  }
+
+  /** The info-hash to ask a peer by: of a hybrid the other one, when it did not answer to the first. */
+  #infoHashFor(endpoint: Endpoint): Uint8Array {
+    const { infoHashes: { v1, v2 }, infoHash } = this.#core;
+    if (!v1 || !v2) return infoHash;
+    const isSecondTry = this.list.failuresOf(endpoint) % 2 === 1;
+    return this.#owner.prefersV2 !== isSecondTry ? v2 : v1;
   }
 
   async #connect(
@@ -337,8 +348,8 @@ export class Connections {
   /** What both sides speak. Messages of v2 may be sent only where both know the torrent by its v2 hash (BEP 52). */
   #agreed(greeting: Greeting, infoHash: Uint8Array): HandshakeFeatures {
     const both = bothSpeak(this.#owner.features, greeting.handshake.features);
-    const { infoHashes } = this.#core;
-    const isV2 = this.#owner.features.v2 && equalBytes(infoHash, infoHashes.at(-1) ?? infoHash);
+    const { v2 } = this.#core.infoHashes;
+    const isV2 = v2 !== undefined && equalBytes(infoHash, v2);
     // Who knows it by a hash of v2 speaks v2, whether it says so or not.
     return { ...both, v2: isV2 };
   }

@@ -4,6 +4,7 @@ import type { PieceJournal, TorrentStorage } from "../storage/mod.ts";
 import type { PiecePicker, RateMeter } from "../swarm/mod.ts";
 import type { BlockSource, Peer } from "./peer.ts";
 import type { Tasks } from "./tasks.ts";
+import type { WireInfoHashes } from "./wire_info_hashes.ts";
 
 /** What passed in and out, all peers taken together. */
 export interface Traffic {
@@ -21,9 +22,9 @@ export interface SwarmCore {
   readonly io: Io;
   /** Our 20-byte id in this swarm. */
   readonly peerId: Uint8Array;
-  /** The 20-byte info-hashes by which peers, trackers and the DHT know it: of v1, of v2 (cut), or both. */
-  readonly infoHashes: readonly Uint8Array[];
-  /** The first of them, by which records are named. */
+  /** By which peers, trackers and the DHT know it. */
+  readonly infoHashes: WireInfoHashes;
+  /** The one by which records are named: the first that was known. */
   readonly infoHash: Uint8Array;
   /** The connected peers by their number. */
   readonly peers: Map<number, Peer>;

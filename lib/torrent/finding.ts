@@ -89,10 +89,17 @@ export class Finding {
   start(now: number): void {
     if (this.#stopped.signal.aborted) return;
     if (!this.#isRunning) {
-      for (const infoHash of this.#core.infoHashes) this.#finders.local?.announce(infoHash);
+      for (const infoHash of this.#core.infoHashes.all) this.#finders.local?.announce(infoHash);
     }
     this.#isRunning = true;
     this.tick(now);
+  }
+
+  /** The torrent is known by another info-hash, too: it is sought by that one as well. */
+  infoHashLearned(infoHash: Uint8Array, now: number): void {
+    if (!this.#isRunning) return;
+    this.#finders.local?.announce(infoHash);
+    this.announceAgain(now);
   }
 
   /** Once a second: asks the DHT when it is time. */
@@ -114,7 +121,7 @@ export class Finding {
   /** Lets go for a while. */
   pause(): void {
     this.#isRunning = false;
-    for (const infoHash of this.#core.infoHashes) this.#finders.local?.forget(infoHash);
+    for (const infoHash of this.#core.infoHashes.all) this.#finders.local?.forget(infoHash);
   }
 
   /** Ends it for good, at once: the torrent is stopped, or turned out to be private. */
@@ -126,14 +133,14 @@ export class Finding {
   /** As {@linkcode Finding.stop}; and takes back what others told of it. */
   makePrivate(): void {
     this.stop();
-    for (const infoHash of this.#core.infoHashes) this.#finders.dht?.forget(infoHash);
+    for (const infoHash of this.#core.infoHashes.all) this.#finders.dht?.forget(infoHash);
   }
 
   async #search(dht: DhtFinder, signal: AbortSignal): Promise<void> {
     const either = AbortSignal.any([signal, this.#stopped.signal]);
     const { listenPort, isComplete } = this.#owner;
     try {
-      await Promise.all(this.#core.infoHashes.map(async (infoHash) => {
+      await Promise.all(this.#core.infoHashes.all.map(async (infoHash) => {
         const options = { signal: either, announcePort: listenPort, seed: isComplete };
         for await (const peers of dht.find(infoHash, options)) {
           if (!either.aborted) this.#owner.found(peers);

@@ -1,4 +1,5 @@
 import type { Dialer, Endpoint, Io } from "../io/mod.ts";
+import type { InfoHashes } from "../metainfo/mod.ts";
 import type { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerClient } from "../tracker/mod.ts";
 import type { EncryptionPolicy } from "./encryption.ts";
@@ -32,6 +33,12 @@ export interface TorrentHost {
   readonly downloadBucket: TokenBucket;
   /** The session's limit of what is uploaded. */
   readonly uploadBucket: TokenBucket;
+  /**
+   * The metadata tells by which other info-hash the torrent is known.
+   *
+   * @throws {Error} if another torrent of the session is known by that one: it is the same.
+   */
+  infoHashesLearned(infoHashes: InfoHashes): void;
   /** The torrent has stopped. */
   stopped(): void;
 }

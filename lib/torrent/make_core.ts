@@ -1,6 +1,6 @@
 import { toHex } from "../hash/mod.ts";
 import type { LogLevel } from "../io/mod.ts";
-import { Bitfield, type Metainfo, PieceLayout } from "../metainfo/mod.ts";
+import { Bitfield, type InfoHashes, type Metainfo, PieceLayout } from "../metainfo/mod.ts";
 import { PieceJournal, TorrentStorage } from "../storage/mod.ts";
 import { PiecePicker, RateMeter } from "../swarm/mod.ts";
 import { makePeerId } from "../wire/mod.ts";
@@ -11,6 +11,7 @@ import type { ContentOptions } from "./options.ts";
 import type { BlockSource, Peer } from "./peer.ts";
 import { STATE_DIR } from "./records.ts";
 import { Tasks } from "./tasks.ts";
+import { WireInfoHashes } from "./wire_info_hashes.ts";
 
 /** Memory for pieces that were begun: as many as fit, but at least a few, whatever their length. */
 const PARTIALS_BYTES = 64 * 1024 * 1024;
@@ -20,7 +21,7 @@ const MAX_PARTIALS = 1_024;
 /** What {@linkcode makeSwarmCore} is told. */
 export interface SwarmCoreOptions {
   /** By which peers, trackers and the DHT know the torrent. */
-  readonly infoHashes: readonly [Uint8Array, ...Uint8Array[]];
+  readonly infoHashes: InfoHashes;
   /** What the log calls it. */
   name(): string;
   /** A task failed that should have handled its own errors. */
@@ -33,6 +34,7 @@ export function makeSwarmCore(
   options: SwarmCoreOptions,
 ): SwarmCore {
   const { io } = host;
+  const infoHashes = new WireInfoHashes(options.infoHashes);
   const log = (level: LogLevel, message: string, about: LogSubject = {}) =>
     io.log.write({
       level,
@@ -43,8 +45,8 @@ export function makeSwarmCore(
     });
   return {
     io,
-    infoHashes: options.infoHashes,
-    infoHash: options.infoHashes[0],
+    infoHashes,
+    infoHash: infoHashes.v1 ?? infoHashes.all[0] ?? new Uint8Array(20),
     log,
     tasks: new Tasks((error) => {
       log("error", "A task failed", { error });

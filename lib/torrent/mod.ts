@@ -15,7 +15,7 @@ export {
   type TorrentOptions,
 } from "./options.ts";
 export { STATE_DIR } from "./records.ts";
-export { type TorrentSource, wireInfoHashes } from "./source.ts";
+export type { TorrentSource } from "./source.ts";
 export { TorrentFailedError, TorrentStoppedError } from "./state.ts";
 export type {
   FileStatus,
@@ -26,4 +26,5 @@ export type {
 } from "./status.ts";
 export { Tasks } from "./tasks.ts";
 export { Torrent } from "./torrent.ts";
+export { WireInfoHashes } from "./wire_info_hashes.ts";
 export type { WatchOptions } from "./watchers.ts";

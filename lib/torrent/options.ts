@@ -21,6 +21,8 @@ export interface TorrentOptions {
   readonly peers?: readonly Endpoint[];
   /** More trackers, each a tier of its own. */
   readonly trackers?: readonly string[];
+  /** Whether peers of a hybrid are asked by its v2 info-hash first (BEP 52); false by default. */
+  readonly preferV2?: boolean;
   /** Whether peers are told of one piece at a time while everything is here (BEP 16); false by default. */
   readonly superSeeding?: boolean;
   /** Whether peers are told of each other (BEP 11); true by default, and never in private torrents. */

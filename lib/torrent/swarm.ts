@@ -133,7 +133,13 @@ export class Swarm {
 
   /** The metadata is there: what peers have said is understood now, and they are told that they can have it. */
   understand(content: Content): void {
+    const before = this.#core.infoHashes.all;
+    this.#core.infoHashes.learn(content.core.metainfo.infoHashes);
     if (content.core.metainfo.private) this.#makePrivate();
+    const now = this.#core.io.clock.now();
+    for (const infoHash of this.#core.infoHashes.all) {
+      if (!before.includes(infoHash)) this.#finding.infoHashLearned(infoHash, now);
+    }
     this.#messages.understand(content);
     this.#extensions.greetAll();
   }
@@ -188,7 +194,7 @@ export class Swarm {
       fast: true,
       extensions: true,
       dht: this.usesDht,
-      v2: this.#options.infoHashes.v2 !== undefined,
+      v2: this.#core.infoHashes.v2 !== undefined,
     };
   }
 
@@ -298,6 +304,7 @@ export class Swarm {
     const features = () => this.#features;
     const maxPeers = Math.min(this.#options.maxPeers ?? DEFAULT_MAX_PEERS, LIMIT_MAX_PEERS);
     return new Connections(this.#core, {
+      prefersV2: this.#options.preferV2 ?? false,
       get connecting() {
         return owner.takesPeers;
       },

@@ -17,7 +17,7 @@ import type { TorrentHost } from "./host.ts";
 import { makeSwarmCore } from "./make_core.ts";
 import { describeInfo, MetadataRecord } from "./metadata_record.ts";
 import type { RateLimits, TorrentOptions } from "./options.ts";
-import { type TorrentSource, wireInfoHashes } from "./source.ts";
+import type { TorrentSource } from "./source.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
 import type { FileStatus, PeerStatus, TorrentStatus, WebSeedStatus } from "./status.ts";
 import { Swarm } from "./swarm.ts";
@@ -74,14 +74,14 @@ export class Torrent {
     this.#startsPaused = options.paused ?? false;
     this.#source = source;
     this.#state = { kind: source.kind === "magnet" ? "metadata" : "checking" };
-    this.infoHash = toHex(infoHashes.v1 ?? infoHashes.v2 ?? wireInfoHashes(infoHashes)[0]);
     this.outputDir = options.outputDir ?? ".";
     this.#core = makeSwarmCore(host, {
-      infoHashes: wireInfoHashes(infoHashes),
+      infoHashes,
       name: () => this.name,
       failed: (error) => this.#fail(error),
     });
     this.#record = new MetadataRecord(this.#core, this.outputDir);
+    this.infoHash = toHex(infoHashes.v1 ?? infoHashes.v2 ?? this.#core.infoHash);
     this.#watchers = new Watchers(clock, () => this.status());
     this.#buckets = {
       download: new TokenBucket(options.downloadLimit),
@@ -334,7 +334,9 @@ export class Torrent {
     if (this.#source.kind !== "magnet" || this.#content) return;
     let content: Content;
     try {
-      content = this.#describe(describeInfo(infoBytes, this.#source.magnet));
+      const metainfo = describeInfo(infoBytes, this.#source.magnet);
+      this.#host.infoHashesLearned(metainfo.infoHashes);
+      content = this.#describe(metainfo);
     } catch (error) {
       return this.#fail(error);
     }

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Io } from "../../../lib/io/mod.ts";
-import { Bitfield, wireInfoHash } from "../../../lib/metainfo/mod.ts";
+import { Bitfield } from "../../../lib/metainfo/mod.ts";
 import type { TorrentCore } from "../../../lib/torrent/core.ts";
 import { Downloads } from "../../../lib/torrent/downloads.ts";
 import { Gate } from "../../../lib/torrent/gate.ts";
@@ -74,7 +74,7 @@ function setUp(): Setup {
     log: new FakeLog(),
   };
   const swarm = makeSwarmCore({ io, version: "0.1.0" }, {
-    infoHashes: [wireInfoHash(metainfo)],
+    infoHashes: metainfo.infoHashes,
     name: () => metainfo.name,
     failed: unexpected,
   });
