@@ -340,7 +340,8 @@ export class Connections {
     peers.set(peer.id, peer);
     if (dialled) this.#dialled.set(peer.id, dialled);
     this.#replaceTwin(peer);
-    this.#core.log("debug", `Connected (${peer.client})`, { peer });
+    const over = peer.transport === "utp" ? " over uTP" : "";
+    this.#core.log("debug", `Connected${over} (${peer.client})`, { peer });
     messages.begin(peer);
     await link.run();
   }
