@@ -56,6 +56,12 @@ const GROUPS: readonly TestGroup[] = [
     limitMs: 2 * MINUTE_MS,
   },
   {
+    name: "sim",
+    folder: "tests/sim",
+    permissions: [],
+    limitMs: 8 * MINUTE_MS,
+  },
+  {
     name: "loopback",
     folder: "tests/loopback",
     permissions: ALL_PERMISSIONS,

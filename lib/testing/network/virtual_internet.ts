@@ -63,7 +63,7 @@ export class VirtualInternet {
     };
   }
 
-  /** Puts a host into it, with an address of its own from 20.0.0.0/8 unless something else is said. */
+  /** Puts a host into it, with an address of its own from 50.0.0.0/8 unless something else is said. */
   host(options: HostOptions = {}): VirtualHost {
     const host = this.#makeHost({ addresses: [this.#freeAddress()], ...options }, []);
     this.#directory.addHost(host);
@@ -130,7 +130,7 @@ export class VirtualInternet {
   #freeAddress(): string {
     for (;;) {
       const number = this.#nextAddress++;
-      const address = `20.${number >> 16}.${number >> 8 & 255}.${number & 255}`;
+      const address = `50.${number >> 16}.${number >> 8 & 255}.${number & 255}`;
       if (!this.#directory.has(address)) return address;
     }
   }

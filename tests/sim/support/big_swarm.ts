@@ -1,0 +1,68 @@
+import { type HostOptions, Swarm } from "../../../lib/testing/mod.ts";
+import type { TorrentOptions } from "../../../lib/torrent/mod.ts";
+import { QUIET } from "./quiet.ts";
+
+const PIECE_LENGTH = 16_384;
+
+/** What a swarm of one seeder and many leechers is made of. */
+export interface BigSwarmOptions {
+  /** Pieces of the torrent, of a block each. */
+  readonly pieceCount: number;
+  /** Bytes a second that the seeder sends. */
+  readonly seederBytesPerSec: number;
+  /** Bytes a second that each leecher sends; it receives four times as much. */
+  readonly leechersBytesPerSec: readonly number[];
+  /** How the seeder has the torrent. */
+  readonly seeding?: TorrentOptions;
+  /** How the leechers have it. */
+  readonly leeching?: TorrentOptions;
+  /** Decides all chance. */
+  readonly seed?: number;
+}
+
+/** How long a swarm took, and how long it must take at least. */
+export interface SwarmTime {
+  /** When the last leecher had everything. */
+  readonly tookMs: number;
+  /** max(F/u_seed, F/d_min, N·F/(u_seed+Σu)): no way of sharing is faster. */
+  readonly limitMs: number;
+}
+
+/** Lets a swarm begin all at once, each knowing all others, and run to its end. */
+export async function runBigSwarm(options: BigSwarmOptions): Promise<SwarmTime> {
+  const { pieceCount, seederBytesPerSec, leechersBytesPerSec, seed = 1 } = options;
+  const bytes = pieceCount * PIECE_LENGTH;
+  await using swarm = new Swarm({ files: bytes, pieceLength: PIECE_LENGTH, seed });
+  const seeder = swarm.member({
+    ...options.seeding,
+    has: "all",
+    session: QUIET,
+    machine: machine(seederBytesPerSec),
+  });
+  const leechers = leechersBytesPerSec.map((rate) =>
+    swarm.member({ ...options.leeching, session: QUIET, machine: machine(rate) })
+  );
+  const endpoints = [seeder, ...leechers].map(({ endpoint }) => endpoint);
+  for (const leecher of leechers) leecher.torrent.addPeers(endpoints);
+  const limitMs = fluidLimitMs(bytes, seederBytesPerSec, leechersBytesPerSec);
+  const tookMs = await swarm.until(() => leechers.every((each) => each.isComplete), 4 * limitMs);
+  for (const leecher of leechers) leecher.assertContent();
+  return { tookMs, limitMs };
+}
+
+function machine(uploadBytesPerSec: number): HostOptions {
+  return {
+    upload: { rateBytesPerSec: uploadBytesPerSec, delayMs: 20 },
+    download: { rateBytesPerSec: 4 * uploadBytesPerSec, delayMs: 20 },
+  };
+}
+
+function fluidLimitMs(bytes: number, seeder: number, leechers: readonly number[]): number {
+  const sum = leechers.reduce((total, rate) => total + rate, seeder);
+  const seconds = Math.max(
+    bytes / seeder,
+    bytes / (4 * Math.min(...leechers)),
+    leechers.length * bytes / sum,
+  );
+  return seconds * 1_000;
+}
