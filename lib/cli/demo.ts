@@ -53,6 +53,10 @@ export const DEMO: Command = {
 };
 
 const HOSTNAME = "127.0.0.1";
+
+/** A session that nobody outside of this machine hears of. */
+const ALONE = { port: 0, bind: HOSTNAME, dht: false, lsd: false, portMapping: false } as const;
+
 const DEFAULT_BYTES = 64 << 20;
 const DEFAULT_SEEDERS = 3;
 
@@ -117,7 +121,7 @@ async function startSeeders(
   const seeders: ProgramTorrent[] = [];
   const ports: number[] = [];
   for (let i = 0; i < (values.get(SEEDERS) ?? DEFAULT_SEEDERS); i++) {
-    const session = await openHere(program.openSession({ port: 0, bind: HOSTNAME, log }), sessions);
+    const session = await openHere(program.openSession({ ...ALONE, log }), sessions);
     const uploadLimit = seedRate(scene, metainfo);
     const torrent = await session.add(metainfo, { outputDir: `${dir}/seed`, uploadLimit });
     await torrent.completed;
@@ -145,7 +149,7 @@ async function download(
 ): Promise<void> {
   const { dir, signal, call: { program, screen, log } } = scene;
   const view = openView(screen, program.clock);
-  const opening = program.openSession({ port: 0, bind: HOSTNAME, log });
+  const opening = program.openSession({ ...ALONE, log });
   const session = await openHere(opening, sessions);
   const startedAt = program.clock.now();
   const torrent = await session.add(metainfo, { outputDir: `${dir}/get` });

@@ -1,6 +1,6 @@
 import type { AddOptions, SessionOptions } from "../host/mod.ts";
 import type { Clock, Disk, Io, Log } from "../io/mod.ts";
-import type { Metainfo } from "../metainfo/mod.ts";
+import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import type { TorrentStatus } from "../torrent/mod.ts";
 import type { ExitStatus } from "./exit_status.ts";
 import type { ViewedTorrent } from "./progress/viewed_torrent.ts";
@@ -75,7 +75,7 @@ export interface ProgramSession {
   /** The port that peers reach it at. */
   readonly port: number;
   /** Adds a torrent. @throws {Error} if it is there already. */
-  add(metainfo: Metainfo, options: AddOptions): Promise<ProgramTorrent>;
+  add(source: Metainfo | Magnet, options: AddOptions): Promise<ProgramTorrent>;
   /** Stops all torrents: trackers are told, what was written is synced and recorded. */
   close(): Promise<void>;
 }
@@ -86,6 +86,10 @@ export interface ProgramTorrent extends ViewedTorrent {
   watch(options: { readonly intervalMs: number }): AsyncIterable<TorrentStatus>;
   /** Lets one that was added paused go on. */
   resume(): void;
+  /** A .torrent file of it; undefined until it is known what is in it. */
+  readonly metainfoBytes: Uint8Array | undefined;
+  /** Resolved once it is known what is in it; rejects as `completed` if that does not come. */
+  readonly metadata: Promise<unknown>;
   /** Settled once all that is wanted is there, or it can not go on. */
   readonly completed: Promise<void>;
 }

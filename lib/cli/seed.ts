@@ -91,7 +91,7 @@ async function run(call: Call): Promise<ExitStatus> {
   const view = openView(screen, program.clock);
   using interrupts = program.catchInterrupts(() => view.stopping());
   const { signal } = interrupts;
-  const session = await openSession(call);
+  const session = await openSession(call, dir);
   try {
     const torrent = await session.add(metainfo, {
       ...peerOptions(values),

@@ -64,6 +64,19 @@ export const RECHECK: Option<boolean> = flag("recheck", {
   help: "check all that is there, whatever is recorded of it",
 });
 
+/** Saves the .torrent file alone. */
+export const METADATA_ONLY: Option<boolean> = flag("metadata-only", {
+  group: FILES,
+  help: "save the .torrent file of a magnet link, and nothing else",
+});
+
+/** Writes over what is there. */
+export const FORCE: Option<boolean> = flag("force", {
+  short: "f",
+  group: FILES,
+  help: "with --metadata-only: write over another file",
+});
+
 /** The port for peers. */
 export const PEER_PORT: Option<number> = option("port", PORT, {
   short: "p",

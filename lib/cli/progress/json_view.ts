@@ -29,19 +29,15 @@ export class JsonView implements ProgressView {
   }
 
   /** `added`. */
-  added(torrent: ViewedTorrent, path: string): void {
+  added(torrent: ViewedTorrent, path?: string): void {
+    this.#event("added", torrent, { name: torrent.name, ...contentFields(torrent), path });
+  }
+
+  /** `metadata`. */
+  described(torrent: ViewedTorrent, path?: string): void {
     const { name, metainfo } = torrent;
-    this.#event("added", torrent, {
-      name,
-      ...(metainfo
-        ? {
-          size: metainfo.totalLength,
-          pieces: metainfo.pieceCount,
-          files: metainfo.files.filter((file) => !file.pad).length,
-        }
-        : {}),
-      path,
-    });
+    const isPrivate = metainfo?.private;
+    this.#event("metadata", torrent, { name, ...contentFields(torrent), private: isPrivate, path });
   }
 
   /** `progress` for each torrent once a second, and `peer` with `-v`. */
@@ -73,6 +69,9 @@ export class JsonView implements ProgressView {
     this.#event("error", torrent, { message: reason, status });
   }
 
+  /** Nothing. */
+  left(): void {}
+
   /** `stopping`. */
   stopping(): void {
     this.#screen.jsonLine({ event: "stopping" });
@@ -100,6 +99,16 @@ export class JsonView implements ProgressView {
   #event(event: string, torrent: ViewedTorrent, fields: Readonly<Record<string, unknown>>): void {
     this.#screen.jsonLine({ event, infoHash: torrent.infoHash, ...fields });
   }
+}
+
+/** What is in a torrent; nothing while that is not known. */
+function contentFields({ metainfo }: ViewedTorrent): Record<string, unknown> {
+  if (metainfo === undefined) return {};
+  return {
+    size: metainfo.totalLength,
+    pieces: metainfo.pieceCount,
+    files: metainfo.files.filter((file) => !file.pad).length,
+  };
 }
 
 function progressFields(torrent: ViewedTorrent): Record<string, unknown> {

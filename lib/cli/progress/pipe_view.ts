@@ -2,7 +2,7 @@ import type { Clock } from "../../io/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 import type { Output } from "../program.ts";
 import { completedLines, stoppedLine } from "./result_text.ts";
-import { statusLine, torrentSize } from "./status_text.ts";
+import { privateNotice, statusLine, torrentSize } from "./status_text.ts";
 import type {
   CompletedTorrent,
   FailedTorrent,
@@ -32,6 +32,13 @@ export class PipeView implements ProgressView {
     this.#say(torrent, torrentSize(torrent));
   }
 
+  /** Says what it is after all. */
+  described(torrent: ViewedTorrent): void {
+    this.#say(torrent, torrentSize(torrent));
+    const notice = privateNotice(torrent);
+    if (notice !== undefined) this.#say(torrent, notice);
+  }
+
   /** Says where each stands, when it is time. */
   tick(torrents: readonly ViewedTorrent[]): void {
     const now = this.#clock.now();
@@ -57,6 +64,11 @@ export class PipeView implements ProgressView {
   failed(torrent: ViewedTorrent, { reason }: FailedTorrent): void {
     this.#done.add(torrent);
     this.#say(torrent, reason);
+  }
+
+  /** Says no more of it. */
+  left(torrent: ViewedTorrent): void {
+    this.#done.add(torrent);
   }
 
   /** Says that it was understood. */

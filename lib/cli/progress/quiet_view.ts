@@ -14,6 +14,8 @@ export class QuietView implements ProgressView {
   /** Nothing. */
   added(): void {}
   /** Nothing. */
+  described(): void {}
+  /** Nothing. */
   tick(): void {}
   /** Nothing. */
   completed(): void {}
@@ -24,6 +26,8 @@ export class QuietView implements ProgressView {
     const name = plainText(torrent.name);
     this.#screen.error(`Cannot download ${name}: ${plainText(reason)}`);
   }
+  /** Nothing. */
+  left(): void {}
   /** Nothing. */
   stopping(): void {}
   /** Nothing. */

@@ -26,6 +26,9 @@ export function stoppedLine(torrent: ViewedTorrent): string {
   if (status.wantedBytes > 0 && status.doneBytes >= status.wantedBytes) {
     return `stopped ${name}: complete, ${sent}`;
   }
+  if (torrent.metainfo === undefined) {
+    return `stopped ${name}: no peer told what is in it, the same command asks again`;
+  }
   const kept = formatPart(status.doneBytes, status.wantedBytes);
   return `stopped ${name}: ${kept} kept, the same command goes on from there`;
 }

@@ -18,6 +18,17 @@ export function torrentSize({ metainfo }: ViewedTorrent): string {
   return `${size} in ${formatNoun(files, "file")}, ${formatNoun(metainfo.pieceCount, "piece")}`;
 }
 
+/** Where a torrent stands of which only a magnet link is known. */
+export function metadataText({ reason }: TorrentStatus): string {
+  return plainText(reason ?? "asking peers what is in it");
+}
+
+/** What is to be said of a private torrent, once it is known that it is one; undefined of others. */
+export function privateNotice({ metainfo }: ViewedTorrent): string | undefined {
+  if (!metainfo?.private) return undefined;
+  return "it is private: peers come from its trackers alone from now on";
+}
+
 /** Why a torrent does not get on: `waiting: no peers yet`; undefined while it does. */
 export function waitingText(status: TorrentStatus): string | undefined {
   const { state, reason } = status;
@@ -43,6 +54,8 @@ export function isSeeding(status: TorrentStatus): boolean {
 export function statusLine(status: TorrentStatus): string {
   const waiting = waitingText(status);
   switch (status.state) {
+    case "metadata":
+      return metadataText(status);
     case "checking": {
       const share = status.totalBytes === 0 ? 1 : status.checkedBytes / status.totalBytes;
       return `checking, ${formatPercent(share)}, ` +

@@ -1,11 +1,12 @@
 import type { Clock } from "../../io/mod.ts";
+import type { TorrentStatus } from "../../torrent/mod.ts";
 import type { Screen } from "../output/screen.ts";
 import { plainText } from "../output/plain_text.ts";
 import { cutMiddle, cutText, textWidth } from "../output/text_width.ts";
 import { busiestFirst, peerLine, trackerLine } from "./detail_lines.ts";
 import { completedLines, stoppedLine } from "./result_text.ts";
 import { barLine, seedLine } from "./status_bar.ts";
-import { isSeeding, torrentSize, waitingText } from "./status_text.ts";
+import { isSeeding, metadataText, privateNotice, torrentSize, waitingText } from "./status_text.ts";
 import type {
   CompletedTorrent,
   FailedTorrent,
@@ -31,6 +32,13 @@ export class TerminalView implements ProgressView {
   /** Shown with the next frame. */
   added(): void {
     // Its heading is a part of the block.
+  }
+
+  /** Its heading says so; that it is private is said above the block. */
+  described(torrent: ViewedTorrent): void {
+    const { errorColors: colors, stderr } = this.#screen;
+    const notice = privateNotice(torrent);
+    if (notice !== undefined) stderr.write(`${plainText(torrent.name)}  ${colors.dim(notice)}\n`);
   }
 
   /** Draws a frame, unless the last one is still on its way. */
@@ -64,6 +72,11 @@ export class TerminalView implements ProgressView {
     stderr.write(`${colors.red("✗")} ${name}  ${plainText(reason)}\n`);
   }
 
+  /** Takes its block away. */
+  left(torrent: ViewedTorrent): void {
+    this.#remove(torrent);
+  }
+
   /** Says that it was understood. */
   stopping(): void {
     this.#screen.stderr.write("stopping… (again to stop at once)\n");
@@ -92,14 +105,20 @@ export class TerminalView implements ProgressView {
     const heading = room < 8
       ? colors.bold(cutText(name, columns))
       : `${colors.bold(name)}  ${colors.dim(cutText(size, room))}`;
-    const line = isSeeding(status) ? seedLine(status, columns) : barLine(status, columns);
     const waiting = waitingText(status);
     return [
       heading,
-      line,
+      this.#line(status),
       ...(waiting === undefined ? [] : [colors.yellow(cutText(`  ${waiting}`, columns))]),
       ...(verbosity > 0 ? this.#details(torrent) : []),
     ];
+  }
+
+  #line(status: TorrentStatus): string {
+    const { columns } = this.#screen.stderr;
+    if (isSeeding(status)) return seedLine(status, columns);
+    if (status.state !== "metadata") return barLine(status, columns);
+    return cutText(`  ${metadataText(status)}`, columns);
   }
 
   #details(torrent: ViewedTorrent): string[] {

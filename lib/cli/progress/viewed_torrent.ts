@@ -9,7 +9,9 @@ export interface ViewedTorrent {
   /** What it is called. */
   readonly name: string;
   /** What is in it; undefined while its metadata is not there. */
-  readonly metainfo: Pick<Metainfo, "name" | "files" | "pieceCount" | "totalLength"> | undefined;
+  readonly metainfo:
+    | Pick<Metainfo, "name" | "files" | "pieceCount" | "totalLength" | "private">
+    | undefined;
   /** Where it stands. */
   status(): TorrentStatus;
   /** The peers that are connected. */
@@ -42,8 +44,10 @@ export interface FailedTorrent {
 
 /** Shows how torrents get on. Each is told all, and decides what to show and when. */
 export interface ProgressView {
-  /** A torrent was added. */
-  added(torrent: ViewedTorrent, path: string): void;
+  /** A torrent was added; where it is saved is not known of a magnet link. */
+  added(torrent: ViewedTorrent, path?: string): void;
+  /** It is known now what is in a torrent that began as a magnet link, and where it is saved if it is. */
+  described(torrent: ViewedTorrent, path?: string): void;
   /** Called a few times a second with all torrents, in the order they were added. */
   tick(torrents: readonly ViewedTorrent[]): void;
   /** All that is wanted of a torrent is there. */
@@ -52,6 +56,8 @@ export interface ProgressView {
   seeding(torrent: ViewedTorrent, port: number): void;
   /** A torrent can not go on. */
   failed(torrent: ViewedTorrent, failure: FailedTorrent): void;
+  /** No more is to be shown of a torrent, and nothing to be said of it. */
+  left(torrent: ViewedTorrent): void;
   /** Ctrl+C was pressed: the torrents are being stopped. */
   stopping(): void;
   /** A torrent was stopped before or after it was complete. */

@@ -13,9 +13,10 @@ function limit(rateBytesPerSec: number | undefined): number | undefined {
 }
 
 /** What the options of `get` and `seed` say of a session. */
-export function sessionOptions({ values, log }: Call): SessionOptions {
+function sessionOptions({ values, log }: Call, outputDir: string): SessionOptions {
   const dhtNodes = values.all(transfer.DHT_NODE);
   return {
+    outputDir,
     port: values.get(transfer.PEER_PORT),
     bind: values.get(transfer.BIND),
     proxy: values.get(transfer.PROXY),
@@ -48,10 +49,11 @@ export function peerOptions(values: Values): AddOptions {
 /**
  * Opens the session of `get` or `seed`.
  *
+ * @param outputDir the folder that the torrents are in, in which what is known of the DHT is kept too.
  * @throws {CliError} if the port is taken, the address is not one of this machine, or an IP filter can not be read.
  */
-export async function openSession(call: Call): Promise<ProgramSession> {
-  const options = sessionOptions(call);
+export async function openSession(call: Call, outputDir: string): Promise<ProgramSession> {
+  const options = sessionOptions(call, outputDir);
   try {
     return await call.program.openSession(options);
   } catch (error) {

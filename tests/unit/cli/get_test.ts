@@ -60,11 +60,18 @@ Deno.test("get takes what the options say to the session and the torrent", async
   assertEquals(await status, 0);
   const { log: _, ...options } = session.options ?? {};
   assertEquals(options, {
+    outputDir: "downloads",
     port: 7000,
     bind: undefined,
     proxy: "socks5://127.0.0.1:1",
     ipFilters: ["a.p2p", "b.dat"],
     encryption: "required",
+    dht: false,
+    lsd: false,
+    pex: false,
+    utp: false,
+    tcp: true,
+    portMapping: false,
     maxPeers: 3,
     downloadLimit: 1 << 20,
     uploadLimit: undefined,

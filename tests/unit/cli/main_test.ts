@@ -66,10 +66,9 @@ Deno.test("main() leaves with the status that each failure has", async () => {
       "shoal: Cannot read the magnet link: it names no torrent\n",
     ],
     [
-      ["get", "magnet:?xt=urn:btih:" + INFO_HASH],
+      ["get", INFO_HASH, "magnet:?xt=urn:btih:" + INFO_HASH],
       2,
-      "shoal: Cannot download what a magnet link names: this version has no way to. " +
-      "It downloads .torrent files\n",
+      "shoal: Cannot download magnet:?xt=urn:btih:8afdc53111e87c086214819e271908ee78461b0b twice at once\n",
     ],
     [
       ["get", "a.torrent", "--proxy", "socks4://127.0.0.1:1"],

@@ -1,5 +1,5 @@
 import type { AddOptions, SessionOptions } from "../../../../lib/host/mod.ts";
-import type { Metainfo } from "../../../../lib/metainfo/mod.ts";
+import { type Magnet, type Metainfo, parseMetainfo } from "../../../../lib/metainfo/mod.ts";
 import type { ProgramSession, ProgramTorrent } from "../../../../lib/cli/program.ts";
 import type { TorrentStatus } from "../../../../lib/torrent/mod.ts";
 import { FakeTorrent } from "./fake_torrent.ts";
@@ -7,17 +7,26 @@ import { FakeTorrent } from "./fake_torrent.ts";
 /** A torrent of a {@linkcode FakeSession}, which does what the test says. */
 export class SessionTorrent extends FakeTorrent implements ProgramTorrent {
   readonly options: AddOptions;
+  metainfoBytes: Uint8Array | undefined;
+  readonly #metadata = Promise.withResolvers<Metainfo>();
   readonly #completion = Promise.withResolvers<void>();
   #changed = Promise.withResolvers<void>();
   resumed = false;
 
-  constructor(metainfo: Metainfo, options: AddOptions) {
-    super(metainfo.name, metainfo.totalLength);
+  constructor(source: Metainfo | Magnet, options: AddOptions) {
+    const isMagnet = !("infoBytes" in source);
+    super(source.name ?? "no name", isMagnet ? 0 : source.totalLength);
     this.options = options;
-    super.set({ state: "checking" });
-    this.#completion.promise.catch(() => {
-      // Those who wait for it are told.
-    });
+    if (isMagnet) this.metainfo = undefined;
+    super.set({ state: isMagnet ? "metadata" : "checking" });
+    for (const promise of [this.#metadata.promise, this.#completion.promise]) {
+      promise.catch(() => {
+        // Those who wait for it are told.
+      });
+    }
+  }
+  get metadata(): Promise<Metainfo> {
+    return this.#metadata.promise;
   }
   get completed(): Promise<void> {
     return this.#completion.promise;
@@ -36,6 +45,21 @@ export class SessionTorrent extends FakeTorrent implements ProgramTorrent {
   resume(): void {
     this.resumed = true;
     this.set({ state: "seeding" });
+  }
+  /** Peers tell what is in it. */
+  tell(bytes: Uint8Array): void {
+    const metainfo = parseMetainfo(bytes);
+    const { files } = this.options;
+    try {
+      if (typeof files === "function") files(metainfo);
+    } catch (cause) {
+      return this.fail(new Error("failed", { cause }));
+    }
+    this.name = metainfo.name;
+    this.metainfo = metainfo;
+    this.metainfoBytes = bytes;
+    this.set({ state: "downloading", wantedBytes: metainfo.totalLength });
+    this.#metadata.resolve(metainfo);
   }
   /** Ends its check; all of it is there, or some bytes are. */
   checked(doneBytes: number = this.statusNow.wantedBytes): void {
@@ -58,6 +82,7 @@ export class SessionTorrent extends FakeTorrent implements ProgramTorrent {
   /** Lets it fail. */
   fail(error: Error, reason?: string): void {
     this.set({ state: "failed", ...(reason === undefined ? {} : { reason }) });
+    this.#metadata.reject(error);
     this.#completion.reject(error);
   }
 }
@@ -70,8 +95,8 @@ export class FakeSession implements ProgramSession {
   options: SessionOptions | undefined;
   closeCount = 0;
 
-  add(metainfo: Metainfo, options: AddOptions): Promise<SessionTorrent> {
-    const torrent = new SessionTorrent(metainfo, options);
+  add(source: Metainfo | Magnet, options: AddOptions): Promise<SessionTorrent> {
+    const torrent = new SessionTorrent(source, options);
     this.torrents.push(torrent);
     return Promise.resolve(torrent);
   }

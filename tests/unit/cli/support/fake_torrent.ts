@@ -5,8 +5,8 @@ import type { TrackerStatus } from "../../../../lib/tracker/mod.ts";
 /** A torrent that stands where the test says. */
 export class FakeTorrent implements ViewedTorrent {
   readonly infoHash = "0123456789abcdef0123456789abcdef01234567";
-  readonly name: string;
-  readonly metainfo: ViewedTorrent["metainfo"];
+  name: string;
+  metainfo: ViewedTorrent["metainfo"];
   statusNow: TorrentStatus;
   peersNow: PeerStatus[] = [];
   trackersNow: TrackerStatus[] = [];
@@ -18,6 +18,7 @@ export class FakeTorrent implements ViewedTorrent {
       totalLength,
       pieceCount: 2524,
       files: [{ path: name, length: totalLength, offset: 0, pad: false }],
+      private: false,
     };
     this.statusNow = {
       name,

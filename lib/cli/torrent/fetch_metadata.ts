@@ -1,0 +1,93 @@
+import type { Magnet } from "../../metainfo/mod.ts";
+import type { Call } from "../command.ts";
+import { EXIT, type ExitStatus } from "../exit_status.ts";
+import type { ProgressView } from "../progress/mod.ts";
+import { type RunningTorrent, showUntilEnded } from "../progress/run_torrents.ts";
+import type { ProgramTorrent } from "../program.ts";
+import { failureOf } from "./failure.ts";
+import { openSession, peerOptions } from "./transfer.ts";
+
+/** How {@linkcode fetchMetadata} asks. */
+export interface FetchMetadataOptions {
+  /** Shows how it gets on. */
+  readonly view: ProgressView;
+  /** Called with each torrent and its place in the list, once it is known what is in it. */
+  readonly found: (torrent: ProgramTorrent, index: number) => Promise<void>;
+  /** How long peers are asked; without end by default. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Asks peers what is in the torrents of magnet links, and downloads nothing else. Nothing is kept.
+ *
+ * @returns what to leave with: 6 where time was up, or 5 if not one peer came in it.
+ * @throws {CliError} if the port is taken, or there is no such address or proxy; what `found` throws.
+ */
+export async function fetchMetadata(
+  call: Call,
+  magnets: readonly Magnet[],
+  options: FetchMetadataOptions,
+): Promise<ExitStatus> {
+  const { program, values } = call;
+  const { view, found, timeoutMs } = options;
+  const { makeTemporaryFolder } = await import("../../host/files/mod.ts");
+  await using folder = await makeTemporaryFolder();
+  using interrupts = program.catchInterrupts(() => view.stopping());
+  const patience = new AbortController();
+  const timer = timeoutMs === undefined
+    ? undefined
+    : program.clock.setTimer(timeoutMs, () => patience.abort());
+  const signal = AbortSignal.any([interrupts.signal, patience.signal]);
+  const session = await openSession(call, folder.path);
+  const running: RunningTorrent[] = [];
+  const statuses: ExitStatus[] = [];
+  try {
+    for (const [index, magnet] of magnets.entries()) {
+      const torrent = await session.add(magnet, {
+        ...peerOptions(values),
+        outputDir: folder.path,
+        files: () => [],
+      });
+      view.added(torrent);
+      const ended = follow(torrent, { view, found: () => found(torrent, index), signal })
+        .then((status) => void statuses.push(status));
+      running.push({ torrent, ended });
+    }
+    await showUntilEnded(running, view, { clock: program.clock, signal });
+    if (signal.aborted) return interrupts.status ?? timedOut(running);
+    await Promise.all(running.map((one) => one.ended));
+    return statuses.find((status) => status !== EXIT.ok) ?? EXIT.ok;
+  } finally {
+    timer?.cancel();
+    await session.close();
+    await Promise.allSettled(running.map((one) => one.ended));
+    for (const { torrent } of running) view.left(torrent);
+  }
+}
+
+/** Sees one torrent through until its metadata is there. */
+async function follow(
+  torrent: ProgramTorrent,
+  { view, found, signal }: {
+    readonly view: ProgressView;
+    readonly found: () => Promise<void>;
+    readonly signal: AbortSignal;
+  },
+): Promise<ExitStatus> {
+  try {
+    await torrent.metadata;
+  } catch (error) {
+    if (signal.aborted) return EXIT.unfinished;
+    const failure = failureOf(torrent, error);
+    view.failed(torrent, failure);
+    return failure.status;
+  }
+  await found();
+  view.left(torrent);
+  return EXIT.ok;
+}
+
+function timedOut(running: readonly RunningTorrent[]): ExitStatus {
+  const hasPeers = running.some(({ torrent }) => torrent.status().peers > 0);
+  return hasPeers ? EXIT.timedOut : EXIT.network;
+}
