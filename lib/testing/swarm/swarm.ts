@@ -96,7 +96,12 @@ export class Swarm implements AsyncDisposable {
     }
     const log = new RecordedLog();
     const io = { clock: this.clock, random: this.random.fork(), network, disk, log };
-    const session = new SessionCore(io, { outputDir: OUTPUT_DIR, dhtNodes: [], ...sessionOptions });
+    const session = new SessionCore(io, {
+      outputDir: OUTPUT_DIR,
+      dhtNodes: [],
+      portMapping: false,
+      ...sessionOptions,
+    });
     const torrent = begin(session, rest);
     const member = new Member({ session, torrent, disk, log, network, sample: this.torrent });
     this.#members.push(member);
