@@ -34,9 +34,52 @@ function encryptionSettings(encryption: "rc4" | "plaintext"): Record<string, num
   return { out_enc_policy: 0, in_enc_policy: 0, allowed_enc_level: level };
 }
 
-async function start(scene: Scene, task: PeerTask): Promise<Peer> {
+/** One torrent for libtorrent. */
+export interface LibtorrentTask extends PeerTask {
+  /** Settings of its session. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  /** Addresses of peers to begin with. */
+  readonly peers?: readonly string[];
+  /** Addresses of nodes of the DHT to begin with; it uses none unless given. */
+  readonly dhtNodes?: readonly string[];
+  /** Whether it shows peers one piece at a time (BEP 16). */
+  readonly superSeeding?: boolean;
+}
+
+/** All that it has, but that its DHT takes several nodes of one network. */
+const DHT_SETTINGS = {
+  enable_dht: true,
+  dht_bootstrap_nodes: "",
+  dht_restrict_routing_ips: false,
+  dht_restrict_search_ips: false,
+  dht_ignore_dark_internet: false,
+} as const;
+
+/** uTP and nothing else. */
+export const UTP_ALONE = {
+  enable_outgoing_tcp: false,
+  enable_incoming_tcp: false,
+  enable_outgoing_utp: true,
+  enable_incoming_utp: true,
+} as const;
+
+function withPort(address: string): readonly [string, number] {
+  return [address, PORT];
+}
+
+async function start(scene: Scene, task: LibtorrentTask): Promise<Peer> {
   const { torrent, dir, address = scene.address(), uploadLimit = 0, encryption } = task;
-  const settings = JSON.stringify(encryption ? encryptionSettings(encryption) : {});
+  const { peers = [], dhtNodes, superSeeding = false } = task;
+  const settings = JSON.stringify({
+    ...(encryption ? encryptionSettings(encryption) : {}),
+    ...(dhtNodes ? DHT_SETTINGS : {}),
+    ...task.settings,
+  });
+  const more = JSON.stringify({
+    peers: peers.map(withPort),
+    dht_nodes: (dhtNodes ?? []).map(withPort),
+    super_seeding: superSeeding,
+  });
   const argv = [
     PYTHON,
     SCRIPT,
@@ -47,6 +90,7 @@ async function start(scene: Scene, task: PeerTask): Promise<Peer> {
     `${PORT}`,
     `${uploadLimit}`,
     settings,
+    more,
   ];
   const process = scene.spawn(argv, { name: `libtorrent at ${address}` });
   await process.line(/"kind": "listen_succeeded"/);
@@ -65,14 +109,25 @@ export const libtorrent = {
   isInstalled: () => isImportable ??= tryImport(),
   writesEmptyFiles: true,
 
-  async seed(scene: Scene, task: PeerTask): Promise<Peer> {
-    const peer = await start(scene, task);
-    await peer.completed();
+  async seed(scene: Scene, task: LibtorrentTask): Promise<Peer> {
+    const peer = await libtorrent.serve(scene, task);
     await peer.process.line(/"event": "announced"/);
     return peer;
   },
 
   download: start,
+
+  /** Starts serving what is in the folder, whether a tracker knows of it or not. */
+  async serve(scene: Scene, task: LibtorrentTask): Promise<Peer> {
+    const peer = await start(scene, task);
+    await peer.completed();
+    return peer;
+  },
+
+  /** Starts a node of the DHT that has no torrent. */
+  async node(scene: Scene, address: string): Promise<Peer> {
+    return await start(scene, { torrent: "", dir: scene.dir, address, dhtNodes: [] });
+  },
 
   /** Makes a torrent, of the files in the order of {@linkcode Content.paths}. */
   async create(scene: Scene, task: CreateTask): Promise<LibtorrentInfo> {

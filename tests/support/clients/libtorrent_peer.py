@@ -1,8 +1,10 @@
 """A libtorrent peer for one torrent, and a maker of torrents.
 
-    libtorrent_peer.py run TORRENT DIR ADDRESS PORT UPLOAD_LIMIT [SETTINGS]
+    libtorrent_peer.py run TORRENT DIR ADDRESS PORT UPLOAD_LIMIT [SETTINGS [MORE]]
         checks what is in DIR, downloads the rest and serves, at most so many bytes a second (0: any number); says
-        what happens, a JSON object a line, until SIGTERM or the end of its input; SETTINGS of libtorrent are a JSON object
+        what happens, a JSON object a line, until SIGTERM or the end of its input; TORRENT is a path, a magnet link or
+        nothing, for a mere node of the DHT; SETTINGS of libtorrent are a JSON object, and so is MORE: `peers` and
+        `dht_nodes` to begin with, as pairs of address and port, and `super_seeding`
     libtorrent_peer.py create PARENT OUT PIECE_LENGTH v1|v2|hybrid TRACKER PATH…
         makes a torrent of the files at these paths, in this order, below PARENT; prints its info-hashes
     libtorrent_peer.py show TORRENT
@@ -56,7 +58,16 @@ def create(parent, out, piece_length, version, tracker, web_seed, *paths):
     say("created", **describe(lt.torrent_info(made)))
 
 
-def run(torrent, folder, address, port, upload_limit, settings="{}"):
+def load(torrent):
+    if torrent.startswith("magnet:"):
+        return lt.parse_magnet_uri(torrent)
+    task = lt.add_torrent_params()
+    task.ti = lt.torrent_info(torrent)
+    return task
+
+
+def run(torrent, folder, address, port, upload_limit, settings="{}", more="{}"):
+    more = json.loads(more)
     host = f"[{address}]" if ":" in address else address
     session = lt.session({
         "listen_interfaces": f"{host}:{port}",
@@ -72,15 +83,23 @@ def run(torrent, folder, address, port, upload_limit, settings="{}"):
         | lt.alert.category_t.error_notification
         | lt.alert.category_t.tracker_notification
         | lt.alert.category_t.connect_notification
-        | lt.alert.category_t.peer_notification,
+        | lt.alert.category_t.peer_notification
+        | lt.alert.category_t.dht_notification,
         **json.loads(settings),
     })
-    task = lt.add_torrent_params()
-    task.ti = lt.torrent_info(torrent)
-    task.save_path = folder
-    task.upload_limit = int(upload_limit) or -1
-    task.flags &= ~lt.torrent_flags.auto_managed & ~lt.torrent_flags.paused
-    handle = session.add_torrent(task)
+    for node in more.get("dht_nodes", []):
+        session.add_dht_node(tuple(node))
+    handle = None
+    if torrent:
+        task = load(torrent)
+        task.save_path = folder
+        task.upload_limit = int(upload_limit) or -1
+        task.flags &= ~lt.torrent_flags.auto_managed & ~lt.torrent_flags.paused
+        if more.get("super_seeding"):
+            task.flags |= lt.torrent_flags.super_seeding
+        handle = session.add_torrent(task)
+        for peer in more.get("peers", []):
+            handle.connect_peer(tuple(peer))
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
@@ -95,10 +114,11 @@ def run(torrent, folder, address, port, upload_limit, settings="{}"):
                 say("scraped", seeders=alert.complete, leechers=alert.incomplete)
             else:
                 say("alert", kind=alert.what(), text=alert.message())
-        if not complete and handle.status().is_seeding:
+        if handle and not complete and handle.status().is_seeding:
             complete = True
             say("complete")
-    say("stopped", uploaded=handle.status().total_payload_upload)
+    if handle:
+        say("stopped", uploaded=handle.status().total_payload_upload)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ import type { Program, Scene } from "./scene.ts";
 
 /** One torrent for one client. */
 export interface PeerTask {
-  /** Path of the .torrent file. */
+  /** Path of the .torrent file, or a magnet link. */
   readonly torrent: string;
   /** Folder that the content is in, or comes to. */
   readonly dir: string;

@@ -7,11 +7,18 @@ import type { CreatedTorrent, CreateTask } from "./torrent_maker.ts";
 /** Where it listens for peers. */
 const PORT = 6881;
 
-function start(scene: Scene, task: PeerTask, verb: readonly string[]): Peer {
+/** One torrent for Shoal. */
+export interface ShoalTask extends PeerTask {
+  /** More options of the program. */
+  readonly options?: readonly string[];
+}
+
+function start(scene: Scene, task: ShoalTask, verb: readonly string[]): Peer {
   const address = task.address ?? scene.address();
   const encryption = task.encryption === "rc4" ? ["--encryption", "required"] : [];
+  const options = [...encryption, ...(task.options ?? [])];
   const process = scene.spawn(
-    shoalCommand(...verb, "--bind", address, "--port", `${PORT}`, "--json", "-vv", ...encryption),
+    shoalCommand(...verb, "--bind", address, "--port", `${PORT}`, "--json", "-vv", ...options),
     { name: `Shoal at ${address}`, noise: /"event":"progress"/ },
   );
   return {
@@ -29,13 +36,20 @@ export const shoal = {
   isInstalled: () => true,
   writesEmptyFiles: true,
 
-  async seed(scene: Scene, task: PeerTask): Promise<Peer> {
+  async seed(scene: Scene, task: ShoalTask): Promise<Peer> {
     const peer = start(scene, task, ["seed", task.torrent, task.dir]);
     await peer.process.line(/Announced \(started\)/);
     return peer;
   },
 
-  download(scene: Scene, task: PeerTask): Promise<Peer> {
+  /** Starts serving what is in the folder, whether a tracker knows of it or not. */
+  async serve(scene: Scene, task: ShoalTask): Promise<Peer> {
+    const peer = start(scene, task, ["seed", task.torrent, task.dir]);
+    await peer.process.line(/"event":"seeding"/);
+    return peer;
+  },
+
+  download(scene: Scene, task: ShoalTask): Promise<Peer> {
     return Promise.resolve(start(scene, task, ["get", task.torrent, "-o", task.dir, "--seed"]));
   },
 

@@ -5,11 +5,21 @@ import type { Scene } from "./scene.ts";
 /** Where it listens. */
 const PORT = 6881;
 
-async function start(scene: Scene, task: PeerTask): Promise<Peer> {
+/** One torrent for Transmission. */
+export interface TransmissionTask extends PeerTask {
+  /** Whether it tries uTP first, and TCP after more than a minute; TCP alone unless given. */
+  readonly utp?: boolean;
+}
+
+async function start(scene: Scene, task: TransmissionTask): Promise<Peer> {
   const address = task.address ?? scene.address();
   const state = await scene.folder(`transmission-${address}`);
   const watched = await scene.folder(`transmission-${address}/watched`);
-  await Deno.copyFile(task.torrent, `${watched}/it.torrent`);
+  if (task.torrent.startsWith("magnet:")) {
+    await Deno.writeTextFile(`${watched}/it.magnet`, task.torrent);
+  } else {
+    await Deno.copyFile(task.torrent, `${watched}/it.torrent`);
+  }
   const settings = {
     "bind-address-ipv4": address,
     "peer-port": PORT,
@@ -18,8 +28,7 @@ async function start(scene: Scene, task: PeerTask): Promise<Peer> {
     "watch-dir-enabled": true,
     "dht-enabled": false,
     "lpd-enabled": false,
-    // it would try peers without uTP over TCP after more than a minute
-    "utp-enabled": false,
+    "utp-enabled": task.utp ?? false,
     "port-forwarding-enabled": false,
     "rpc-enabled": false,
     // 2: required; it leaves RC4 or plain to the other side
@@ -44,7 +53,7 @@ export const transmission = {
   isInstalled: () => isInPath("transmission-daemon") && isInPath("transmission-show"),
   writesEmptyFiles: false,
 
-  async seed(scene: Scene, task: PeerTask): Promise<Peer> {
+  async seed(scene: Scene, task: TransmissionTask): Promise<Peer> {
     const peer = await start(scene, task);
     await peer.process.line(/Verification is done/);
     await peer.process.line(/Announce response|Scrape successful|Got \d+ (seeds|peers)/);

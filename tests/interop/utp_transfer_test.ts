@@ -1,0 +1,50 @@
+/**
+ * Whole downloads over uTP (BEP 29) and nothing else, both ways with libtorrent and Transmission; each is compared byte for
+ * byte.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { announceTorrent } from "../support/clients/announced_torrent.ts";
+import { assertSameContent } from "../support/clients/content.ts";
+import { libtorrent, UTP_ALONE } from "../support/clients/libtorrent.ts";
+import { sceneTest } from "../support/clients/scene.ts";
+import { shoal } from "../support/clients/shoal.ts";
+import { shoalTracker } from "../support/clients/shoal_tracker.ts";
+import { transmission } from "../support/clients/transmission.ts";
+
+/** Bytes of the file: not a multiple of anything. */
+const LENGTH = 8 * 1024 * 1024 + 4_321;
+
+const SETUP = { plan: LENGTH, maker: shoal, tracker: shoalTracker, transport: "http" } as const;
+
+/** Shoal that finds peers through the tracker alone and dials them by uTP. */
+const ALONE = ["--no-tcp", "--no-dht", "--no-lsd"];
+
+/** Clients with settings that leave them nothing but uTP, or have them try it first. */
+const CLIENTS = [
+  { client: libtorrent, utp: { settings: UTP_ALONE } },
+  { client: transmission, utp: { utp: true } },
+] as const;
+
+for (const { client, utp } of CLIENTS) {
+  sceneTest(`Shoal downloads from ${client.name} by uTP`, { needs: [client] }, async (scene) => {
+    const { content, torrent } = await announceTorrent(scene, SETUP);
+    await client.seed(scene, { torrent, dir: content.parent, ...utp });
+    const dir = await scene.folder("downloaded");
+    const process = shoal.get(scene, { torrent, dir }, ...ALONE);
+    await process.line(/Connected over uTP/);
+    assertEquals(await process.exited(), 0);
+    await assertSameContent(content, dir, shoal);
+  });
+
+  sceneTest(`${client.name} downloads from Shoal by uTP`, { needs: [client] }, async (scene) => {
+    const { content, torrent } = await announceTorrent(scene, SETUP);
+    const seeder = await shoal.seed(scene, { torrent, dir: content.parent, options: ALONE });
+    const dir = await scene.folder("downloaded");
+    const peer = await client.download(scene, { torrent, dir, ...utp });
+    await seeder.process.line(/Connected over uTP/);
+    await peer.completed();
+    await assertSameContent(content, dir, client);
+  });
+}
