@@ -10,6 +10,8 @@ export interface FetchProxy {
   readonly password: string;
   /** Whether this machine alone is asked through it; false by default. */
   readonly isLocal?: boolean;
+  /** Whether nobody else may hear the names of hosts, DNS neither; false by default. */
+  readonly hidesNames?: boolean;
 }
 
 /** How a {@linkcode FetchHttp} is set up. */

@@ -16,6 +16,7 @@ import { addressFamily } from "./_address.ts";
 import { FetchHttp, type FetchProxy } from "./_fetch_http.ts";
 import { DenoHttpServer } from "./_http_server.ts";
 import { type GroupMember, joinGroups } from "./_multicast.ts";
+import { SocksHttp } from "./_socks_http.ts";
 import { SystemInterfaces } from "./_system_interfaces.ts";
 import { SystemResolver } from "./_system_resolver.ts";
 import { TcpDialer } from "./_tcp_dialer.ts";
@@ -68,7 +69,7 @@ export class DenoNetwork implements Network, Disposable {
 
   /** Makes an HTTP client all of whose connections go through a SOCKS5 server; who makes it closes it. */
   openHttp(proxy: FetchProxy): Http & { close(): void } {
-    return new FetchHttp({ proxy });
+    return proxy.hidesNames ? new SocksHttp(proxy) : new FetchHttp({ proxy });
   }
 
   /** Whether UDP sockets are Deno's own, fast enough for uTP; else they are those of `node:dgram`. */

@@ -47,8 +47,9 @@ export class RelayHttp implements ClassHttp {
   }
 
   #open(relay: Relay, kind: HttpClass): RelayedHttp {
-    const isLocal = kind.nearness === "self" && this.#options.isDirect;
-    return this.#openHttp({ ...relay.admit(formatClass(kind)), isLocal });
+    const { isDirect } = this.#options;
+    const isLocal = kind.nearness === "self" && isDirect;
+    return this.#openHttp({ ...relay.admit(formatClass(kind)), isLocal, hidesNames: !isDirect });
   }
 
   async close(): Promise<void> {

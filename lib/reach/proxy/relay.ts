@@ -42,6 +42,8 @@ export interface RelayAccess {
   readonly password: string;
   /** Whether this machine alone is asked through it, and not by way of another proxy. */
   readonly isLocal?: boolean;
+  /** Whether nobody else may hear the names of hosts, DNS neither: another proxy resolves them. */
+  readonly hidesNames?: boolean;
 }
 
 /** Opens the connections that clients of a relay ask for. */
