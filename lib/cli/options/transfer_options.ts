@@ -1,5 +1,4 @@
 import type { Endpoint } from "../../io/mod.ts";
-import { UsageError } from "../cli_error.ts";
 import { flag, type Option, option } from "./option.ts";
 import {
   choice,
@@ -12,7 +11,6 @@ import {
   RATE,
   TEXT,
   TRACKER_URL,
-  type ValueKind,
   wholeNumber,
 } from "./value_kind.ts";
 
@@ -222,6 +220,18 @@ export const NO_TCP: Option<boolean> = flag("no-tcp", {
   help: "reach peers by uTP alone",
 });
 
+/** Asks peers of a hybrid by its v2 info-hash first. */
+export const PREFER_V2: Option<boolean> = flag("prefer-v2", {
+  group: PEERS,
+  help: "ask for hybrids by their v2 info-hash first",
+});
+
+/** Tells peers of one piece at a time. */
+export const SUPER_SEED: Option<boolean> = flag("super-seed", {
+  group: PEERS,
+  help: "give each piece to one peer first, to spread a torrent that is new",
+});
+
 /** Leaves the router alone. */
 export const NO_PORT_MAPPING: Option<boolean> = flag("no-port-mapping", {
   group: PEERS,
@@ -246,6 +256,8 @@ export const PEER_OPTIONS: readonly Option<unknown>[] = [
   NO_UTP,
   NO_TCP,
   NO_PORT_MAPPING,
+  PREFER_V2,
+  SUPER_SEED,
 ];
 
 /** What concerns rates, for `get` and `seed`. */

@@ -43,6 +43,8 @@ export function peerOptions(values: Values): AddOptions {
     trackers: values.all(transfer.TRACKER),
     useTrackers: !values.has(transfer.NO_TRACKERS),
     useWebSeeds: !values.has(transfer.NO_WEB_SEEDS),
+    preferV2: values.has(transfer.PREFER_V2),
+    superSeeding: values.has(transfer.SUPER_SEED),
   };
 }
 

@@ -82,6 +82,8 @@ Deno.test("get takes what the options say to the session and the torrent", async
     useTrackers: false,
     useWebSeeds: false,
     outputDir: "downloads",
+    preferV2: false,
+    superSeeding: false,
     sequential: true,
     check: "full",
     name: "other",
