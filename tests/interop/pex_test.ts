@@ -1,0 +1,62 @@
+/**
+ * Peers that are known from peers alone (BEP 11), both ways with libtorrent: who is known from the beginning gives hardly
+ * anything, so that the download ends in time only with the seeder that the other knows. Each is compared byte for byte.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { assertSameContent } from "../support/clients/content.ts";
+import { libtorrent } from "../support/clients/libtorrent.ts";
+import { sceneTest } from "../support/clients/scene.ts";
+import { shoal } from "../support/clients/shoal.ts";
+import { makeTorrent } from "../support/clients/unannounced_torrent.ts";
+
+/** Bytes of the file. */
+const LENGTH = 8 * 1024 * 1024 + 4_321;
+
+/** Bytes a second that the peer in the middle takes and gives: ten minutes for a copy. */
+const SLOW = Math.ceil(LENGTH / 600);
+
+/** Shoal that is told of peers by peers alone. */
+const ALONE = ["--no-dht", "--no-lsd"];
+
+sceneTest("Shoal learns of a seeder from libtorrent", { needs: [libtorrent] }, async (scene) => {
+  const { content, torrent } = await makeTorrent(scene, { plan: LENGTH, maker: shoal });
+  const seeder = await libtorrent.serve(scene, { torrent, dir: content.parent });
+  const middle = await libtorrent.download(scene, {
+    torrent,
+    dir: await scene.folder("middle"),
+    uploadLimit: SLOW,
+    settings: { download_rate_limit: SLOW, rate_limit_ip_overhead: false },
+    peers: [seeder.address],
+  });
+  await seeder.process.line(new RegExp(`peer_connect.*${middle.address}`));
+  const dir = await scene.folder("downloaded");
+  const process = shoal.get(
+    scene,
+    { torrent, dir },
+    ...ALONE,
+    "--peer",
+    `${middle.address}:6881`,
+  );
+  await process.line(new RegExp(`${seeder.address}:6881\\] Connected`));
+  assertEquals(await process.exited(), 0);
+  await assertSameContent(content, dir, shoal);
+});
+
+sceneTest("libtorrent learns of a seeder from Shoal", { needs: [libtorrent] }, async (scene) => {
+  const { content, torrent } = await makeTorrent(scene, { plan: LENGTH, maker: shoal });
+  const seeder = await libtorrent.serve(scene, { torrent, dir: content.parent });
+  const limits = ["--download-limit", `${SLOW}`, "--upload-limit", `${SLOW}`];
+  const middle = await shoal.download(scene, {
+    torrent,
+    dir: await scene.folder("middle"),
+    options: [...ALONE, ...limits, "--peer", `${seeder.address}:6881`],
+  });
+  await middle.process.line(new RegExp(`${seeder.address}:6881\\] Connected`));
+  const dir = await scene.folder("downloaded");
+  const peer = await libtorrent.download(scene, { torrent, dir, peers: [middle.address] });
+  await seeder.process.line(new RegExp(`peer_connect.*${peer.address}`));
+  await peer.completed();
+  await assertSameContent(content, dir, libtorrent);
+});
