@@ -47,10 +47,10 @@ Deno.test("IpFilterSource asks for a list again once a day, by its ETag", async 
     log,
   });
   assertEquals(filter.refuses("1.2.3.4"), true);
-  clock.advance(DAY_MS - 1);
+  await clock.advance(DAY_MS - 1);
   await settle();
   assertEquals(server.asked.length, 2);
-  clock.advance(1);
+  await clock.advance(1);
   await settle();
   assertEquals(server.asked.slice(2), [
     '/moved "1" Sat, 01 Jan 2000 00:00:00 GMT',
@@ -58,7 +58,7 @@ Deno.test("IpFilterSource asks for a list again once a day, by its ETag", async 
   ]);
   assertEquals(filter.version, 1);
   [server.list, server.etag] = ["5.6.7.8", '"2"'];
-  clock.advance(DAY_MS);
+  await clock.advance(DAY_MS);
   await settle();
   assertEquals([filter.refuses("1.2.3.4"), filter.refuses("5.6.7.8")], [false, true]);
   await source.close();
@@ -79,11 +79,11 @@ Deno.test("IpFilterSource keeps a list that can not be had again, and tries afte
     log,
   });
   server.isDown = true;
-  clock.advance(DAY_MS);
+  await clock.advance(DAY_MS);
   await settle();
   assertEquals([filter.refuses("1.2.3.4"), log.records.at(-1)?.level], [true, "warn"]);
   [server.isDown, server.list, server.etag] = [false, "not what it was\n5.6.7.8", '"2"'];
-  clock.advance(3_600_000);
+  await clock.advance(3_600_000);
   await settle();
   assertEquals(filter.refuses("5.6.7.8"), true);
   assertEquals(
@@ -106,11 +106,11 @@ Deno.test("IpFilterSource reads a file again when it has changed", async () => {
     clock,
     log: new FakeLog(),
   });
-  clock.advance(60_000);
+  await clock.advance(60_000);
   await settle();
   assertEquals(filter.version, 1);
   await store.write("bad.dat", 0, utf8("5.6.7.8\n9.9.9.9\n"));
-  clock.advance(60_000);
+  await clock.advance(60_000);
   await settle();
   assertEquals(filter.version, 2);
   assertEquals([filter.refuses("1.2.3.4"), filter.refuses("9.9.9.9")], [false, true]);

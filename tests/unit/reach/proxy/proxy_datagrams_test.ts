@@ -76,12 +76,12 @@ Deno.test("ProxyDatagrams sends nothing while the proxy is gone, and asks it aga
   await settle();
   await assertRejects(() => datagrams.send(Uint8Array.of(2), PEER), ProxyError, "hung up");
   for (const afterMs of [1_000, 2_000, 4_000]) {
-    clock.advance(afterMs);
+    await clock.advance(afterMs);
     await settle();
   }
   assertEquals(dials, [0, 1_000, 3_000, 7_000]);
   isUp = true;
-  clock.advance(8_000);
+  await clock.advance(8_000);
   await settle();
   await datagrams.send(Uint8Array.of(3), PEER);
   assertEquals((await relay.receive())[0], encodeSocks5Datagram(Uint8Array.of(3), PEER));
