@@ -1,11 +1,15 @@
 import type { ByteStream } from "../../io/mod.ts";
-import type { BlockRange, PeerMessage } from "../../wire/mod.ts";
+import type { BlockRange, HandshakeFeatures, PeerMessage } from "../../wire/mod.ts";
 import type { Talk } from "./talk.ts";
 
 /** How a scripted peer behaves; without anything said, as a good seeder. */
 export interface PeerScript {
   /** Tells it from others in its peer id. */
   readonly name?: string;
+  /** The 20 bytes by which it knows the torrent: the v1 info-hash where there is one, by default. */
+  readonly infoHash?: Uint8Array;
+  /** What it says to speak beside BEP 3; nothing by default. */
+  readonly features?: Partial<HandshakeFeatures>;
   /** The pieces that it has; all by default. */
   readonly pieces?: Iterable<number>;
   /** Whether it lets others ask; true by default. */

@@ -137,10 +137,10 @@ export class ScriptedPeer {
   }
 
   async #exchangeHandshakes(stream: ByteStream): Promise<Uint8Array | undefined> {
-    const infoHash = wireInfoHash(this.#place.torrent.metainfo);
+    const { infoHash = wireInfoHash(this.#place.torrent.metainfo), features = {} } = this.#script;
     const bytes = new Uint8Array(HANDSHAKE_LENGTH);
     try {
-      await stream.write(encodeHandshake({ infoHash, peerId: this.peerId }));
+      await stream.write(encodeHandshake({ infoHash, features, peerId: this.peerId }));
       for (let at = 0; at < bytes.length;) {
         const length = await stream.read(bytes.subarray(at));
         if (length === null) return undefined;

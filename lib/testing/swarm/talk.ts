@@ -3,7 +3,7 @@ import { type BlockRange, encodeMessage, Framer, type PeerMessage } from "../../
 
 /** A connection of a {@linkcode ScriptedPeer}, with all that the other side said. */
 export class Talk {
-  /** What came, in order; blocks and bitfields are copies. */
+  /** What came, in order; bytes in it are copies. */
   readonly received: PeerMessage[] = [];
   /** The id of the other side. */
   readonly peerId: Uint8Array;
@@ -95,6 +95,17 @@ function ownCopy(message: PeerMessage): PeerMessage {
       return { ...message, block: message.block.slice() };
     case "bitfield":
       return { ...message, bits: message.bits.slice() };
+    case "extended":
+      return { ...message, payload: message.payload.slice() };
+    case "hashRequest":
+    case "hashReject":
+      return { ...message, piecesRoot: message.piecesRoot.slice() };
+    case "hashes":
+      return {
+        ...message,
+        piecesRoot: message.piecesRoot.slice(),
+        hashes: message.hashes.slice(),
+      };
     default:
       return message;
   }
