@@ -44,12 +44,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "peers",
-    summary: "asks trackers for peers, and prints host:port a line",
+    summary: "asks trackers and the DHT for peers, prints host:port a line",
     load: async () => (await import("./peers.ts")).PEERS,
   },
   {
     name: "scrape",
-    summary: "asks trackers how many seeders and leechers there are",
+    summary: "asks trackers and the DHT how many seeders and leechers there are",
     load: async () => (await import("./scrape.ts")).SCRAPE,
   },
   {

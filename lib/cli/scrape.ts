@@ -1,11 +1,13 @@
+import type { Dht } from "../dht/mod.ts";
 import { equalBytes, toHex } from "../hash/mod.ts";
 import type { ScrapeEntry } from "../tracker/mod.ts";
 import { CliError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
-import { PROXY } from "./options/transfer_options.ts";
+import { DHT_NODE, NO_DHT, PROXY } from "./options/transfer_options.ts";
 import { formatCount } from "./output/format.ts";
 import { formatTable } from "./output/table.ts";
+import { askDht, asksDht, DHT_NAME } from "./torrent/ask_dht.ts";
 import {
   type Announced,
   askAll,
@@ -21,37 +23,47 @@ import {
 /** `shoal scrape` */
 export const SCRAPE: Command = {
   name: "scrape",
-  summary: "asks trackers how many seeders and leechers there are",
+  summary: "asks trackers and the DHT how many seeders and leechers there are",
   operands: [{ name: "SOURCE", completion: "torrent" }],
-  options: [TRACKER, NO_TRACKERS, TIMEOUT, PROXY],
+  options: [TRACKER, NO_TRACKERS, NO_DHT, DHT_NODE, TIMEOUT, PROXY],
   examples: [
-    { line: "scrape debian.torrent", does: "a line a tracker" },
+    { line: "scrape debian.torrent", does: "a line a tracker, and one for the DHT" },
     { line: "scrape INFOHASH -t udp://tracker.example:6969", does: "without a torrent" },
     { line: "scrape debian.torrent --json", does: "for programs" },
+  ],
+  details: [
+    "The DHT can but estimate how many there are (BEP 33), and knows nothing of downloads.",
   ],
   run,
 };
 
 /** What a tracker counts of one torrent; undefined where it does not know it. */
-type Counts = Pick<ScrapeEntry, "seeders" | "leechers" | "downloads">;
+type Counts = Pick<ScrapeEntry, "seeders" | "leechers"> & Partial<Pick<ScrapeEntry, "downloads">>;
 
 const UNKNOWN: Counts = { seeders: 0, leechers: 0, downloads: 0 };
 
 function print({ screen }: Call, announced: Announced, asked: readonly Asked<Counts>[]): void {
   if (screen.json) {
-    const trackers = asked.map(({ tracker, answer, reason }) => ({
+    const counts = asked.map(({ tracker, answer, reason }) => ({
       tracker,
       ...answer,
       error: reason,
     }));
-    screen.jsonLine({ infoHash: toHex(announced.infoHash), trackers });
+    const trackers = counts.filter(({ tracker }) => tracker !== DHT_NAME);
+    const { tracker: _, ...dht } = counts.find(({ tracker }) => tracker === DHT_NAME) ?? {};
+    const isAsked = trackers.length < counts.length;
+    const infoHash = toHex(announced.infoHash);
+    screen.jsonLine({ infoHash, trackers, dht: isAsked ? dht : undefined });
     return;
   }
   const format = screen.stdout.isTerminal ? formatCount : String;
   const rows = asked.flatMap(({ tracker, answer }) =>
-    answer === undefined
-      ? []
-      : [[tracker, ...[answer.seeders, answer.leechers, answer.downloads].map(format)]]
+    answer === undefined ? [] : [[
+      tracker,
+      format(answer.seeders),
+      format(answer.leechers),
+      answer.downloads === undefined ? "" : format(answer.downloads),
+    ]]
   );
   const columns = screen.tableColumns;
   screen.stdout.write(formatTable(
@@ -66,6 +78,15 @@ function print({ screen }: Call, announced: Announced, asked: readonly Asked<Cou
   ));
 }
 
+async function countInDht(
+  dht: Dht,
+  infoHash: Uint8Array,
+  signal: AbortSignal,
+): Promise<Counts> {
+  const { seeds, downloaders } = await dht.scrape(infoHash, { signal });
+  return { seeders: Math.round(seeds), leechers: Math.round(downloaders) };
+}
+
 async function run(call: Call): Promise<ExitStatus> {
   const announced = await readAnnounced(call);
   const { TrackerClient } = await import("../tracker/mod.ts");
@@ -77,18 +98,23 @@ async function run(call: Call): Promise<ExitStatus> {
   const client = new TrackerClient(io);
   const { infoHash } = announced;
   try {
-    const asked = await askAll(call, announced.trackers, {
-      signal: interrupts.signal,
+    const signal = interrupts.signal;
+    const trackers = askAll(call, announced.trackers, {
+      signal,
       ask: async (url, signal): Promise<Counts> => {
         const entries = await client.scrape(url, [infoHash], { signal });
         return entries.find((entry) => equalBytes(entry.infoHash, infoHash)) ?? UNKNOWN;
       },
     });
+    const dht = asksDht(call, announced)
+      ? [askDht(call, io, { signal, ask: (dht, either) => countInDht(dht, infoHash, either) })]
+      : [];
+    const asked = (await Promise.all([trackers, ...dht])).flat();
     warnOfSilent(call, asked);
     print(call, announced, asked);
     const silent = silentStatus(asked);
     if (silent === undefined) return EXIT.ok;
-    throw new CliError("Cannot count peers: no tracker answered", silent);
+    throw new CliError("Cannot count peers: nobody answered", silent);
   } finally {
     await client.close();
   }

@@ -24,12 +24,20 @@ export function shoalCommand(args: readonly string[]): string[] {
   return [Deno.execPath(), "run", "--quiet", ...PERMISSIONS, PROGRAM, ...args];
 }
 
-/** Keeps a download from asking the public DHT, the network around and the router, unless a test says whom to ask. */
+/** Commands that look for peers. */
+const SEEKING: readonly string[] = ["get", "seed", "show", "peers", "scrape"];
+
+/** Those of them that open a session. */
+const SESSIONS: readonly string[] = ["get", "seed", "show"];
+
+/** Keeps commands from asking the public DHT, the network around and the router, unless a test says whom to ask. */
 function aloneIf(args: readonly string[]): readonly string[] {
-  const [name = ""] = args;
-  if (name !== "get" && name !== "seed") return args;
-  const dht = args.includes("--dht-node") ? [] : ["--no-dht"];
-  return [...args, ...dht, "--no-lsd", "--no-port-mapping"];
+  const [first = ""] = args;
+  const name = /^(?:magnet:|https?:)|\.torrent$/.test(first) ? "get" : first;
+  const isKept = SEEKING.includes(name) && !args.some((arg) => arg.startsWith("--dht-node"));
+  const dht = isKept ? ["--no-dht"] : [];
+  const around = SESSIONS.includes(name) ? ["--no-lsd", "--no-port-mapping"] : [];
+  return [...args, ...dht, ...around];
 }
 
 /** A program as a process of its own, with all that it says. */

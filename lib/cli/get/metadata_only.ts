@@ -82,6 +82,8 @@ async function save(call: Call, file: TorrentFile, path: string): Promise<void> 
   } catch (error) {
     throw systemError(`write ${path}`, error);
   }
+  const { parseMetainfo } = await import("../../metainfo/mod.ts");
+  for (const warning of parseMetainfo(bytes).warnings) screen.warn(warning);
   if (screen.json) screen.jsonLine({ event: "saved", infoHash, name, path });
   else screen.result(plainText(path));
 }

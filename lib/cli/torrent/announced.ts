@@ -2,10 +2,11 @@ import type { Call } from "../command.ts";
 import { CliError } from "../cli_error.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
 import { flag, type Option, option } from "../options/option.ts";
+import { NO_DHT } from "../options/transfer_options.ts";
 import { TRACKER_URL, wholeNumber } from "../options/value_kind.ts";
 import { readSource } from "./source.ts";
 
-const GROUP = "Trackers";
+const GROUP = "Peers and trackers";
 
 /** More trackers. */
 export const TRACKER: Option<string> = option("tracker", TRACKER_URL, {
@@ -43,12 +44,14 @@ export interface Announced {
   readonly length: number;
   /** URLs, each once. */
   readonly trackers: readonly string[];
+  /** Whether it is known to be private (BEP 27). */
+  readonly private: boolean;
 }
 
 /**
- * Reads what to ask trackers about, and which.
+ * Reads what to ask about, and which trackers.
  *
- * @throws {CliError} if there is no tracker to be asked.
+ * @throws {CliError} if there is no tracker to be asked, nor the DHT.
  */
 export async function readAnnounced(call: Call): Promise<Announced> {
   const { values, operands: [name = ""] } = call;
@@ -61,8 +64,10 @@ export async function readAnnounced(call: Call): Promise<Announced> {
     ...(values.has(NO_TRACKERS) ? [] : own),
     ...values.all(TRACKER),
   ]);
-  if (trackers.size === 0) {
-    throw new CliError(`Cannot ask about ${name}: it names no tracker`, EXIT.network, {
+  const isPrivate = isTorrent && source.metainfo.private;
+  if (trackers.size === 0 && (isPrivate || values.has(NO_DHT))) {
+    const why = isPrivate ? "it is private and names no tracker" : "it names no tracker";
+    throw new CliError(`Cannot ask about ${name}: ${why}`, EXIT.network, {
       hint: "--tracker URL names one",
     });
   }
@@ -71,7 +76,13 @@ export async function readAnnounced(call: Call): Promise<Announced> {
     infoHash: wireInfoHash(torrent),
     length: Math.max(1, length),
     trackers: [...trackers].slice(0, MAX_TRACKERS),
+    private: isPrivate,
   };
+}
+
+/** How long answers are waited for. */
+export function timeoutSeconds({ values }: Pick<Call, "values">): number {
+  return values.get(TIMEOUT) ?? DEFAULT_TIMEOUT_SECONDS;
 }
 
 /** What a tracker said: an answer, or why there is none. */
@@ -101,7 +112,7 @@ export async function askAll<T>(
 ): Promise<Asked<T>[]> {
   const { redactUrl, TrackerError } = await import("../../tracker/mod.ts");
   const { clock } = call.program;
-  const seconds = call.values.get(TIMEOUT) ?? DEFAULT_TIMEOUT_SECONDS;
+  const seconds = timeoutSeconds(call);
   const patience = new AbortController();
   const timer = clock.setTimer(
     seconds * 1000,

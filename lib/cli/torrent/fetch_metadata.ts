@@ -1,4 +1,5 @@
 import type { Magnet } from "../../metainfo/mod.ts";
+import { CliError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
 import type { ProgressView } from "../progress/mod.ts";
@@ -14,14 +15,15 @@ export interface FetchMetadataOptions {
   /** Called with each torrent and its place in the list, once it is known what is in it. */
   readonly found: (torrent: ProgramTorrent, index: number) => Promise<void>;
   /** How long peers are asked; without end by default. */
-  readonly timeoutMs?: number;
+  readonly timeoutSeconds?: number;
 }
 
 /**
  * Asks peers what is in the torrents of magnet links, and downloads nothing else. Nothing is kept.
  *
- * @returns what to leave with: 6 where time was up, or 5 if not one peer came in it.
- * @throws {CliError} if the port is taken, or there is no such address or proxy; what `found` throws.
+ * @returns what to leave with; what failed was told.
+ * @throws {CliError} if the port is taken, or there is no such address or proxy; if time is up, with status 6, or 5 where
+ * not one peer came in it; what `found` throws.
  */
 export async function fetchMetadata(
   call: Call,
@@ -29,14 +31,14 @@ export async function fetchMetadata(
   options: FetchMetadataOptions,
 ): Promise<ExitStatus> {
   const { program, values } = call;
-  const { view, found, timeoutMs } = options;
+  const { view, found, timeoutSeconds } = options;
   const { makeTemporaryFolder } = await import("../../host/files/mod.ts");
   await using folder = await makeTemporaryFolder();
   using interrupts = program.catchInterrupts(() => view.stopping());
   const patience = new AbortController();
-  const timer = timeoutMs === undefined
+  const timer = timeoutSeconds === undefined
     ? undefined
-    : program.clock.setTimer(timeoutMs, () => patience.abort());
+    : program.clock.setTimer(timeoutSeconds * 1000, () => patience.abort());
   const signal = AbortSignal.any([interrupts.signal, patience.signal]);
   const session = await openSession(call, folder.path);
   const running: RunningTorrent[] = [];
@@ -54,7 +56,8 @@ export async function fetchMetadata(
       running.push({ torrent, ended });
     }
     await showUntilEnded(running, view, { clock: program.clock, signal });
-    if (signal.aborted) return interrupts.status ?? timedOut(running);
+    if (interrupts.status !== undefined) return interrupts.status;
+    if (patience.signal.aborted) throw timeIsUp(running, timeoutSeconds);
     await Promise.all(running.map((one) => one.ended));
     return statuses.find((status) => status !== EXIT.ok) ?? EXIT.ok;
   } finally {
@@ -87,7 +90,12 @@ async function follow(
   return EXIT.ok;
 }
 
-function timedOut(running: readonly RunningTorrent[]): ExitStatus {
+function timeIsUp(running: readonly RunningTorrent[], seconds = 0): CliError {
   const hasPeers = running.some(({ torrent }) => torrent.status().peers > 0);
-  return hasPeers ? EXIT.timedOut : EXIT.network;
+  const [who, status] = hasPeers
+    ? ["no peer told it", EXIT.timedOut] as const
+    : ["no peer came", EXIT.network] as const;
+  return new CliError(`Cannot find out what is in it: ${who} in ${seconds}s`, status, {
+    hint: "--timeout SECONDS gives it longer",
+  });
 }
