@@ -219,7 +219,9 @@ export class Swarm {
         return owner.content?.core.metainfo.infoBytes.length;
       },
       get uploadOnly() {
-        return owner.content?.isComplete ?? false;
+        // Who hears of a super-seed that it has nothing and wants nothing goes away (libtorrent does so).
+        const { content } = owner;
+        return content !== undefined && content.isComplete && !content.superSeeding;
       },
       get private() {
         return isPrivate();
