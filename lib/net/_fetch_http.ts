@@ -23,10 +23,10 @@ export interface FetchHttpOptions {
 }
 
 /**
- * An address that no machine has (RFC 5737). `NO_PROXY` of the environment has `fetch` leave out the proxy that it is told
+ * An address that no machine has (RFC 1112 4). `NO_PROXY` of the environment has `fetch` leave out the proxy that it is told
  * of; it then fails, since there is no way from here. From the other there is a way to this machine and nobody else.
  */
-const NOWHERE = "192.0.2.1";
+const NOWHERE = "240.0.0.1";
 const HERE = "127.0.0.1";
 
 /**
