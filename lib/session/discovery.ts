@@ -128,7 +128,11 @@ export class Discovery {
 
   #dhtFinder(): DhtFinder {
     const port = () => this.#port?.dht && this.#options.port;
+    const nodes = () => this.#port?.dht?.stats().reduce((sum, { nodes }) => sum + nodes, 0) ?? 0;
     return {
+      get nodeCount() {
+        return nodes();
+      },
       get port() {
         return port();
       },

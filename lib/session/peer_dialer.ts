@@ -55,7 +55,7 @@ export class PeerDialer implements Dialer {
     // A refusal ends the head start: there is nothing left to wait for.
     byTcp.catch(() => start.resolve());
     const byUtp = start.promise.then(() => {
-      over.signal.throwIfAborted();
+      either.throwIfAborted();
       return attempt(utp.connect(to, { signal: either }));
     });
     try {

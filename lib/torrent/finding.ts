@@ -11,6 +11,8 @@ const DHT_HUNGRY_MS = 60_000;
 export interface DhtFinder {
   /** The port of our node; undefined while it has none. */
   readonly port: number | undefined;
+  /** Nodes that it knows of; those that know none can neither tell nor be told. */
+  readonly nodeCount: number;
   /** Looks for peers; with `announcePort`, tells others that we are one (BEP 5). Ends by itself. */
   find(infoHash: Uint8Array, options: DhtFindOptions): AsyncIterable<readonly Endpoint[]>;
   /** There may be a node there. */
@@ -151,7 +153,7 @@ export class Finding {
     } finally {
       const now = this.#core.io.clock.now();
       this.#isSearching = false;
-      this.#nextAt = now + DHT_INTERVAL_MS;
+      this.#nextAt = now + (dht.nodeCount > 0 ? DHT_INTERVAL_MS : DHT_HUNGRY_MS);
       this.#hungryAt = now + DHT_HUNGRY_MS;
     }
   }
