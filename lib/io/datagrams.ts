@@ -4,6 +4,8 @@ import type { Endpoint } from "./endpoint.ts";
 export interface Datagrams {
   /** Where it listens; the port is never 0. */
   readonly addr: Endpoint;
+  /** Whether it takes so few datagrams a second that streams over it would be worse than none; false where it does not say. */
+  readonly isSlow?: boolean;
   /** Waits for the next datagram; rejects once the socket is closed. The bytes are the caller's. */
   receive(): Promise<[Uint8Array, Endpoint]>;
   /** Sends one datagram to an address; gives the number of bytes sent. */

@@ -37,6 +37,7 @@ interface Waiting {
 /** What {@linkcode bindNodeDatagrams} gives. */
 export class NodeUdpSocket implements Datagrams {
   readonly addr: Endpoint;
+  readonly isSlow = true;
   readonly #socket: Socket;
   readonly #family: 0 | 4 | 6;
   readonly #queue: [Uint8Array, Endpoint][] = [];

@@ -24,6 +24,10 @@ export class PolicyDatagrams implements Datagrams {
     return this.#socket.addr;
   }
 
+  get isSlow(): boolean {
+    return this.#socket.isSlow ?? false;
+  }
+
   receive(): Promise<[Uint8Array, Endpoint]> {
     return this.#gate.isOpen ? this.#socket.receive() : this.#receiveAllowed();
   }

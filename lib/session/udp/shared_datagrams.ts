@@ -29,6 +29,11 @@ export class SharedDatagrams {
     this.utp = this.#utp;
   }
 
+  /** Whether it takes too few datagrams a second for streams. */
+  get isSlow(): boolean {
+    return this.#socket.isSlow ?? false;
+  }
+
   /** Receives until the socket is closed. */
   async run(): Promise<void> {
     try {

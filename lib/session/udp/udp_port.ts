@@ -42,9 +42,13 @@ export class UdpPort {
     this.#running = Promise.all(this.#sockets.map((socket) => socket.run())).then(() => undefined);
     const streams = new Map<4 | 6, UtpSocket>();
     for (const [family, socket] of sockets) {
-      if (utp) streams.set(family, new UtpSocket(socket.utp, io));
+      if (utp && !socket.isSlow) streams.set(family, new UtpSocket(socket.utp, io));
       else socket.utp.close();
       if (!dht) socket.dht.close();
+    }
+    if (utp && this.#sockets.some(({ isSlow }) => isSlow)) {
+      const message = "uTP is off: fast UDP sockets need Deno's --unstable-net";
+      io.log.write({ level: "info", message });
     }
     this.#utp = streams;
     this.dht = dht && sockets.size > 0 ? makeDht(sockets, io, dht) : undefined;
