@@ -104,7 +104,15 @@ export class ProxyDatagrams implements Datagrams {
   #begin(control: ProxySession): void {
     this.#control = control;
     this.#relay = relayOf(control);
-    void this.#watch(control);
+    this.#run(this.#watch(control));
+  }
+
+  /** Begins what ends by itself once the socket is closed, and does not reject but by a fault. */
+  #run(task: Promise<void>): void {
+    task.catch((error) => {
+      const message = "Cannot go on with the proxy's datagrams";
+      this.#options.log.write({ level: "error", message, error });
+    });
   }
 
   /** Waits for the end of the connection to the proxy, which never says anything more, and then asks it anew. */
@@ -125,7 +133,7 @@ export class ProxyDatagrams implements Datagrams {
   }
 
   #askAgain(delayMs: number): void {
-    this.#timer = this.#options.clock.setTimer(delayMs, () => void this.#associate(delayMs));
+    this.#timer = this.#options.clock.setTimer(delayMs, () => this.#run(this.#associate(delayMs)));
   }
 
   /** Never rejects. */
