@@ -6,6 +6,42 @@
  * @module
  */
 export type * from "../io/mod.ts";
+export type {
+  FileSpan,
+  IndexRange,
+  InfoHashes,
+  Magnet,
+  Metainfo,
+  MetainfoVersion,
+  PieceLayout,
+  PieceRange,
+  TorrentFile,
+} from "../metainfo/mod.ts";
+export type { SessionCore, SessionOptions } from "../session/mod.ts";
+export type { Priority } from "../swarm/mod.ts";
+export type { TrackerState, TrackerStatus } from "../tracker/mod.ts";
+export type {
+  EncryptionPolicy,
+  FileStatus,
+  PeerStatus,
+  RateLimits,
+  Torrent,
+  TorrentOptions,
+  TorrentSource,
+  TorrentStateName,
+  TorrentStatus,
+  WatchOptions,
+  WebSeedStatus,
+} from "../torrent/mod.ts";
+export type {
+  BlockRange,
+  ExtendedMessage,
+  HandshakeFeatures,
+  HashesMessage,
+  HashRange,
+  PeerMessage,
+  PieceMessage,
+} from "../wire/mod.ts";
 export * from "./disk/disk_fault.ts";
 export * from "./disk/disk_pace.ts";
 export * from "./disk/memory_disk.ts";
@@ -16,6 +52,7 @@ export * from "./network/link.ts";
 export * from "./network/nat.ts";
 export * from "./network/packet_tap.ts";
 export * from "./network/partitions.ts";
+export * from "./network/stream_listener.ts";
 export * from "./network/virtual_host.ts";
 export * from "./network/virtual_internet.ts";
 export * from "./network/virtual_lan.ts";

@@ -3,11 +3,21 @@ import { runBigSwarm } from "./support/big_swarm.ts";
 
 const KIB = 1_024;
 
-Deno.test("fifty leechers and a seeder end within 1.3 × of the fluid limit", async () => {
+Deno.test("fifty leechers and a super-seeder end within 1.15 × of the fluid limit", async () => {
   const { tookMs, limitMs } = await runBigSwarm({
     pieceCount: 1_000,
     seederBytesPerSec: 128 * KIB,
     leechersBytesPerSec: Array(50).fill(128 * KIB),
+    seeding: { superSeeding: true },
+  });
+  assertWithin(1.15, tookMs, limitMs);
+});
+
+Deno.test("fifty leechers and a seeder end within 1.3 × of the fluid limit, with unequal links", async () => {
+  const { tookMs, limitMs } = await runBigSwarm({
+    pieceCount: 1_000,
+    seederBytesPerSec: 128 * KIB,
+    leechersBytesPerSec: Array.from({ length: 50 }, (_, i) => (64 + 32 * (i % 5)) * KIB),
   });
   assertWithin(1.3, tookMs, limitMs);
 });

@@ -15,6 +15,7 @@ export class DiskPace {
   readonly #options: DiskPaceOptions;
   #freeAt = 0;
 
+  /** A disk that has done nothing yet. */
   constructor(options: DiskPaceOptions) {
     this.#options = options;
   }

@@ -16,6 +16,7 @@ export class MemoryHasher implements Hasher {
   readonly hashedPieces: number[] = [];
   readonly #read: MemoryReader;
 
+  /** A hasher of files that are read so. */
   constructor(read: MemoryReader) {
     this.#read = read;
   }

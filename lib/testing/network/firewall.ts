@@ -50,7 +50,9 @@ export class Firewall {
 
 /** Who is inside, and who outside. */
 export interface FirewallWay {
+  /** Who is inside. */
   readonly inside: Endpoint;
+  /** Who is outside. */
   readonly outside: Endpoint;
 }
 

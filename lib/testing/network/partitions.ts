@@ -21,7 +21,7 @@ export class Partitions {
   readonly #clock: VirtualClock;
   readonly #cuts = new Set<ReadonlyMap<VirtualHost, number>>();
 
-  /** @param clock Says when cuts begin and end. */
+  /** No cuts yet. @param clock Says when they begin and end. */
   constructor(clock: VirtualClock) {
     this.#clock = clock;
   }

@@ -5,13 +5,14 @@ const MAX_WAITING = 4_096;
 
 /** Takes the streams that come to a port of a {@linkcode VirtualHost}. */
 export class VirtualListener implements StreamListener {
+  /** Where it listens. */
   readonly addr: Endpoint;
   readonly #arrived: ByteStream[] = [];
   readonly #closed: () => void;
   #isClosed = false;
   #waiting: PromiseWithResolvers<void> | undefined;
 
-  /** @param closed Called when it is closed. */
+  /** Listens from now on. @param closed Called when it is closed. */
   constructor(addr: Endpoint, closed: () => void) {
     this.addr = addr;
     this.#closed = closed;
