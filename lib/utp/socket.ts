@@ -71,7 +71,7 @@ interface Waiting<Value> {
  * Nobody can have it send more than was sent to it to an address that is not his: a SYN is answered by one packet of 20
  * bytes, and nothing else goes to where it came from, until an answer shows that it was really from there.
  */
-export class UtpSocket implements Dialer, StreamListener {
+export class UtpSocket implements Dialer, StreamListener, AsyncDisposable {
   readonly #datagrams: Datagrams;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -164,6 +164,11 @@ export class UtpSocket implements Dialer, StreamListener {
   /** Ends all connections, waits for the other sides a little, and closes the socket. */
   close(): Promise<void> {
     return this.#closing ??= this.#close();
+  }
+
+  /** As {@linkcode UtpSocket.close}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   async #close(): Promise<void> {
