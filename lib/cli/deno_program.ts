@@ -19,6 +19,8 @@ export class DenoProgram implements Program {
   readonly clock: Clock = DENO_CLOCK;
   /** What it runs on. */
   readonly runtime: string = `Deno ${Deno.version.deno}, ${Deno.build.os} ${Deno.build.arch}`;
+  /** Whether UDP is Deno's own. */
+  readonly hasFastUdp: boolean = "listenDatagram" in Deno;
   #disk: Promise<Disk> | undefined;
 
   /** Whether it may do something everywhere. */

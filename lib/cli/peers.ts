@@ -45,7 +45,7 @@ export const PEERS: Command = {
   operands: [{ name: "SOURCE", completion: "torrent" }],
   options: [TRACKER, NO_TRACKERS, NO_DHT, DHT_NODE, TIMEOUT, PEER_PORT, PROXY],
   examples: [
-    { line: "peers debian.torrent", does: "whom its trackers and the DHT name" },
+    { line: "peers debian.torrent", does: "whom they name" },
     { line: "peers INFOHASH -t udp://tracker.example:6969", does: "without a torrent" },
     { line: "peers debian.torrent --json", does: "with each tracker's answer" },
   ],

@@ -54,6 +54,8 @@ export interface Program {
   readonly clock: Clock;
   /** What it runs on: "Deno 2.9.6, linux". */
   readonly runtime: string;
+  /** Whether UDP is Deno's own, which is fast enough for uTP; else it is that of `node:dgram`. */
+  readonly hasFastUdp: boolean;
   /** Whether it may do something everywhere. Never asks. */
   isPermitted(permission: Permission): boolean;
   /** A variable of the environment; undefined where it is not set or may not be read. Never asks. */

@@ -27,7 +27,7 @@ export const SCRAPE: Command = {
   operands: [{ name: "SOURCE", completion: "torrent" }],
   options: [TRACKER, NO_TRACKERS, NO_DHT, DHT_NODE, TIMEOUT, PROXY],
   examples: [
-    { line: "scrape debian.torrent", does: "a line a tracker, and one for the DHT" },
+    { line: "scrape debian.torrent", does: "a line each" },
     { line: "scrape INFOHASH -t udp://tracker.example:6969", does: "without a torrent" },
     { line: "scrape debian.torrent --json", does: "for programs" },
   ],

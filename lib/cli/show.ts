@@ -45,7 +45,7 @@ export const SHOW: Command = {
 };
 
 /** Asks peers; gives what to leave with where they did not tell. */
-async function fetch(
+async function askPeers(
   call: Call,
   { magnet }: MagnetSource,
 ): Promise<TorrentSource | { readonly kind: "none"; readonly status: ExitStatus }> {
@@ -71,8 +71,8 @@ async function fetch(
 async function run(call: Call): Promise<ExitStatus> {
   const { screen, values, operands: [name = ""] } = call;
   const read = await readSource({ ...call, bind: values.get(BIND) }, name);
-  const asks = read.kind === "magnet" && values.has(FETCH);
-  const source = asks ? await fetch(call, read) : read;
+  const isAsked = read.kind === "magnet" && values.has(FETCH);
+  const source = isAsked ? await askPeers(call, read) : read;
   if (source.kind === "none") return source.status;
   const describe = await import("./torrent/describe.ts");
   const isTorrent = source.kind === "torrent";

@@ -1,3 +1,4 @@
+import { scopeOf } from "../../address/mod.ts";
 import type { Io } from "../../io/mod.ts";
 import type { Permission, Program } from "../program.ts";
 import { formatBytes, formatRate } from "../output/format.ts";
@@ -75,10 +76,43 @@ async function tryUdp({ network }: Io, hostname: string): Promise<string> {
     const receiving = socket.receive();
     await socket.send(PROBE, socket.addr);
     await receiving;
-    return "UDP trackers";
+    return "UDP trackers, the DHT and uTP";
   } finally {
     socket.close();
   }
+}
+
+async function tryUtp(
+  { network, clock, random }: Io,
+  hasFastUdp: boolean,
+): Promise<string> {
+  const { UtpSocket } = await import("../../utp/mod.ts");
+  const at = { hostname: "127.0.0.1", port: 0 };
+  const near = new UtpSocket(await network.bindDatagrams(at), { clock, random });
+  const far = new UtpSocket(await network.bindDatagrams(at), { clock, random });
+  try {
+    const [accepted, stream] = await Promise.all([near.accept(), far.connect(near.addr)]);
+    await stream.write(PROBE);
+    await accepted.read(new Uint8Array(PROBE.length));
+    stream.close();
+    accepted.close();
+  } finally {
+    await Promise.all([near.close(), far.close()]);
+  }
+  if (hasFastUdp) return "connections to and from this machine, over UDP";
+  return "but slowly, over node:dgram: --unstable-net gives Deno fast UDP";
+}
+
+async function tryIpv6(io: Io): Promise<string> {
+  const own = await io.network.interfaces.addresses();
+  await tryTcp(io, "::1");
+  if (own.length === 0) return "connections to and from this machine";
+  const reach = own.find(({ family, address }) =>
+    family === "IPv6" && scopeOf(address) === "global"
+  );
+  return reach === undefined
+    ? "on this machine alone: it has no global address"
+    : `connections to and from this machine, whose address is ${reach.address}`;
 }
 
 async function tryHttp({ network }: Io): Promise<string> {
@@ -94,14 +128,16 @@ async function tryHttp({ network }: Io): Promise<string> {
 }
 
 /** What of the network works, as far as this machine alone can tell. */
-export async function checkNetwork(io: Io): Promise<Finding[]> {
+export async function checkNetwork(io: Io, { hasFastUdp }: Program): Promise<Finding[]> {
   const fails = { health: "fails", means: "does not work" } as const;
   const without = { health: "without", means: "IPv4 alone" } as const;
+  const withoutUtp = { health: "without", means: "TCP alone" } as const;
   return [
     await attempt("TCP", () => tryTcp(io, "127.0.0.1"), fails),
     await attempt("UDP", () => tryUdp(io, "127.0.0.1"), fails),
+    await attempt("uTP", () => tryUtp(io, hasFastUdp), withoutUtp),
     await attempt("HTTP", () => tryHttp(io), fails),
-    await attempt("IPv6", () => tryTcp(io, "::1"), without),
+    await attempt("IPv6", () => tryIpv6(io), without),
   ];
 }
 

@@ -82,7 +82,7 @@ Deno.test("main() leaves with the status that each failure has", async () => {
       "shoal: Cannot print the v2 info-hash of a.torrent: it has none\n",
     ],
     [
-      ["peers", "a.torrent"],
+      ["peers", "a.torrent", "--no-dht"],
       5,
       "shoal: Cannot ask about a.torrent: it names no tracker. --tracker URL names one\n",
     ],

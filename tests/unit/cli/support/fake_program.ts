@@ -80,6 +80,7 @@ export class FakeProgram implements Program {
     this.#env = env;
   }
   readonly runtime = "Deno 0.0.0, test";
+  readonly hasFastUdp = true;
   isPermitted(): boolean {
     return true;
   }
