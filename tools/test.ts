@@ -23,7 +23,7 @@ interface TestGroup {
   readonly folder: string;
   /** Folders in it that are groups of their own. */
   readonly without?: string;
-  /** What it may do. */
+  /** What it may do, and how it is run. */
   readonly permissions: readonly string[];
   /** How long it may take at most. */
   readonly limitMs: number;
@@ -58,7 +58,7 @@ const GROUPS: readonly TestGroup[] = [
   {
     name: "sim",
     folder: "tests/sim",
-    permissions: [],
+    permissions: ["--parallel"],
     limitMs: 8 * MINUTE_MS,
   },
   {

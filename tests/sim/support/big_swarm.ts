@@ -1,3 +1,4 @@
+import { assert } from "@std/assert";
 import { type HostOptions, Swarm } from "../../../lib/testing/mod.ts";
 import type { TorrentOptions } from "../../../lib/torrent/mod.ts";
 import { QUIET } from "./quiet.ts";
@@ -48,6 +49,13 @@ export async function runBigSwarm(options: BigSwarmOptions): Promise<SwarmTime> 
   const tookMs = await swarm.until(() => leechers.every((each) => each.isComplete), 4 * limitMs);
   for (const leecher of leechers) leecher.assertContent();
   return { tookMs, limitMs };
+}
+
+/** Fails if a swarm took more than so many times the fluid limit; says how long it took. */
+export function assertWithin(factor: number, { tookMs, limitMs }: SwarmTime): void {
+  const ratio = (tookMs / limitMs).toFixed(3);
+  console.log(`${ratio} × the fluid limit of ${limitMs / 1_000} s`);
+  assert(tookMs <= factor * limitMs, `${ratio} × the fluid limit`);
 }
 
 function machine(uploadBytesPerSec: number): HostOptions {
