@@ -171,7 +171,9 @@ export class SwarmStore {
 
   #draw(swarm: Swarm, announce: StoreAnnounce, except: SwarmPeer | undefined): NamedPeer[] {
     if (announce.event === "stopped") return [];
-    const { families, numWant: count, isSeeder: leechersOnly } = announce;
+    const { families, numWant: count, isSeeder, event } = announce;
+    // Who begins with a magnet link does not know what is left, and may say nothing (aria2 does).
+    const leechersOnly = isSeeder && event !== "started";
     return swarm.draw({ families, count, leechersOnly, except }, this.#random);
   }
 

@@ -68,6 +68,13 @@ Deno.test("announce() names no seeders to seeders", () => {
   assertEquals(named(swarms.announce(announce(3, { isSeeder: true }), 0)), [2]);
 });
 
+Deno.test("announce() names seeders to who has just begun: it may not know what is left", () => {
+  const swarms = store();
+  swarms.announce(announce(1, { isSeeder: true }), 0);
+  const began = announce(2, { isSeeder: true, event: "started" });
+  assertEquals(named(swarms.announce(began, 0)), [1]);
+});
+
 Deno.test("announce() names peers of the families that are wanted", () => {
   const swarms = store();
   swarms.announce(announce(1), 0);
