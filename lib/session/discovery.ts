@@ -41,6 +41,7 @@ export class Discovery {
   readonly #io: Io;
   readonly #options: DiscoveryOptions;
   readonly #owner: DiscoveryOwner;
+  readonly #tasks: Tasks;
   readonly #local: LocalDiscovery | undefined;
   readonly #opened: Promise<void>;
   #port: UdpPort | undefined;
@@ -55,6 +56,7 @@ export class Discovery {
     this.#io = io;
     this.#options = options;
     this.#owner = context.owner;
+    this.#tasks = context.tasks;
     this.#local = this.#makeLocal();
     this.#local?.start();
     const opened = Promise.withResolvers<void>();
@@ -157,7 +159,10 @@ export class Discovery {
 
   #saveLater(clock: Clock): void {
     this.#saving = clock.setTimer(SAVE_INTERVAL_MS, () => {
-      void this.#save().then(() => this.#isClosed || this.#saveLater(clock));
+      this.#tasks.run(async () => {
+        await this.#save();
+        if (!this.#isClosed) this.#saveLater(clock);
+      });
     });
   }
 

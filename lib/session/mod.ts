@@ -4,6 +4,6 @@
  * @module
  */
 export * from "./fetch_metainfo.ts";
-export type { Reachability } from "./reachability.ts";
+export type { ReachabilityStatus } from "./reachability.ts";
 export * from "./session.ts";
 export * from "./version.ts";

@@ -2,6 +2,16 @@ import { formatEndpoint } from "../address/mod.ts";
 import type { Endpoint, Io } from "../io/mod.ts";
 import { ExternalAddressVote, PortMapper, type PortMapping } from "../reach/mod.ts";
 
+/** Where others reach a session. */
+export interface ReachabilityStatus {
+  /** The port that others are told: that of the router, where it maps one. */
+  readonly announcedPort: number;
+  /** The ports of the router that lead to ours. */
+  readonly mappings: readonly PortMapping[];
+  /** Our addresses as others see them. */
+  readonly addresses: readonly string[];
+}
+
 /** How others are to reach us. */
 export interface ReachabilityOptions {
   /** The port that we listen at, by TCP and UDP. */
@@ -15,7 +25,7 @@ export interface ReachabilityOptions {
 }
 
 /** Where others reach us: the ports that routers map (UPnP, NAT-PMP, PCP), and the address that others see. */
-export class Reachability {
+export class Reachability implements ReachabilityStatus {
   readonly #options: ReachabilityOptions;
   readonly #io: Io;
   readonly #votes = new ExternalAddressVote();

@@ -20,7 +20,7 @@ import { Incoming } from "./incoming.ts";
 import { listenForPeers } from "./listening.ts";
 import { PeerDialer } from "./peer_dialer.ts";
 import { ObfuscatedNames } from "./obfuscated_names.ts";
-import { Reachability } from "./reachability.ts";
+import { Reachability, type ReachabilityStatus } from "./reachability.ts";
 import { VERSION } from "./version.ts";
 
 /** Where downloads go unless something else is said. */
@@ -115,7 +115,7 @@ export class SessionCore implements AsyncDisposable {
   }
 
   /** Where others reach us: the ports that routers map for us, and our addresses as others see them. */
-  get reachability(): Pick<Reachability, "announcedPort" | "mappings" | "addresses"> {
+  get reachability(): ReachabilityStatus {
     return this.#reachability;
   }
 

@@ -1,4 +1,4 @@
-import type { ByteStream, Endpoint } from "../io/mod.ts";
+import type { ByteStream } from "../io/mod.ts";
 import type { InfoHashes } from "../metainfo/mod.ts";
 import { peerPriority, type PeerSource } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";

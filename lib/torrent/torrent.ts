@@ -1,11 +1,6 @@
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
-import {
-  assembleMetainfo,
-  type InfoHashes,
-  type Metainfo,
-  parseMetainfo,
-} from "../metainfo/mod.ts";
+import type { InfoHashes, Metainfo } from "../metainfo/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
 import { Content } from "./content.ts";
