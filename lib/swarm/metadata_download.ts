@@ -94,11 +94,26 @@ export class MetadataDownload {
     if (!isWorthwhile) this.#candidates.delete(source.size);
   }
 
-  /** A peer answered. What it was not asked for is passed over, and too much of that is its fault. */
-  received(id: number, answer: MetadataAnswer, now: number): void {
+  /**
+   * A peer answered. What it was not asked for is passed over, and too much of that is its fault.
+   *
+   * @returns whether it is one that could have been asked.
+   */
+  received(id: number, answer: MetadataAnswer, now: number): boolean {
     const source = this.#sources.get(id);
     const candidate = this.#candidates.get(source?.size ?? -1);
-    if (!source || !candidate || this.#metadata) return;
+    if (this.#metadata) return true;
+    if (!source || !candidate) return this.#guilty.has(id);
+    this.#take(answer, { source, candidate, now });
+    return true;
+  }
+
+  #take(answer: MetadataAnswer, { source, candidate, now }: {
+    readonly source: MetadataSource;
+    readonly candidate: MetadataCandidate;
+    readonly now: number;
+  }): void {
+    const { id } = source;
     if (answer.type === "reject") {
       if (!source.refused(answer.piece, now) && source.sentUnasked()) this.#convict(id);
       else if (candidate.owner === id) disown(candidate);

@@ -138,6 +138,11 @@ export class PiecePicker<Source> {
     this.#waiting.peerGot(piece, pieces);
   }
 
+  /** Notes that a peer lost a piece, before it is taken out of `pieces`. */
+  peerLost(piece: number, pieces: Bitfield): void {
+    this.#waiting.peerLost(piece, pieces);
+  }
+
   /** Changes how much a piece is wanted. Requests under way for one that is wanted no more are left to come. */
   setPriority(piece: number, priority: Priority): void {
     const before = this.#priority[piece]!;

@@ -62,6 +62,15 @@ export class WaitingPieces {
     this.#seeds++;
   }
 
+  /** Notes that a peer lost a piece, before it is taken out of `pieces`. */
+  peerLost(piece: number, pieces: Bitfield): void {
+    if (pieces.complete) {
+      this.#seeds--;
+      for (const each of pieces) this.#increase(each);
+    }
+    this.#decrease(piece);
+  }
+
   /** Lets a piece wait with this priority, whether it waited before or not; with 0 it waits no more. */
   set(piece: number, priority: Priority): void {
     const count = this.#availability[piece]!;

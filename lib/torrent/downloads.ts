@@ -19,14 +19,14 @@ export const SNUB_MS = 20_000;
 /** A peer that was asked and sent no block for this long is let go. */
 export const REQUEST_TIMEOUT_MS = 60_000;
 
-/** Blocks nobody asked for that a peer may send (cancelled ones cross the line) before it is let go. */
-const MAX_UNREQUESTED = 2_000;
-
 /** Requests that a peer may reject while it lets us ask, until a block of it comes. */
 const MAX_REJECTED = 500;
 
 /** Pieces that a peer may allow us in spite of choking; of clients known none allows more than ten (BEP 6). */
 const MAX_ALLOWED_FAST = 100;
+
+/** How often a peer may lose a piece when it has everything, for that costs as much as there are pieces. */
+const MAX_LOST_SEEDINGS = 64;
 
 /** Blocks remembered of a peer that were asked for in vain. */
 const MAX_LATE = 2_000;
@@ -128,10 +128,14 @@ export class Downloads {
       throw new WireError(`Cannot lose piece ${piece}: there is none`);
     }
     if (!peer.pieces.has(piece)) return;
-    picker.removePeer(peer.pieces);
+    if (peer.isSeed && ++peer.lostSeedings > MAX_LOST_SEEDINGS) {
+      throw new WireError("Cannot go on with a peer that has everything and loses it by turns");
+    }
+    picker.peerLost(piece, peer.pieces);
     peer.pieces.delete(piece);
-    picker.addPeer(peer.pieces);
-    this.recount(peer);
+    if (!picker.isMissing(piece)) return;
+    peer.interestingCount--;
+    this.#tellInterest(peer);
   }
 
   /** Counts anew what a peer has that is wanted, and tells it whether we are interested. */
@@ -166,9 +170,7 @@ export class Downloads {
     // What it may be asked for while it chokes us it has refused all the same: not asked again.
     if (peer.peerChoking) peer.allowedFast.delete(range.index);
     if (!peer.requests.delete(key)) {
-      if (!peer.late.delete(key) && ++peer.unrequestedCount > MAX_UNREQUESTED) {
-        throw new WireError("Cannot go on with a peer that rejects what nobody asked for");
-      }
+      if (!peer.late.delete(key)) peer.sentUnrequested();
       return;
     }
     picker.release(range.index, block);
@@ -184,7 +186,7 @@ export class Downloads {
     if (piece >= this.#core.layout.pieceCount) {
       throw new WireError(`Cannot ask for piece ${piece}: there is none`);
     }
-    if (peer.allowedFast.size >= MAX_ALLOWED_FAST) return;
+    if (peer.allowedFast.size >= MAX_ALLOWED_FAST || peer.allowedFast.has(piece)) return;
     peer.allowedFast.add(piece);
     this.fill(peer, now);
   }
@@ -207,10 +209,7 @@ export class Downloads {
     const isPending = peer.requests.delete(key);
     if (!isPending && !peer.late.delete(key)) {
       traffic.wastedBytes += block.length;
-      if (++peer.unrequestedCount > MAX_UNREQUESTED) {
-        throw new WireError("Cannot go on with a peer that sends what nobody asked for");
-      }
-      return;
+      return peer.sentUnrequested();
     }
     if (block.length !== layout.blockSize(index, number)) {
       if (isPending) picker.release(index, number);

@@ -92,7 +92,7 @@ export class MetadataExchange {
       upload.requested(message.piece);
       return this.#reply(peer, upload, now);
     }
-    this.#download?.received(peer.id, message, now);
+    if (!this.#download?.received(peer.id, message, now)) return peer.sentUnrequested();
     this.#pump(now);
   }
 

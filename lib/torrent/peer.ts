@@ -7,10 +7,14 @@ import {
   clientName,
   type ExtensionName,
   type HandshakeFeatures,
+  WireError,
 } from "../wire/mod.ts";
 import type { MseMethod } from "../wire/mse/mod.ts";
 import { ClaimedPieces } from "./claimed_pieces.ts";
 import type { PeerLink } from "./peer_link.ts";
+
+/** Messages that answer what nobody asked for (cancelled requests cross the line) before a peer is let go. */
+const MAX_UNREQUESTED = 2_000;
 
 /** A peer as far as it is to be known again. */
 export interface PeerIdentity {
@@ -135,8 +139,12 @@ export class Peer implements PickingPeer {
   rejectedCount = 0;
   /** Pieces that it may be asked for while it does not let us ask (BEP 6). */
   readonly allowedFast: Set<number> = new Set();
-  /** Blocks that came without having been asked for. */
-  unrequestedCount = 0;
+  /** Answers that came without having been asked for: blocks, refusals, hashes, metadata. */
+  #unrequestedCount = 0;
+  /** How often it said at once that it has everything, or nothing (BEP 6). */
+  sweepingClaims = 0;
+  /** How often it had everything and lost a piece of it (BEP 54). */
+  lostSeedings = 0;
 
   /** Pieces that it may ask for while we do not let it, and how many blocks of each it may still ask for (BEP 6). */
   readonly grantedFast: Map<number, number> = new Map();
@@ -150,6 +158,10 @@ export class Peer implements PickingPeer {
   chokedAt: number;
   /** Requests that could not be meant. */
   invalidRequestCount = 0;
+  /** Requests since it was last shut out, of which it may not have known. */
+  lateRequestCount = 0;
+  /** Requests for hashes that were more than it may make. */
+  excessHashRequests = 0;
 
   /** What it sends us. */
   readonly download: RateMeter = new RateMeter();
@@ -179,6 +191,13 @@ export class Peer implements PickingPeer {
   /** Whether it is known to have everything. */
   get isSeed(): boolean {
     return this.pieces.complete && this.pieces.length > 0;
+  }
+
+  /** It answered what it was not asked. @throws {WireError} if that was once too often. */
+  sentUnrequested(): void {
+    if (++this.#unrequestedCount > MAX_UNREQUESTED) {
+      throw new WireError("Cannot go on with a peer that sends what nobody asked for");
+    }
   }
 
   /** Whether a block is asked of it and has not come. */

@@ -6,6 +6,9 @@ import type { Throttle } from "./throttle.ts";
 /** Small messages that leave together are joined up to this size. */
 const JOIN_BYTES = 64 * 1024;
 
+/** What may wait to be sent, blocks aside, for a peer that does not read: the bitfield of the largest torrent many times over. */
+const MAX_OUTBOX_BYTES = 4 * 1024 * 1024;
+
 /** What a link asks of the owner of its peer. */
 export interface LinkOwner {
   /** A message came. Throwing closes the link, with the error as the reason. */
@@ -39,6 +42,7 @@ export class PeerLink {
   readonly #options: LinkOptions;
   readonly #framer = new Framer();
   #outbox: Uint8Array[] = [];
+  #outboxBytes = 0;
   #wakeWriter: (() => void) | undefined;
   #closed = false;
   #reason: Error | undefined;
@@ -70,6 +74,10 @@ export class PeerLink {
   send(bytes: Uint8Array): void {
     if (this.#closed) return;
     this.#outbox.push(bytes);
+    this.#outboxBytes += bytes.length;
+    if (this.#outboxBytes > MAX_OUTBOX_BYTES) {
+      return this.close(new Error("It does not read what it is sent"));
+    }
     this.wake();
   }
 
@@ -162,6 +170,7 @@ export class PeerLink {
       if (length + next.length > JOIN_BYTES) break;
       length += next.length;
     }
+    this.#outboxBytes -= length;
     if (count === 1) {
       this.#outbox.shift();
       return first;

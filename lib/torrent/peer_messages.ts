@@ -7,6 +7,9 @@ import type { Extensions } from "./extensions.ts";
 import type { Peer } from "./peer.ts";
 import type { LinkOwner } from "./peer_link.ts";
 
+/** How often a peer may say that it has everything, or nothing: BEP 6 has it say so once, and it costs more than it is long. */
+const MAX_SWEEPING_CLAIMS = 16;
+
 /** What the messages ask of the torrent. */
 export interface PeerMessagesOwner {
   /** What the messages are about; undefined while the metadata is not there. */
@@ -95,6 +98,10 @@ export class PeerMessages {
     if (message.type === "port") return this.#owner.dhtNodeAt(peer, message.port);
     if (isFast(message) && !peer.features.fast) {
       throw new WireError(`Cannot take "${message.type}": the fast extension was not agreed on`);
+    }
+    const isSweeping = message.type === "haveAll" || message.type === "haveNone";
+    if (isSweeping && ++peer.sweepingClaims > MAX_SWEEPING_CLAIMS) {
+      throw new WireError("Cannot go on with a peer that has everything and nothing by turns");
     }
     if (!content) return this.#takeEarly(peer, message);
     if (message.type === "piece") return content.downloads.received(peer, message, now);

@@ -7,12 +7,20 @@ import {
   HashRequestQuota,
   HashRequests,
 } from "../swarm/mod.ts";
-import { encodeMessage, type HashesMessage, type HashRange as WireHashRange } from "../wire/mod.ts";
+import {
+  encodeMessage,
+  type HashesMessage,
+  type HashRange as WireHashRange,
+  WireError,
+} from "../wire/mod.ts";
 import type { TorrentCore } from "./core.ts";
 import type { BlockSource, Peer } from "./peer.ts";
 
 /** Failed pieces whose blocks are held against their hashes, when these come. */
 const MAX_SUSPECT_PIECES = 64;
+
+/** Requests for hashes that are refused because there are too many, before a peer is let go. */
+const MAX_EXCESS_REQUESTS = 2_000;
 
 /** A block of a piece that failed. */
 export interface SuspectSender {
@@ -99,6 +107,9 @@ export class PieceHashes {
     const quota = this.#quotas.get(peer.id) ?? new HashRequestQuota();
     this.#quotas.set(peer.id, quota);
     const isTaken = peer.features.v2 && quota.spend(range, now);
+    if (!isTaken && ++peer.excessHashRequests > MAX_EXCESS_REQUESTS) {
+      throw new WireError("Cannot go on with a peer that asks for so many hashes");
+    }
     const answer = isTaken ? this.#answers.answer(range) : { type: "reject" as const };
     if (answer.type !== "leaves") return this.#reply(peer, range, answer);
     const own = { ...range, piecesRoot: range.piecesRoot.slice() };
@@ -111,12 +122,14 @@ export class PieceHashes {
 
   /** A peer sent hashes. */
   received(peer: Peer, message: HashesMessage, now: number): void {
+    if (!peer.features.v2) return peer.sentUnrequested();
     this.#requests.received(peer.id, message);
     this.#pump(now);
   }
 
   /** A peer sends no hashes. */
   rejected(peer: Peer, range: WireHashRange, now: number): void {
+    if (!peer.features.v2) return peer.sentUnrequested();
     this.#requests.rejected(peer.id, range, now);
     this.#pump(now);
   }

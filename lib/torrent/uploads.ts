@@ -103,6 +103,9 @@ export class Uploads {
       }
       return reject(peer, range);
     }
+    if (isLate && ++peer.lateRequestCount > MAX_QUEUED_REQUESTS) {
+      throw new WireError("Cannot go on with a peer that asks for more than it may while choked");
+    }
     if (isLate) return reject(peer, range);
     if (peer.uploadQueue.length >= MAX_QUEUED_REQUESTS) {
       throw new WireError(`Cannot queue more than ${MAX_QUEUED_REQUESTS} requests`);
@@ -176,6 +179,7 @@ export class Uploads {
     if (peer.amChoking) return;
     peer.amChoking = true;
     peer.chokedAt = now;
+    peer.lateRequestCount = 0;
     const queue = peer.uploadQueue;
     peer.uploadQueue = [];
     peer.sendBuffer = undefined;
