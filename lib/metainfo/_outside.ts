@@ -6,11 +6,13 @@ import { readUrls, TRACKER_PROTOCOLS, WEB_SEED_PROTOCOLS } from "./_urls.ts";
 import { displayText } from "./_utf8.ts";
 import { MAX_LIST_ENTRIES, MAX_TEXT_LENGTH } from "./limits.ts";
 import type { Metainfo } from "./metainfo.ts";
+import { signedInfo } from "./signatures.ts";
 
 /** What is read outside of the info dictionary, and what may be on either side. */
 export type OutsideKeys =
   & Pick<Metainfo, "webSeeds" | "httpSeeds" | "nodes" | "similar" | "collections">
   & Pick<Metainfo, "comment" | "createdBy" | "creationDate" | "source">
+  & Pick<Metainfo, "updateUrl" | "originator">
   & {
     readonly trackers: string[][];
     /** URLs that nobody could follow. */
@@ -24,10 +26,19 @@ const MAX_HOSTNAME_LENGTH = 255;
 const MAX_SECONDS = 253_402_300_799;
 
 /** Reads all keys but `info` and `piece layers`. What has a wrong form is as good as absent. */
-export function readOutside(root: BencodeDict, info: BencodeDict): OutsideKeys {
+export function readOutside(
+  root: BencodeDict,
+  info: BencodeDict,
+  metainfoBytes: Uint8Array,
+): OutsideKeys {
   const { trackers, ignored } = readTrackers(root);
   const webSeeds = readUrls(root.get("url-list"), WEB_SEED_PROTOCOLS);
   const httpSeeds = readUrls(root.get("httpseeds"), WEB_SEED_PROTOCOLS);
+  const originator = info.bytes("originator");
+  // What the originator says when he signs is later than the info dictionary (BEP 39).
+  const later = originator && signedInfo(root, metainfoBytes, originator)?.get("update-url");
+  const update = readUrls(later ?? info.get("update-url"), WEB_SEED_PROTOCOLS);
+  const [updateUrl] = update.urls;
   return {
     trackers,
     webSeeds: webSeeds.urls,
@@ -41,7 +52,9 @@ export function readOutside(root: BencodeDict, info: BencodeDict): OutsideKeys {
     createdBy: readText(root, "created by"),
     creationDate: readCreationDate(root),
     source: readText(info, "source") ?? readText(info, "publisher"),
-    ignoredUrls: ignored + webSeeds.ignored + httpSeeds.ignored,
+    ...(updateUrl === undefined ? {} : { updateUrl }),
+    ...(originator === undefined || originator.length === 0 ? {} : { originator }),
+    ignoredUrls: ignored + webSeeds.ignored + httpSeeds.ignored + update.ignored,
   };
 }
 

@@ -23,6 +23,10 @@ export interface CreateOptions extends OutsideChanges {
   readonly similar?: readonly Uint8Array[];
   /** Names of collections whose torrents may have files in common (BEP 38). */
   readonly collections?: readonly string[];
+  /** Where is asked for a newer torrent (BEP 39). */
+  readonly updateUrl?: string;
+  /** The X.509 certificate, in DER, of who has to sign that one (BEP 39). */
+  readonly originator?: Uint8Array;
 }
 
 /** A file or folder of a file tree. */
@@ -50,6 +54,8 @@ export function createMetainfo(
     source,
     similar: similar.length > 0 ? similar : undefined,
     collections: collections.length > 0 ? collections : undefined,
+    "update-url": options.updateUrl,
+    originator: options.originator,
   };
   const v1 = version === "v2" ? {} : v1Entries(plan, hashes);
   if (version === "v1") return encode({ ...outsideEntries(options), info: { ...common, ...v1 } });

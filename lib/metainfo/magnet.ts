@@ -7,10 +7,20 @@ import { formatIndexRanges, type IndexRange, parseIndexRanges } from "./index_ra
 import { MAX_LIST_ENTRIES, MAX_MAGNET_LENGTH, MAX_URL_LENGTH } from "./limits.ts";
 import type { InfoHashes, Metainfo } from "./metainfo.ts";
 
-/** A magnet link of a torrent (BEP 9). */
+/** Where the DHT says which torrent a magnet link stands for (BEP 46). */
+export interface MutableSource {
+  /** The Ed25519 public key that it is signed with, 32 bytes (`xs=urn:btpk:`). */
+  readonly publicKey: Uint8Array;
+  /** Tells torrents of one key apart, up to 64 bytes (`s`); none by default. */
+  readonly salt?: Uint8Array;
+}
+
+/** A magnet link of a torrent (BEP 9), or of one that changes (BEP 46). */
 export interface Magnet {
-  /** By which the torrent is known: `btih` (v1), `btmh` (v2), or both. */
+  /** By which the torrent is known: `btih` (v1), `btmh` (v2), or both; neither may be there where `mutable` is. */
   readonly infoHashes: InfoHashes;
+  /** Where to ask which torrent it is now. */
+  readonly mutable?: MutableSource;
   /** What to call it until its metadata is there, fit to be shown (`dn`). */
   readonly name?: string;
   /** Bytes (`xl`). */
@@ -36,13 +46,16 @@ export class MagnetError extends SyntaxError {
   }
 }
 
+/** Bytes of a salt (BEP 44). */
+const MAX_SALT_LENGTH = 64;
+
 /** SHA-256 in 32 bytes, as a multihash begins. */
 const MULTIHASH_PREFIX = "1220";
 
 /**
  * Reads a magnet link: `xt` of `urn:btih:` (40 hexadecimal digits or 32 of base 32) and `urn:btmh:`, `dn`, `xl`, `tr`,
- * `ws`, `x.pe` and `so`. Parameters that are not known, or have values that make no sense, are left out; those that may
- * be there several times may be numbered (`tr.1`).
+ * `ws`, `x.pe` and `so`; `xs` of `urn:btpk:` and `s` (BEP 46). Parameters that are not known, or have values that make no
+ * sense, are left out; those that may be there several times may be numbered (`tr.1`).
  *
  * @throws {MagnetError} if it is none, or names no torrent or several.
  */
@@ -58,8 +71,10 @@ export function parseMagnet(uri: string): Magnet {
   const [[, name] = []] = values.get("dn") ?? [];
   const [length = ""] = all("xl");
   const [selection = ""] = all("so");
+  const mutable = readMutableSource(all("xs"), all("s"));
   return {
-    infoHashes: readTopics(all("xt")),
+    infoHashes: readTopics(all("xt"), { required: mutable === undefined }),
+    ...(mutable && { mutable }),
     // As in forms, where blanks are written so.
     name: name && percentDecode(name.replaceAll("+", " ")).replace(/[\n\t]/g, " "),
     length: /^\d{1,15}$/.test(length) ? Number(length) : undefined,
@@ -72,12 +87,15 @@ export function parseMagnet(uri: string): Magnet {
 
 /** Writes a magnet link. */
 export function formatMagnet(magnet: Partial<Magnet> & Pick<Magnet, "infoHashes">): string {
-  const { infoHashes: { v1, v2 }, name, length, trackers, webSeeds, peers, selectOnly } = magnet;
+  const { infoHashes: { v1, v2 }, mutable, name, length, trackers, webSeeds } = magnet;
+  const { peers, selectOnly } = magnet;
   const values = (key: string, list: readonly string[] = []) =>
     list.map((value) => `${key}=${encodeURIComponent(value)}`);
   const parts = [
     ...v1 === undefined ? [] : [`xt=urn:btih:${toHex(v1)}`],
     ...v2 === undefined ? [] : [`xt=urn:btmh:${MULTIHASH_PREFIX}${toHex(v2)}`],
+    ...mutable === undefined ? [] : [`xs=urn:btpk:${toHex(mutable.publicKey)}`],
+    ...mutable?.salt === undefined ? [] : [`s=${toHex(mutable.salt)}`],
     ...name === undefined ? [] : values("dn", [name]),
     ...length === undefined ? [] : [`xl=${length}`],
     ...values("tr", trackers),
@@ -119,7 +137,10 @@ function parameters(query: string): [key: string, value: string][] {
   });
 }
 
-function readTopics(topics: readonly string[]): InfoHashes {
+function readTopics(
+  topics: readonly string[],
+  { required }: { readonly required: boolean },
+): InfoHashes {
   let found: InfoHashes = {};
   for (const topic of topics) {
     const { v1 = found.v1, v2 = found.v2 } = readTopic(topic);
@@ -128,7 +149,7 @@ function readTopics(topics: readonly string[]): InfoHashes {
     if (isOther) throw new MagnetError("it names several torrents");
     found = { v1, v2 };
   }
-  if (found.v1 === undefined && found.v2 === undefined) {
+  if (required && found.v1 === undefined && found.v2 === undefined) {
     throw new MagnetError("it names no torrent");
   }
   return found;
@@ -145,6 +166,24 @@ function readTopic(topic: string): InfoHashes {
     : undefined;
   if (v1 === undefined && v2 === undefined) throw new MagnetError("its info-hash is wrong");
   return { v1, v2 };
+}
+
+/** Reads the key of a torrent that changes; sources of other networks name nothing. */
+function readMutableSource(
+  sources: readonly string[],
+  [salt]: readonly string[],
+): MutableSource | undefined {
+  const keys = sources.map((source) => /^urn:btpk:(.*)$/is.exec(source)?.[1]?.toLowerCase())
+    .filter((key) => key !== undefined);
+  const [key] = keys;
+  if (key === undefined) return undefined;
+  if (keys.some((other) => other !== key)) throw new MagnetError("it names several torrents");
+  if (!/^[0-9a-f]{64}$/.test(key)) throw new MagnetError("its public key is wrong");
+  const publicKey = fromHex(key);
+  if (salt === undefined || salt === "") return { publicKey };
+  const isSalt = /^(?:[0-9a-f]{2})+$/i.test(salt) && salt.length <= 2 * MAX_SALT_LENGTH;
+  if (!isSalt) throw new MagnetError("its salt is wrong");
+  return { publicKey, salt: fromHex(salt) };
 }
 
 function urls(texts: readonly string[], protocols: readonly string[]): string[] {

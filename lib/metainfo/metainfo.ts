@@ -75,6 +75,10 @@ export interface Metainfo {
   readonly similar: readonly Uint8Array[];
   /** Names of collections whose torrents may have files in common (BEP 38). */
   readonly collections: readonly string[];
+  /** Where is asked for a newer torrent (BEP 39): a URL of HTTP or HTTPS. */
+  readonly updateUrl?: string;
+  /** The X.509 certificate, in DER, of who has to sign that one (BEP 39). */
+  readonly originator?: Uint8Array;
   /** A comment, fit to be shown. */
   readonly comment?: string;
   /** The program that made it, fit to be shown. */

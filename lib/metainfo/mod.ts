@@ -38,6 +38,8 @@ export * from "./piece_layout.ts";
 export * from "./piece_length.ts";
 export * from "./plan.ts";
 export * from "./safe_path.ts";
+export { isSignedBy } from "./signatures.ts";
+export * from "./similar_files.ts";
 export * from "./assemble.ts";
 export * from "./bitfield.ts";
 export * from "./piece_layout.ts";

@@ -15,8 +15,8 @@ export interface ParseOptions extends SafePathOptions {
 }
 
 /**
- * Reads a metainfo file: a torrent of v1 (BEP 3), v2 (BEP 52) or both, with the keys of BEP 5, 12, 17, 19, 27, 38 and
- * 47. Names are made safe ({@linkcode safePathElement}), piece layers checked. The answer has views of `bytes`, which
+ * Reads a metainfo file: a torrent of v1 (BEP 3), v2 (BEP 52) or both, with the keys of BEP 5, 12, 17, 19, 27, 38, 39
+ * and 47. Names are made safe ({@linkcode safePathElement}), piece layers checked. The answer has views of `bytes`, which
  * must not change.
  *
  * @throws {MetainfoError} if it cannot be loaded.
@@ -39,7 +39,7 @@ export function parseMetainfo(bytes: Uint8Array, options: ParseOptions = {}): Me
   const { renamed, ...contents } = readInfo(info, infoBytes, options);
   const { version, files, pieceLength } = contents;
   const pieceLayers = version === "v1" ? undefined : readPieceLayers(root, files, pieceLength);
-  const { ignoredUrls, ...outside } = readOutside(root, info);
+  const { ignoredUrls, ...outside } = readOutside(root, info, bytes);
   const totalLength = files.reduce((sum, { length, pad }) => pad ? sum : sum + length, 0);
 
   const warnings = slips.length > 0 ? judgeSlips(infoBytes, version) : [];

@@ -10,11 +10,13 @@ import {
   parseMagnet,
   parseMetainfo,
 } from "../../../lib/metainfo/mod.ts";
+import { mutableTarget } from "../../../lib/dht/mod.ts";
 import { thrown } from "../../support/thrown.ts";
 import { v1Torrent } from "./_torrents.ts";
 
 const V1_HEX = "631a31dd0a46257d5078c0dee4e66e26f73e42ac";
 const V2_HEX = "d8dd32ac93357c368556af3ac1d95c9d76bd0dff6fa9833ecdac3d53134efabb";
+const KEY_HEX = "8543d3e6115f0f98c944077a4493dcd543e49c739fd998550a1f614ab36ed63e";
 const V1 = `xt=urn:btih:${V1_HEX}`;
 const V2 = `xt=urn:btmh:1220${V2_HEX}`;
 
@@ -56,12 +58,30 @@ Deno.test("parseMagnet() throws on what is not the magnet link of a torrent", ()
     [`magnet:?xt=urn:btmh:${V2_HEX}`, "its info-hash is wrong"],
     [`magnet:?xt=urn:btmh:1114${V1_HEX}`, "its info-hash is wrong"],
     [`magnet:?${V1}&xt=urn:btih:${"0".repeat(40)}`, "it names several torrents"],
+    ["magnet:?xs=http://x/", "it names no torrent"],
+    [`magnet:?xs=urn:btpk:${V1_HEX}`, "its public key is wrong"],
+    [`magnet:?xs=urn:btpk:${KEY_HEX}&xs=urn:btpk:${V2_HEX}`, "it names several torrents"],
+    [`magnet:?xs=urn:btpk:${KEY_HEX}&s=6`, "its salt is wrong"],
+    [`magnet:?xs=urn:btpk:${KEY_HEX}&s=${"00".repeat(65)}`, "its salt is wrong"],
     ["magnet:?" + "x".repeat(MAX_MAGNET_LENGTH), "it has over 65536 characters"],
   ];
   for (const [uri, reason] of rows) {
     const error = thrown(() => parseMagnet(uri), MagnetError, uri);
     assertEquals(error.message, `Cannot read the magnet link: ${reason}`);
   }
+});
+
+Deno.test("parseMagnet() reads the key of a torrent that changes, with and without a salt", () => {
+  const bare = parseMagnet(`magnet:?xs=urn:btpk:${KEY_HEX}`);
+  assertEquals(bare.infoHashes, {});
+  assertEquals(bare.mutable, { publicKey: fromHex(KEY_HEX) });
+  assertEquals(mutableTargetHex(bare), "cc3f9d90b572172053626f9980ce261a850d050b");
+  const salted = parseMagnet(`magnet:?XS.1=URN:BTPK:${KEY_HEX.toUpperCase()}&s=6E`);
+  assertEquals(salted.mutable, { publicKey: fromHex(KEY_HEX), salt: Uint8Array.of(0x6e) });
+  assertEquals(mutableTargetHex(salted), "59ee7c2cb9b4f7eb1986ee2d18fd2fdb8a56554f");
+  assertEquals(formatMagnet(salted), `magnet:?xs=urn:btpk:${KEY_HEX}&s=6e`);
+  const both = parseMagnet(`magnet:?${V1}&xs=urn:btpk:${KEY_HEX}&xs=http://x/&s=`);
+  assertEquals([both.infoHashes.v1, both.mutable?.salt], [fromHex(V1_HEX), undefined]);
 });
 
 Deno.test("parseMagnet() reads the other parameters", () => {
@@ -101,6 +121,8 @@ Deno.test("parseMagnet() leaves out parameters that make no sense", () => {
 Deno.test("formatMagnet() writes what parseMagnet() reads", () => {
   const rows: Magnet[] = [
     parseMagnet(`magnet:?${V1}`),
+    parseMagnet(`magnet:?xs=urn:btpk:${KEY_HEX}&s=${"ff".repeat(64)}&dn=x`),
+    parseMagnet(`magnet:?${V1}&xs=urn:btpk:${KEY_HEX}`),
     parseMagnet(`magnet:?${V2}&dn=%26%3D%23%25%2B%20%C3%BC&xl=0&so=0-99`),
     parseMagnet(
       `magnet:?${V1}&${V2}&tr=http://a/?b%26c=d&tr=udp://b:1&ws=http://c/%2520&x.pe=[::1]:1`,
@@ -137,3 +159,8 @@ Deno.test("parseInfoHash() reads hashes alone", () => {
 Deno.test("MagnetError is a SyntaxError", () => {
   assertThrows(() => parseMagnet("x"), SyntaxError);
 });
+
+/** What the DHT stores it under (BEP 44), in hexadecimal digits. */
+function mutableTargetHex({ mutable }: Magnet): string | undefined {
+  return mutable && toHex(mutableTarget(mutable));
+}
