@@ -141,7 +141,7 @@ function readTopics(
   topics: readonly string[],
   { required }: { readonly required: boolean },
 ): InfoHashes {
-  let found: InfoHashes = {};
+  let found: InfoHashes = { v1: undefined, v2: undefined };
   for (const topic of topics) {
     const { v1 = found.v1, v2 = found.v2 } = readTopic(topic);
     const isOther = found.v1 !== undefined && v1 !== undefined && !equalBytes(found.v1, v1) ||
