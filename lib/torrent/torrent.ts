@@ -1,7 +1,6 @@
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
 import type { InfoHashes, Metainfo } from "../metainfo/mod.ts";
-import { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
 import { Content } from "./content.ts";
 import type { SwarmCore } from "./core.ts";
@@ -12,11 +11,11 @@ import type { TorrentHost } from "./host.ts";
 import { makeSwarmCore } from "./make_core.ts";
 import { describeInfo, MetadataRecord } from "./metadata_record.ts";
 import type { RateLimits, TorrentOptions } from "./options.ts";
+import { Rates } from "./rates.ts";
 import type { TorrentSource } from "./source.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
 import type { FileStatus, PeerStatus, TorrentStatus, WebSeedStatus } from "./status.ts";
 import { Swarm } from "./swarm.ts";
-import { Throttle } from "./throttle.ts";
 import { Watchers, type WatchOptions } from "./watchers.ts";
 
 /** How often deadlines, choices and announces are looked at. */
@@ -50,8 +49,7 @@ export class Torrent {
   /** Resolved when it takes peers for the first time, or will never. */
   readonly #begun = Promise.withResolvers<void>();
   readonly #readGate = new Gate();
-  readonly #buckets: { readonly download: TokenBucket; readonly upload: TokenBucket };
-  readonly #throttles: { readonly download: Throttle; readonly upload: Throttle };
+  readonly #rates: Rates;
   /** Whether it is still to be paused as soon as it is known what is there. */
   #startsPaused: boolean;
   #heldPeers = 0;
@@ -78,14 +76,8 @@ export class Torrent {
     this.#record = new MetadataRecord(this.#core, this.outputDir);
     this.infoHash = toHex(infoHashes.v1 ?? infoHashes.v2 ?? this.#core.infoHash);
     this.#watchers = new Watchers(clock, () => this.status());
-    this.#buckets = {
-      download: new TokenBucket(options.downloadLimit),
-      upload: new TokenBucket(options.uploadLimit),
-    };
-    this.#throttles = {
-      download: new Throttle(clock, [this.#buckets.download, host.downloadBucket]),
-      upload: new Throttle(clock, [this.#buckets.upload, host.uploadBucket]),
-    };
+    const { downloadLimit: download, uploadLimit: upload } = options;
+    this.#rates = new Rates(clock, { download, upload }, host);
     if (source.kind === "metainfo") this.#describe(source.metainfo);
     this.#swarm = this.#makeSwarm(infoHashes);
     // Those who wait for it see it rejected; that nobody waits is no error.
@@ -185,15 +177,12 @@ export class Torrent {
 
   /** Changes the limits of this torrent; undefined leaves one as it is, Infinity takes it away. */
   setLimits(limits: RateLimits): void {
-    if (limits.download !== undefined) this.#buckets.download.setRate(limits.download);
-    if (limits.upload !== undefined) this.#buckets.upload.setRate(limits.upload);
-    this.limitsChanged();
+    this.#rates.setLimits(limits);
   }
 
   /** The limits that it shares with others have changed. */
   limitsChanged(): void {
-    this.#throttles.download.changed();
-    this.#throttles.upload.changed();
+    this.#rates.changed();
   }
 
   /** Lets go of all peers and asks for none, until {@linkcode Torrent.resume}. */
@@ -277,8 +266,8 @@ export class Torrent {
           return content();
         },
         readGate: this.#readGate,
-        downloadThrottle: this.#throttles.download,
-        uploadThrottle: this.#throttles.upload,
+        downloadThrottle: this.#rates.download,
+        uploadThrottle: this.#rates.upload,
         metadataFound: (infoBytes) => this.#metadataFound(infoBytes),
       },
     });
@@ -290,8 +279,8 @@ export class Torrent {
       options: { ...this.#options, files: this.#wantedFiles(metainfo), outputDir: this.outputDir },
       owner: {
         userAgent: `Shoal/${this.#host.version}`,
-        downloadThrottle: this.#throttles.download,
-        uploadThrottle: this.#throttles.upload,
+        downloadThrottle: this.#rates.download,
+        uploadThrottle: this.#rates.upload,
         readGate: this.#readGate,
         pieceDone: (piece) => this.#swarm.connections.broadcastHave(piece),
         piecesLost: (pieces) => {
