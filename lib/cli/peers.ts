@@ -200,9 +200,13 @@ async function run(call: Call): Promise<ExitStatus> {
     warnOfSilent(call, asked);
     print(call, announced, { trackers, dht });
     const silent = silentStatus(asked);
-    if (silent !== undefined) throw new CliError("Cannot find peers: nobody answered", silent);
+    if (silent !== undefined) {
+      const who = dht === undefined ? "no tracker" : "nobody";
+      throw new CliError(`Cannot find peers: ${who} answered`, silent);
+    }
     if (collect({ trackers, dht }).length > 0) return EXIT.ok;
-    throw new CliError("Cannot find peers: nobody who was asked names one", EXIT.network);
+    const what = dht === undefined ? "the trackers name none" : "nobody names one";
+    throw new CliError(`Cannot find peers: ${what}`, EXIT.network);
   } finally {
     await client.close();
   }

@@ -114,7 +114,8 @@ async function run(call: Call): Promise<ExitStatus> {
     print(call, announced, asked);
     const silent = silentStatus(asked);
     if (silent === undefined) return EXIT.ok;
-    throw new CliError("Cannot count peers: nobody answered", silent);
+    const who = dht.length === 0 ? "no tracker" : "nobody";
+    throw new CliError(`Cannot count peers: ${who} answered`, silent);
   } finally {
     await client.close();
   }

@@ -206,7 +206,7 @@ loopbackTest("peers and scrape ask the trackers, each by its way", async (scene)
   }
   const named = scene.program(["peers", file, "--json"]);
   assertEquals(await named.ended(), 0);
-  assertEquals(named.events[0]?.peers, [{ address, trackers: urls }]);
+  assertEquals(named.events[0]?.peers, [{ address, trackers: urls, dht: false }]);
   const scrape = scene.program(["scrape", file]);
   assertEquals(await scrape.ended(), 0);
   assertEquals(scrape.stderr, urls.map((url) => `${url}\t1\t0\t0`));
