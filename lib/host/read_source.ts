@@ -49,7 +49,7 @@ async function readBytes(
 ): Promise<Uint8Array> {
   const url = toUrl(source);
   if (url?.protocol === "http:" || url?.protocol === "https:") {
-    return await fetchMetainfo(url, io.network, options);
+    return await fetchMetainfo(url, io, options);
   }
   return await readFile(url?.protocol === "file:" ? url.pathname : `${source}`, io);
 }

@@ -43,7 +43,7 @@ export interface Http {
   /**
    * Asks once.
    *
-   * @throws {Error} if there is no answer, or the outgoing policy does not allow the host.
+   * @throws {Error} if there is no answer, or, by the name `NotAllowedError`, the outgoing policy does not allow the host.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
 }

@@ -1,27 +1,37 @@
-import type { HttpResponse, Network } from "../io/mod.ts";
+import type { Clock, HttpResponse, Io, Network, Timer } from "../io/mod.ts";
 import { MAX_METAINFO_LENGTH } from "../metainfo/mod.ts";
 
 /** Redirects that are followed. */
 const MAX_REDIRECTS = 5;
 
+/** A server that sends nothing for so long is given up, as trackers are twice as soon; and all of it after this. */
+const SILENCE_MS = 20_000;
+const TOTAL_MS = 300_000;
+
 /**
  * Fetches a .torrent over HTTP or HTTPS.
  *
- * @throws {Error} if there is none to be had, or it is larger than a torrent may be.
+ * @throws {Error} if there is none to be had, it is larger than a torrent may be, or the server takes too long.
+ * @throws what `signal` was aborted with.
  */
 export async function fetchMetainfo(
   url: URL,
-  network: Network,
+  { network, clock }: Pick<Io, "network" | "clock">,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<Uint8Array> {
+  using deadline = new Deadline(clock, url, options.signal);
+  return await fetchBy(url, network, deadline);
+}
+
+async function fetchBy(url: URL, network: Network, deadline: Deadline): Promise<Uint8Array> {
   let next = url;
   let redirectedBy: HttpResponse | undefined;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const response = await network.http.request({
+    const response = await deadline.of(network.http.request({
       url: next,
       ...(redirectedBy === undefined ? {} : { redirectedBy }),
-      ...options,
-    });
+      signal: deadline.signal,
+    }));
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null) {
       await response.body?.cancel();
@@ -33,7 +43,7 @@ export async function fetchMetainfo(
       await response.body?.cancel();
       throw new Error(`Cannot fetch "${url.href}": the server answered ${response.status}`);
     }
-    return await readBody(response, url);
+    return await readBody(response, url, deadline);
   }
   throw new Error(`Cannot fetch "${url.href}": more than ${MAX_REDIRECTS} redirects`);
 }
@@ -47,15 +57,28 @@ function redirected(from: URL, location: string): URL {
   return to;
 }
 
-async function readBody(response: HttpResponse, url: URL): Promise<Uint8Array> {
+async function readBody(
+  response: HttpResponse,
+  url: URL,
+  deadline: Deadline,
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of response.body ?? []) {
-    length += part.length;
-    if (length > MAX_METAINFO_LENGTH) {
-      throw new Error(`Cannot fetch "${url.href}": it is too large for a torrent`);
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      const part = await deadline.of(reader?.read() ?? END);
+      if (part.done) break;
+      length += part.value.length;
+      if (length > MAX_METAINFO_LENGTH) {
+        throw new Error(`Cannot fetch "${url.href}": it is too large for a torrent`);
+      }
+      parts.push(part.value);
     }
-    parts.push(part);
+  } catch (error) {
+    // A body that has failed has nothing to be given up any more.
+    await reader?.cancel().catch(() => undefined);
+    throw error;
   }
   const bytes = new Uint8Array(length);
   let at = 0;
@@ -64,4 +87,60 @@ async function readBody(response: HttpResponse, url: URL): Promise<Uint8Array> {
     at += part.length;
   }
   return bytes;
+}
+
+/** What is read of no body. */
+const END: Promise<ReadableStreamReadResult<Uint8Array>> = Promise.resolve({
+  done: true,
+  value: undefined,
+});
+
+/** The end of one fetch, whoever brings it about. */
+class Deadline implements Disposable {
+  readonly #clock: Clock;
+  readonly #url: URL;
+  readonly #late = new AbortController();
+  readonly #timers: Record<"total" | "silence", Timer>;
+  /** Aborts when it has taken too long, or with the signal of whoever asks. */
+  readonly signal: AbortSignal;
+
+  constructor(clock: Clock, url: URL, given: AbortSignal | undefined) {
+    this.#clock = clock;
+    this.#url = url;
+    this.#timers = { total: this.#endAfter(TOTAL_MS), silence: this.#endAfter(SILENCE_MS) };
+    this.signal = given ? AbortSignal.any([given, this.#late.signal]) : this.#late.signal;
+  }
+
+  /** Waits for the next sign of life. @throws what the signal was aborted with. */
+  async of<T>(next: Promise<T>): Promise<T> {
+    const { signal } = this;
+    const over = Promise.withResolvers<never>();
+    const onAbort = () => over.reject(signal.reason);
+    signal.addEventListener("abort", onAbort);
+    try {
+      signal.throwIfAborted();
+      const value = await Promise.race([next, over.promise]);
+      this.#timers.silence.cancel();
+      this.#timers.silence = this.#endAfter(SILENCE_MS);
+      return value;
+    } catch (error) {
+      // What was given up fails in ways of its own, and later.
+      next.catch(() => undefined);
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#timers.total.cancel();
+    this.#timers.silence.cancel();
+  }
+
+  #endAfter(ms: number): Timer {
+    return this.#clock.setTimer(ms, () => {
+      const reason = `the server took more than ${ms / 1000} seconds`;
+      this.#late.abort(new Error(`Cannot fetch "${this.#url.href}": ${reason}`));
+    });
+  }
 }

@@ -80,7 +80,7 @@ export class Announcing {
 
   /** Our address or port has changed: all that know of us are told as soon as they let us. */
   announceAgain(now: number): void {
-    this.#schedule.askMorePeers(now);
+    this.#schedule.addressChanged(now);
     this.tick(now);
   }
 

@@ -67,6 +67,8 @@ export class Finding {
   readonly #stopped = new AbortController();
   #isRunning = false;
   #isSearching = false;
+  /** Whether what the search under way tells of us is true no more. */
+  #isOutdated = false;
   #nextAt = -Infinity;
   #hungryAt = -Infinity;
 
@@ -117,6 +119,7 @@ export class Finding {
   /** Our address or port has changed: the DHT is told at once. */
   announceAgain(now: number): void {
     this.#nextAt = -Infinity;
+    this.#isOutdated = this.#isSearching;
     this.tick(now);
   }
 
@@ -153,7 +156,10 @@ export class Finding {
     } finally {
       const now = this.#core.io.clock.now();
       this.#isSearching = false;
-      this.#nextAt = now + (dht.nodeCount > 0 ? DHT_INTERVAL_MS : DHT_HUNGRY_MS);
+      const isDue = this.#isOutdated;
+      this.#isOutdated = false;
+      const waitMs = dht.nodeCount > 0 ? DHT_INTERVAL_MS : DHT_HUNGRY_MS;
+      this.#nextAt = isDue ? -Infinity : now + waitMs;
       this.#hungryAt = now + DHT_HUNGRY_MS;
     }
   }

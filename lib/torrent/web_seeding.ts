@@ -207,8 +207,10 @@ export class WebSeeding {
     this.#core.log("info", `Cannot download from ${nameOf(seed)}: ${error.message}`);
     if (error.kind === "busy") return health.busy(error.message, now, error.retryAfterMs);
     if (error.kind === "failed") return health.failed(error.message, now);
-    this.#offer(seed, seed.web.pieces());
-    if (seed.offered.count > 0) return;
+    if (error.kind === "gone") {
+      this.#offer(seed, seed.web.pieces());
+      if (seed.offered.count > 0) return;
+    }
     health.drop(error.message);
     this.#dropped(seed);
   }

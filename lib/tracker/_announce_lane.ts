@@ -17,6 +17,8 @@ export class AnnounceLane {
   /** The last that answered. */
   #last: ScheduledTracker | undefined;
   #nextAt = -Infinity;
+  /** Whether there was news while an answer was awaited. */
+  #hasNews = false;
 
   /** Its trackers, in the order in which they are tried. */
   get trackers(): readonly ScheduledTracker[] {
@@ -67,12 +69,15 @@ export class AnnounceLane {
     this.#last = tracker;
     this.#current = tracker;
     this.#nextAt = tracker.owes(isCompleted) ? -Infinity : tracker.wantedAt;
+    if (this.#hasNews) this.#nextAt = Math.min(this.#nextAt, tracker.newsAt);
+    this.#hasNews = false;
     this.#promote(tracker);
     return isSwitch;
   }
 
   /** The tracker has failed: the next is tried at once. */
   failed(tracker: ScheduledTracker): void {
+    this.#hasNews = false; // whoever is asked next hears of it
     if (this.#current === tracker) this.#current = undefined;
     this.#nextAt = -Infinity;
   }
@@ -80,6 +85,13 @@ export class AnnounceLane {
   /** Asks at once, as there is news. */
   hurry(now: number): void {
     if (this.#current !== undefined) this.#nextAt = now;
+  }
+
+  /** Asks as soon as the tracker allows, as what it was told of us is true no more. */
+  tellNews(now: number): void {
+    this.#hasNews = this.#isAsking;
+    if (this.#current === undefined) return;
+    this.#nextAt = Math.min(this.#nextAt, Math.max(this.#current.newsAt, now));
   }
 
   /** Asks as soon as the tracker allows, as there are too few peers. */
@@ -93,6 +105,7 @@ export class AnnounceLane {
     this.#current = undefined;
     this.#last = undefined;
     this.#nextAt = -Infinity;
+    this.#hasNews = false;
     for (const tracker of this.#trackers) tracker.reset();
   }
 

@@ -26,6 +26,8 @@ export class ScheduledTracker {
   retryAt = -Infinity;
   /** When it wants to be asked again. */
   wantedAt = -Infinity;
+  /** When it may be asked again because there is news. */
+  newsAt = -Infinity;
   /** When it may be asked again for more peers. */
   moreAt = Infinity;
   #hasCompleted = false;
@@ -65,6 +67,7 @@ export class ScheduledTracker {
     const intervalMs = clampIntervalMs(response.intervalMs);
     this.wantedAt = now + Math.max(intervalMs, clampIntervalMs(response.minIntervalMs ?? 0));
     const minIntervalMs = clampIntervalMs(response.minIntervalMs ?? DEFAULT_MIN_INTERVAL_MS);
+    this.newsAt = now + minIntervalMs;
     // Asking for more does not go on at that rate: a small swarm does not grow by being asked for.
     this.moreAt = now + minIntervalMs * 2 ** this.#plainAnnounces;
     this.#response = response;
@@ -99,6 +102,7 @@ export class ScheduledTracker {
     this.#plainAnnounces = 0;
     if (this.retryAt !== Infinity) this.retryAt = -Infinity;
     this.wantedAt = -Infinity;
+    this.newsAt = -Infinity;
     this.moreAt = Infinity;
   }
 

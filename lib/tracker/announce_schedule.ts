@@ -110,6 +110,11 @@ export class AnnounceSchedule {
     for (const lane of this.#lanes) lane.hurry(now);
   }
 
+  /** Others reach us at another address or port: tells those that know of us, as soon as their `min interval` allows. */
+  addressChanged(now: number): void {
+    for (const lane of this.#lanes) lane.tellNews(now);
+  }
+
   /** There are too few peers: asks again as soon as the trackers allow. To be called as long as it is so. */
   askMorePeers(now: number): void {
     for (const lane of this.#lanes) lane.wantMore(now);

@@ -99,8 +99,15 @@ async function request(
   } catch (error) {
     signal.throwIfAborted();
     const message = error instanceof Error ? error.message : String(error);
-    throw new WebSeedError("failed", message, { cause: error });
+    // What a redirect leads to may be refused for one file, and allowed for the next.
+    const kind = !isRefusal(error) ? "failed" : redirectedBy ? "gone" : "refused";
+    throw new WebSeedError(kind, message, { cause: error });
   }
+}
+
+/** Whether the outgoing policy is behind an error; its class is of a room that this one does not know. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === "NotAllowedError";
 }
 
 /** What to throw for an answer that was refused; a script says in its body how long to wait (BEP 17). */

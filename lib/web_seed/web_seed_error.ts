@@ -3,9 +3,10 @@
  *
  * - `gone`: what was asked for is not there, or is something else; asking again is of no use;
  * - `busy`: the server asks us to come back later;
+ * - `refused`: the outgoing policy or an IP filter here does not let us ask;
  * - `failed`: it may be better next time.
  */
-export type WebSeedErrorKind = "gone" | "busy" | "failed";
+export type WebSeedErrorKind = "gone" | "busy" | "refused" | "failed";
 
 /** Thrown where a web seed does not give what it was asked for. The message is a reason, to follow "it". */
 export class WebSeedError extends Error {

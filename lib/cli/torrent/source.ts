@@ -76,7 +76,7 @@ async function fetchBytes(
   const { fetchMetainfo } = await import("../../session/mod.ts");
   await using io = await program.openIo({ log, bind, proxy: values.get(PROXY) });
   try {
-    return await fetchMetainfo(new URL(url), io.network);
+    return await fetchMetainfo(new URL(url), io);
   } catch (error) {
     const { message, status } = systemError(`fetch ${url}`, error);
     if (status !== EXIT.fault) throw new CliError(message, status, { cause: error });

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { fetchMetainfo } from "../../../lib/session/fetch_metainfo.ts";
 import type { HttpHandler } from "../../../lib/io/mod.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeInternet, type FakeNetwork } from "../../support/fake_network.ts";
 
 const SOURCE = new URL("http://site.example/a.torrent");
@@ -16,7 +17,7 @@ Deno.test("fetchMetainfo() gives the bytes, however they come", async () => {
       }),
     )
   );
-  assertEquals(await fetchMetainfo(SOURCE, network), Uint8Array.of(1, 2, 3));
+  assertEquals(await fetchMetainfo(SOURCE, outside(network)), Uint8Array.of(1, 2, 3));
 });
 
 Deno.test("fetchMetainfo() follows redirects, five at most", async () => {
@@ -26,21 +27,29 @@ Deno.test("fetchMetainfo() follows redirects, five at most", async () => {
       if (at === hops) return new Response("here");
       return new Response(null, { status: 302, headers: { location: `/b?at=${at + 1}` } });
     });
-  assertEquals((await fetchMetainfo(SOURCE, redirecting(5))).length, 4);
-  await assertRejects(() => fetchMetainfo(SOURCE, redirecting(6)), Error, "more than 5 redirects");
+  assertEquals((await fetchMetainfo(SOURCE, outside(redirecting(5)))).length, 4);
+  await assertRejects(
+    () => fetchMetainfo(SOURCE, outside(redirecting(6))),
+    Error,
+    "more than 5 redirects",
+  );
 });
 
 Deno.test("fetchMetainfo() follows no redirect that leads out of the web", async () => {
   for (const location of ["file:///etc/passwd", "data:,x", "ftp://site.example/", "http://"]) {
     const network = serving(() => new Response(null, { status: 301, headers: { location } }));
-    await assertRejects(() => fetchMetainfo(SOURCE, network), Error, "Cannot follow a redirect");
+    await assertRejects(
+      () => fetchMetainfo(SOURCE, outside(network)),
+      Error,
+      "Cannot follow a redirect",
+    );
   }
 });
 
 Deno.test("fetchMetainfo() throws at any other answer", async () => {
   for (const status of [204, 304, 403, 404, 500]) {
     const network = serving(() => new Response(null, { status }));
-    await assertRejects(() => fetchMetainfo(SOURCE, network), Error, `${status}`);
+    await assertRejects(() => fetchMetainfo(SOURCE, outside(network)), Error, `${status}`);
   }
 });
 
@@ -56,9 +65,59 @@ Deno.test("fetchMetainfo() stops reading what is too large for a torrent", async
       }),
     )
   );
-  await assertRejects(() => fetchMetainfo(SOURCE, network), Error, "too large");
+  await assertRejects(() => fetchMetainfo(SOURCE, outside(network)), Error, "too large");
   assertEquals(sent < 20_000_000, true);
 });
+
+Deno.test("fetchMetainfo() gives up a server that falls silent, before its answer or in it", async () => {
+  const silent: HttpHandler[] = [
+    () => new Promise<never>(() => undefined),
+    () =>
+      new Response(
+        new ReadableStream<Uint8Array>({
+          start: (controller) => controller.enqueue(Uint8Array.of(1)),
+        }),
+      ),
+  ];
+  for (const handler of silent) {
+    const clock = new FakeClock();
+    const fetched = fetchMetainfo(SOURCE, { network: serving(handler), clock });
+    const failed = assertRejects(() => fetched, Error, "the server took more than 20 seconds");
+    await clock.advance(20_000);
+    await failed;
+  }
+});
+
+Deno.test("fetchMetainfo() gives up a server that drips", async () => {
+  const clock = new FakeClock();
+  const network = serving(() =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          await new Promise<void>((go) => clock.setTimer(10_000, go));
+          controller.enqueue(Uint8Array.of(1));
+        },
+      }, { highWaterMark: 0 }),
+    )
+  );
+  const fetched = fetchMetainfo(SOURCE, { network, clock });
+  const failed = assertRejects(() => fetched, Error, "the server took more than 300 seconds");
+  for (let seconds = 0; seconds < 300; seconds += 10) await clock.advance(10_000);
+  await failed;
+});
+
+Deno.test("fetchMetainfo() ends with the signal of who asks", async () => {
+  const network = serving(() => new Promise<never>(() => undefined));
+  const leaving = new AbortController();
+  const fetched = fetchMetainfo(SOURCE, outside(network), { signal: leaving.signal });
+  leaving.abort(new Error("Never mind"));
+  await assertRejects(() => fetched, Error, "Never mind");
+});
+
+/** The outside of a fetch, in which no time passes. */
+function outside(network: FakeNetwork): Parameters<typeof fetchMetainfo>[1] {
+  return { network, clock: new FakeClock() };
+}
 
 /** A network in which one server answers. */
 function serving(handler: HttpHandler): FakeNetwork {
