@@ -59,7 +59,7 @@ loopbackTest("doctor finds that this machine will do", async (scene) => {
   const findings = doctor.events[0]?.findings;
   assert(Array.isArray(findings));
   const health = new Map(findings.map(({ name, health }) => [name, health]));
-  for (const name of ["permission net", "TCP", "UDP", "HTTP", "folder .", "hashing"]) {
+  for (const name of ["permission net", "TCP", "UDP", "uTP", "HTTP", "folder .", "hashing"]) {
     assertEquals(health.get(name), "works", name);
   }
   assertEquals(health.get("permission env"), "without");
