@@ -5,8 +5,14 @@ import { type EncryptionPolicy, greetIncoming, type Tasks } from "../torrent/mod
 import type { Torrent } from "../torrent/mod.ts";
 import type { ObfuscatedNames } from "./obfuscated_names.ts";
 
-/** Peers that came and have not said what they want; when more come, the one that has waited longest is let go. */
+/** Peers that came and have not said what they want; while there are so many, others wait in the system's queue. */
 const MAX_UNGREETED = 256;
+
+/**
+ * A peer keeps others waiting for this long; then it is let go for the next, so that silent ones shut nobody out. Those
+ * that dial speak at once.
+ */
+const GREETING_TURN_MS = 250;
 
 /** Of these, from one address that is not of this machine. */
 const MAX_UNGREETED_PER_ADDRESS = 8;
@@ -29,8 +35,10 @@ export class Incoming {
   readonly #io: Io;
   readonly #owner: IncomingOwner;
   readonly #tasks: Tasks;
-  /** The address of each that has not said what it wants, in the order that they came. */
-  readonly #ungreeted = new Map<ByteStream, string>();
+  /** Those that have not said what they want, in the order that they came. */
+  readonly #ungreeted = new Map<ByteStream, Ungreeted>();
+  /** Called when one of them has said it, or is gone. */
+  #oneLess: (() => void)[] = [];
 
   /** Nothing is accepted before {@linkcode Incoming.run}. */
   constructor(io: Io, owner: IncomingOwner & { readonly tasks: Tasks }) {
@@ -43,20 +51,49 @@ export class Incoming {
   async run(listener: Pick<StreamListener, "accept">, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
+        await this.#makeRoom(signal);
         const stream = await listener.accept();
         this.#take(stream);
       } catch (error) {
         if (signal.aborted) return;
         this.#io.log.write({ level: "warn", message: "Cannot accept a connection", error });
-        await new Promise<void>((again) => {
-          const timer = this.#io.clock.setTimer(ACCEPT_RETRY_MS, again);
-          signal.addEventListener("abort", () => {
-            timer.cancel();
-            again();
-          }, { once: true });
-        });
+        await this.#wait(ACCEPT_RETRY_MS, signal);
       }
     }
+  }
+
+  /** Waits until another may come. */
+  async #makeRoom(signal: AbortSignal): Promise<void> {
+    while (this.#ungreeted.size >= MAX_UNGREETED && !signal.aborted) {
+      const [oldest] = this.#ungreeted;
+      if (!oldest) return;
+      const [stream, { cameAt }] = oldest;
+      const leftMs = cameAt + GREETING_TURN_MS - this.#io.clock.now();
+      if (leftMs > 0) {
+        await this.#wait(leftMs, signal, (done) => this.#oneLess.push(done));
+        continue;
+      }
+      this.#ungreeted.delete(stream);
+      stream.close();
+    }
+  }
+
+  /** Waits for a time, or until `orFor` says that it was long enough. */
+  #wait(
+    delayMs: number,
+    signal: AbortSignal,
+    orFor: (done: () => void) => void = () => undefined,
+  ): Promise<void> {
+    return new Promise<void>((go) => {
+      const done = () => {
+        timer.cancel();
+        signal.removeEventListener("abort", done);
+        go();
+      };
+      const timer = this.#io.clock.setTimer(delayMs, done);
+      signal.addEventListener("abort", done, { once: true });
+      orFor(done);
+    });
   }
 
   #take(stream: ByteStream): void {
@@ -64,8 +101,7 @@ export class Incoming {
     if (this.#countFrom(hostname) >= MAX_UNGREETED_PER_ADDRESS && !isOwnMachine(hostname)) {
       return stream.close();
     }
-    if (this.#ungreeted.size >= MAX_UNGREETED) this.#dropOldest();
-    this.#ungreeted.set(stream, hostname);
+    this.#ungreeted.set(stream, { hostname, cameAt: this.#io.clock.now() });
     this.#tasks.run((signal) => this.#greet(stream, signal));
   }
 
@@ -83,6 +119,9 @@ export class Incoming {
       return;
     } finally {
       this.#ungreeted.delete(stream);
+      const waiting = this.#oneLess;
+      this.#oneLess = [];
+      for (const go of waiting) go();
     }
     const torrent = this.#owner.torrentFor(toHex(met.greeting.handshake.infoHash));
     if (!torrent) return stream.close();
@@ -91,16 +130,15 @@ export class Incoming {
 
   #countFrom(hostname: string): number {
     let count = 0;
-    for (const other of this.#ungreeted.values()) if (other === hostname) count++;
+    for (const other of this.#ungreeted.values()) if (other.hostname === hostname) count++;
     return count;
   }
+}
 
-  #dropOldest(): void {
-    const [oldest] = this.#ungreeted.keys();
-    if (!oldest) return;
-    this.#ungreeted.delete(oldest);
-    oldest.close();
-  }
+/** A peer that has not said what it wants. */
+interface Ungreeted {
+  readonly hostname: string;
+  readonly cameAt: number;
 }
 
 function isOwnMachine(hostname: string): boolean {

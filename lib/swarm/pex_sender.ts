@@ -7,6 +7,9 @@ export const PEX_INTERVAL_MS = 60_000;
 /** Peers that one message tells of as come, and as gone (BEP 11). */
 export const MAX_PEX_CHANGES = 50;
 
+/** Peers that one peer is told of at a time: more say nothing new to it, and are remembered for each of a thousand. */
+const MAX_TOLD = 100;
+
 /** A peer that we are connected to; `Flags` is what is told of it beside its address. */
 export interface PexContact<Flags> {
   /** Where it listens. */
@@ -44,23 +47,37 @@ export class PexSender<Flags> {
     return this.#nextAt;
   }
 
-  /** Gives the next message, from the peers that are connected now; undefined where it is too early or nothing changed. */
-  next(connected: Iterable<PexContact<Flags>>, now: number): PexUpdate<Flags> | undefined {
+  /**
+   * Gives the next message; undefined where it is too early or nothing changed.
+   *
+   * @param connected The peers that are connected now, by {@linkcode formatEndpoint} of where they listen.
+   */
+  next(
+    connected: ReadonlyMap<string, PexContact<Flags>>,
+    now: number,
+  ): PexUpdate<Flags> | undefined {
     if (now < this.#nextAt) return undefined;
-    const gone = new Map(this.#told);
+    const dropped = this.#takeGone(connected);
     const added: PexContact<Flags>[] = [];
-    for (const contact of connected) {
-      const key = formatEndpoint(contact.endpoint);
-      if (gone.delete(key) || this.#told.has(key)) continue;
-      if (added.length === MAX_PEX_CHANGES || !this.#mayTell(contact.endpoint, key)) continue;
+    for (const [key, contact] of connected) {
+      if (added.length === MAX_PEX_CHANGES || this.#told.size === MAX_TOLD) break;
+      if (this.#told.has(key) || !this.#mayTell(contact.endpoint, key)) continue;
       this.#told.set(key, contact.endpoint);
       added.push(contact);
     }
-    const dropped = [...gone].slice(0, MAX_PEX_CHANGES);
-    for (const [key] of dropped) this.#told.delete(key);
     if (added.length === 0 && dropped.length === 0) return undefined;
     this.#nextAt = now + PEX_INTERVAL_MS;
-    return { added, dropped: dropped.map(([_, endpoint]) => endpoint) };
+    return { added, dropped };
+  }
+
+  #takeGone(connected: ReadonlyMap<string, unknown>): Endpoint[] {
+    const gone: Endpoint[] = [];
+    for (const [key, endpoint] of this.#told) {
+      if (connected.has(key)) continue;
+      this.#told.delete(key);
+      if (gone.push(endpoint) === MAX_PEX_CHANGES) break;
+    }
+    return gone;
   }
 
   #mayTell(endpoint: Endpoint, key: string): boolean {

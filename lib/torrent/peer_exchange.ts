@@ -1,4 +1,4 @@
-import { scopeOf } from "../address/mod.ts";
+import { formatEndpoint, scopeOf } from "../address/mod.ts";
 import type { Endpoint } from "../io/mod.ts";
 import { type PexContact, PexIntake, PexSender } from "../swarm/mod.ts";
 import {
@@ -11,6 +11,9 @@ import {
 import type { SwarmCore } from "./core.ts";
 import type { Extensions } from "./extensions.ts";
 import type { Peer } from "./peer.ts";
+
+/** Peers that are told in one second: each of a thousand has its turn in every minute (BEP 11), and not all at once. */
+const TURN_PEERS = 25;
 
 /** What peer exchange asks of the torrent. */
 export interface PeerExchangeOwner {
@@ -27,6 +30,8 @@ export class PeerExchange {
   readonly #owner: PeerExchangeOwner;
   readonly #senders = new Map<number, PexSender<PexFlags>>();
   readonly #intakes = new Map<number, PexIntake<PexFlags>>();
+  /** The peer whose turn was last; those after it come next. */
+  #lastId = 0;
 
   /** An exchange that has told nobody of anybody. */
   constructor(core: SwarmCore, extensions: Extensions, owner: PeerExchangeOwner) {
@@ -41,13 +46,11 @@ export class PeerExchange {
   /** Once a second: tells those whose minute is over what has changed. */
   tick(now: number): void {
     if (!this.#owner.enabled || this.#core.peers.size < 2) return;
-    let contacts: PexContact<PexFlags>[] | undefined;
-    for (const peer of this.#core.peers.values()) {
-      if (!peer.extensions.get(EXTENSION_NAMES.utPex)) continue;
-      const sender = this.#senderFor(peer);
-      if (now < sender.nextAt) continue;
-      contacts ??= this.#contacts();
-      const update = sender.next(contacts, now);
+    const due = this.#takeDue(now);
+    if (due.length === 0) return;
+    const contacts = this.#contacts();
+    for (const peer of due) {
+      const update = this.#senderFor(peer).next(contacts, now);
       if (!update) continue;
       this.#extensions.send(peer, EXTENSION_NAMES.utPex, encodePexMessage(update));
     }
@@ -59,6 +62,22 @@ export class PeerExchange {
     this.#intakes.delete(peer.id);
   }
 
+  /** The next of those that may be told something, in turn. */
+  #takeDue(now: number): Peer[] {
+    const due: Peer[] = [];
+    const last = this.#lastId;
+    this.#lastId = 0;
+    for (const peer of this.#core.peers.values()) {
+      if (peer.id <= last || !peer.extensions.get(EXTENSION_NAMES.utPex)) continue;
+      if (now < (this.#senders.get(peer.id)?.nextAt ?? now)) continue;
+      due.push(peer);
+      if (due.length < TURN_PEERS) continue;
+      this.#lastId = peer.id;
+      break;
+    }
+    return due;
+  }
+
   #senderFor(peer: Peer): PexSender<PexFlags> {
     const known = this.#senders.get(peer.id);
     if (known) return known;
@@ -68,11 +87,11 @@ export class PeerExchange {
     return sender;
   }
 
-  #contacts(): PexContact<PexFlags>[] {
-    const contacts: PexContact<PexFlags>[] = [];
+  #contacts(): Map<string, PexContact<PexFlags>> {
+    const contacts = new Map<string, PexContact<PexFlags>>();
     for (const peer of this.#core.peers.values()) {
       const endpoint = listeningAt(peer);
-      if (endpoint) contacts.push({ endpoint, flags: flagsOf(peer) });
+      if (endpoint) contacts.set(formatEndpoint(endpoint), { endpoint, flags: flagsOf(peer) });
     }
     return contacts;
   }

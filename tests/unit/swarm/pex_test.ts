@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { PexIntake, PexSender } from "../../../lib/swarm/mod.ts";
+import { formatEndpoint } from "../../../lib/address/mod.ts";
+import { type PexContact, PexIntake, PexSender } from "../../../lib/swarm/mod.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -9,6 +10,11 @@ function contact(number: number, port = 6_881) {
 
 function contacts(from: number, to: number) {
   return Array.from({ length: to - from }, (_, i) => contact(from + i));
+}
+
+/** As a torrent knows its peers: by their addresses. */
+function byAddress(contacts: readonly PexContact<number>[]) {
+  return new Map(contacts.map((each) => [formatEndpoint(each.endpoint), each]));
 }
 
 function endpoints(from: number, to: number) {
@@ -21,27 +27,39 @@ function sender() {
 
 Deno.test("PexSender tells of 50 peers at a time, once a minute", () => {
   const pex = sender();
-  const all = contacts(1, 121);
+  const all = byAddress(contacts(1, 91));
   assertEquals(pex.next(all, 0), { added: contacts(1, 51), dropped: [] });
   assertEquals(pex.next(all, MINUTE_MS - 1), undefined);
   assertEquals(pex.nextAt, MINUTE_MS);
-  assertEquals(pex.next(all, MINUTE_MS), { added: contacts(51, 101), dropped: [] });
-  assertEquals(pex.next(all, 2 * MINUTE_MS), { added: contacts(101, 121), dropped: [] });
-  assertEquals(pex.next(all, 3 * MINUTE_MS), undefined);
-  assertEquals(pex.next([...all, contact(200)], 3 * MINUTE_MS)?.added, [contact(200)]);
+  assertEquals(pex.next(all, MINUTE_MS), { added: contacts(51, 91), dropped: [] });
+  assertEquals(pex.next(all, 2 * MINUTE_MS), undefined);
+  assertEquals(pex.next(byAddress([...contacts(1, 91), contact(200)]), 2 * MINUTE_MS)?.added, [
+    contact(200),
+  ]);
+});
+
+Deno.test("PexSender tells of 100 peers at most, and of others once some of these have gone", () => {
+  const pex = sender();
+  pex.next(byAddress(contacts(0, 200)), 0);
+  pex.next(byAddress(contacts(0, 200)), MINUTE_MS);
+  assertEquals(pex.next(byAddress(contacts(0, 200)), 2 * MINUTE_MS), undefined);
+  assertEquals(pex.next(byAddress(contacts(10, 200)), 2 * MINUTE_MS), {
+    added: contacts(100, 110),
+    dropped: endpoints(0, 10),
+  });
 });
 
 Deno.test("PexSender tells who went of those it told of, 50 at a time, and no one else", () => {
   const pex = sender();
-  pex.next(contacts(1, 51), 0);
-  pex.next(contacts(1, 81), MINUTE_MS);
-  assertEquals(pex.next([], 2 * MINUTE_MS), { added: [], dropped: endpoints(1, 51) });
-  assertEquals(pex.next([], 3 * MINUTE_MS), { added: [], dropped: endpoints(51, 81) });
-  assertEquals(pex.next([], 4 * MINUTE_MS), undefined);
+  pex.next(byAddress(contacts(1, 51)), 0);
+  pex.next(byAddress(contacts(1, 81)), MINUTE_MS);
+  assertEquals(pex.next(new Map(), 2 * MINUTE_MS), { added: [], dropped: endpoints(1, 51) });
+  assertEquals(pex.next(new Map(), 3 * MINUTE_MS), { added: [], dropped: endpoints(51, 81) });
+  assertEquals(pex.next(new Map(), 4 * MINUTE_MS), undefined);
   // It came and went within a minute.
-  assertEquals(pex.next(contacts(1, 2), 4 * MINUTE_MS)?.added, contacts(1, 2));
-  assertEquals(pex.next(contacts(1, 3), 4 * MINUTE_MS + 1), undefined);
-  assertEquals(pex.next(contacts(1, 2), 5 * MINUTE_MS), undefined);
+  assertEquals(pex.next(byAddress(contacts(1, 2)), 4 * MINUTE_MS)?.added, contacts(1, 2));
+  assertEquals(pex.next(byAddress(contacts(1, 3)), 4 * MINUTE_MS + 1), undefined);
+  assertEquals(pex.next(byAddress(contacts(1, 2)), 5 * MINUTE_MS), undefined);
 });
 
 Deno.test("PexSender tells no peer of itself, of no port, and of no network but its own", () => {
@@ -57,7 +75,7 @@ Deno.test("PexSender tells no peer of itself, of no port, and of no network but 
   for (const [hostname, port, told] of rows) {
     for (const scope of ["global", "local"] as const) {
       const pex = new PexSender<number>({ hostname: "30.0.0.1", port: 1 }, scope);
-      const sent = pex.next([{ endpoint: { hostname, port }, flags: 0 }], 0);
+      const sent = pex.next(byAddress([{ endpoint: { hostname, port }, flags: 0 }]), 0);
       assertEquals(sent !== undefined, told[scope], `${hostname}:${port} to ${scope}`);
     }
   }
@@ -66,10 +84,10 @@ Deno.test("PexSender tells no peer of itself, of no port, and of no network but 
 Deno.test("PexIntake takes what an honest sender tells", () => {
   const pex = sender();
   const intake = new PexIntake<number>("global");
-  const all = contacts(1, 121);
+  const all = contacts(1, 91);
   const taken = [];
   for (let minute = 0; minute < 4; minute++) {
-    const update = pex.next(all, minute * MINUTE_MS);
+    const update = pex.next(byAddress(all), minute * MINUTE_MS);
     // The way takes a while, not always the same.
     if (update) taken.push(...intake.received(update, minute * (MINUTE_MS - 1_000)));
   }
