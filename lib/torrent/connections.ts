@@ -133,9 +133,9 @@ export class Connections {
   }
 
   /**
-   * Takes a peer that came to us and said which torrent it wants. Answers its handshake.
+   * Takes a peer that came to us and said which torrent it wants.
    *
-   * @returns once the connection has ended.
+   * @returns once its handshake is answered.
    */
   async accept(stream: ByteStream, greeting: Greeting): Promise<void> {
     const { peers, infoHashes, peerId } = this.#core;
@@ -158,7 +158,7 @@ export class Connections {
       });
       return stream.close();
     }
-    await this.#adopt(stream, greeting, { source: "incoming", infoHash });
+    this.#adopt(stream, greeting, { source: "incoming", infoHash });
   }
 
   /** Once a second: keep-alives, silent peers, dials that are due. */
@@ -248,7 +248,7 @@ export class Connections {
       this.#dials--;
       this.list.connected(endpoint, io.clock.now());
       const { infoHash: agreed } = greeting.handshake;
-      await this.#adopt(stream, greeting, { endpoint, source, infoHash: agreed });
+      this.#adopt(stream, greeting, { endpoint, source, infoHash: agreed });
     } catch (error) {
       stream?.close();
       this.#dials--;
@@ -288,8 +288,8 @@ export class Connections {
     }
   }
 
-  /** Runs a connection whose handshakes are done until it ends. */
-  async #adopt(
+  /** Takes a connection whose handshakes are done among the others, and has it run until it ends. */
+  #adopt(
     stream: ByteStream,
     greeting: Greeting,
     known: {
@@ -298,8 +298,8 @@ export class Connections {
       /** By which of the info-hashes both know the torrent. */
       readonly infoHash: Uint8Array;
     },
-  ): Promise<void> {
-    const { io, peers } = this.#core;
+  ): void {
+    const { io, peers, tasks } = this.#core;
     const dialled = known.endpoint;
     const now = io.clock.now();
     const peer = new Peer({
@@ -343,7 +343,7 @@ export class Connections {
     const over = peer.transport === "utp" ? " over uTP" : "";
     this.#core.log("debug", `Connected${over} (${peer.client})`, { peer });
     messages.begin(peer);
-    await link.run();
+    tasks.run(() => link.run());
   }
 
   /** What both sides speak. Messages of v2 may be sent only where both know the torrent by its v2 hash (BEP 52). */

@@ -3,14 +3,14 @@ import { MAX_MESSAGE_LENGTH, type PeerMessage } from "./message.ts";
 import { readUint32 } from "./uint32.ts";
 import { WireError } from "./wire_error.ts";
 
-/** The buffer of a connection that says little: a thousand of them cost 4 MiB. */
-const MIN_BUFFER = 4 * 1024;
+/** The buffer of a connection that says little: a thousand of them cost 1 MiB. */
+const MIN_BUFFER = 1024;
 
 /** The buffer of a connection that is never done reading. Larger ones read no faster (measured on loopback). */
 const MAX_BUFFER = 512 * 1024;
 
 /** Room that a read has at least. */
-const MIN_ROOM = 1024;
+const MIN_ROOM = 512;
 
 /** A buffer is halved after this many reads in a row that needed less than a quarter of it. */
 const READS_BEFORE_SHRINKING = 32;
