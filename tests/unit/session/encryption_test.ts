@@ -74,7 +74,9 @@ Deno.test("garbage is read no further than an encrypted handshake may go, and an
   await using swarm = new Swarm();
   const member = swarm.member({ has: "all" });
   for (let seed = 0; seed < 10; seed++) {
-    const connecting = swarm.internet.machine(`30.0.0.${seed}`).dialer.connect(member.endpoint);
+    const connecting = swarm.internet.host({ addresses: [`30.0.0.${seed}`] }).dialer.connect(
+      member.endpoint,
+    );
     await swarm.run(100);
     const stream = await connecting;
     const garbage = new FakeRandom(seed).fill(new Uint8Array(628));
