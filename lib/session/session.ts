@@ -10,12 +10,14 @@ import {
   STATE_DIR,
   Tasks,
   Torrent,
+  type TorrentFiles,
   type TorrentOptions,
   type TorrentSource,
   WireInfoHashes,
 } from "../torrent/mod.ts";
 import { TrackerClient, type TrackerClientOptions } from "../tracker/mod.ts";
 import { Discovery } from "./discovery.ts";
+import { cutReplacedFiles, reuseFiles, reuseSources } from "./file_reuse.ts";
 import { Incoming } from "./incoming.ts";
 import { listenForPeers } from "./listening.ts";
 import { PeerDialer } from "./peer_dialer.ts";
@@ -56,6 +58,15 @@ export interface SessionOptions {
   readonly tcp?: boolean;
   /** Whether connections with peers are encrypted; "allowed" by default. */
   readonly encryption?: EncryptionPolicy;
+}
+
+/** How a torrent that is added is to be handled. */
+export interface AddTorrentOptions extends TorrentOptions {
+  /**
+   * Torrents of the session that it takes the place of: they go on until it is known what is in it, and are stopped before
+   * anything is written.
+   */
+  readonly replaces?: readonly Torrent[];
 }
 
 /**
@@ -129,7 +140,7 @@ export class SessionCore implements AsyncDisposable {
    *
    * @throws {Error} if it is there already, or the session is closed.
    */
-  addMetainfo(metainfo: Metainfo, options: TorrentOptions = {}): Torrent {
+  addMetainfo(metainfo: Metainfo, options: AddTorrentOptions = {}): Torrent {
     return this.add({ kind: "metainfo", metainfo }, options);
   }
 
@@ -138,7 +149,7 @@ export class SessionCore implements AsyncDisposable {
    *
    * @throws {Error} if it is there already, or the session is closed.
    */
-  addMagnet(magnet: Magnet, options: TorrentOptions = {}): Torrent {
+  addMagnet(magnet: Magnet, options: AddTorrentOptions = {}): Torrent {
     return this.add({ kind: "magnet", magnet }, options);
   }
 
@@ -147,7 +158,7 @@ export class SessionCore implements AsyncDisposable {
    *
    * @throws {Error} if it is there already, or the session is closed.
    */
-  add(source: TorrentSource, options: TorrentOptions = {}): Torrent {
+  add(source: TorrentSource, options: AddTorrentOptions = {}): Torrent {
     if (this.#closing) throw new Error("Cannot add a torrent: the session is closed");
     const { infoHashes, name } = source.kind === "metainfo" ? source.metainfo : source.magnet;
     const known = new WireInfoHashes(infoHashes);
@@ -172,6 +183,7 @@ export class SessionCore implements AsyncDisposable {
         addressSeen: (address, from) => this.#reachability.addressSeen(address, from),
         downloadBucket: this.#download,
         uploadBucket: this.#upload,
+        prepareFiles: (files, signal) => this.#prepareFiles(files, { ...options, signal }),
         infoHashesLearned: (more) => {
           known.learn(more);
           this.#refuseTwin(keys(), torrent);
@@ -197,6 +209,21 @@ export class SessionCore implements AsyncDisposable {
     this.#obfuscatedNames.add(known.all);
     torrent.start();
     return torrent;
+  }
+
+  /** Nothing of a torrent was looked for on disk yet: what it replaces is stopped, and what others have of it is copied. */
+  async #prepareFiles(
+    files: TorrentFiles,
+    options: AddTorrentOptions & { readonly signal: AbortSignal },
+  ): Promise<void> {
+    const { replaces = [], check, signal } = options;
+    const { disk, log } = this.#io;
+    await Promise.all(replaces.map((torrent) => torrent.stop()));
+    const replaced = replaces.flatMap((torrent) => torrent.filesOnDisk ?? []);
+    await cutReplacedFiles(files, replaced, { disk });
+    if (check === "trust") return;
+    const sources = reuseSources(files, this.torrents, replaces);
+    await reuseFiles(files, sources, { disk, log, signal });
   }
 
   /** Two magnet links, one of v1 and one of v2, may turn out to be of one hybrid: the second is refused then. */

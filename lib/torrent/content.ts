@@ -15,6 +15,7 @@ import { Progress } from "./progress.ts";
 import { Records, STATE_DIR } from "./records.ts";
 import { SuperSeeding } from "./super_seeding.ts";
 import type { Throttle } from "./throttle.ts";
+import { TorrentFiles } from "./torrent_files.ts";
 import { Uploads } from "./uploads.ts";
 import { WebSeeding } from "./web_seeding.ts";
 
@@ -28,6 +29,8 @@ export interface ContentOwner {
   readonly uploadThrottle: Throttle;
   /** Closed while what came can not be put away fast enough. */
   readonly readGate: Gate;
+  /** Nothing on disk was looked at yet: files may be put into their places. */
+  prepareFiles(files: TorrentFiles, signal: AbortSignal): Promise<void>;
   /** A piece is verified and written. */
   pieceDone(piece: number): void;
   /** These pieces, which were there, are not. */
@@ -66,6 +69,8 @@ export class Content {
   readonly uploads: Uploads;
   /** How far it is. */
   readonly progress: Progress;
+  /** Its files as they are on disk. */
+  readonly files: TorrentFiles;
   /** What happens when the disk is not as it should be. */
   readonly disk: DiskWatch;
   /** The hashes of its pieces, as far as they come from peers (BEP 52). */
@@ -94,6 +99,7 @@ export class Content {
     this.#options = options;
     this.core = makeTorrentCore(swarm, metainfo, options);
     this.progress = new Progress(metainfo, this.core.layout, this.core.picker.have);
+    this.files = new TorrentFiles(this.core, this.progress, outputDir);
     this.#records = new Records(this.core, {
       files: swarm.io.disk.open(outputDir),
       state: swarm.io.disk.openState(`${outputDir}/${STATE_DIR}`),
@@ -174,6 +180,8 @@ export class Content {
     await storage.setWanted(wanted);
     this.progress.setWanted(wanted);
     applyPriorities(this.core, this.progress, this.#options.priorities);
+    await this.#owner.prepareFiles(this.files, signal);
+    if (signal.aborted) return;
     this.disk.trusted = await findPieces(this.core, this.#records, {
       check: this.#options.check ?? "resume",
       signal,

@@ -4,6 +4,7 @@ import type { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerClient } from "../tracker/mod.ts";
 import type { EncryptionPolicy } from "./encryption.ts";
 import type { PeerFinders } from "./finding.ts";
+import type { TorrentFiles } from "./torrent_files.ts";
 
 /** What a session lends to a torrent. */
 export interface TorrentHost {
@@ -39,6 +40,11 @@ export interface TorrentHost {
    * @throws {Error} if another torrent of the session is known by that one: it is the same.
    */
   infoHashesLearned(infoHashes: InfoHashes): void;
+  /**
+   * It is known what is in the torrent, and what of it is on disk has not been looked at yet: files that are there elsewhere
+   * may be put into their places (BEP 38). They are verified as all that is found.
+   */
+  prepareFiles(files: TorrentFiles, signal: AbortSignal): Promise<void>;
   /** The torrent has stopped. */
   stopped(): void;
 }

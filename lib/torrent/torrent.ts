@@ -16,6 +16,7 @@ import type { TorrentSource } from "./source.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
 import type { FileStatus, PeerStatus, TorrentStatus, WebSeedStatus } from "./status.ts";
 import { Swarm } from "./swarm.ts";
+import type { TorrentFiles } from "./torrent_files.ts";
 import { Watchers, type WatchOptions } from "./watchers.ts";
 
 /** How often deadlines, choices and announces are looked at. */
@@ -159,6 +160,15 @@ export class Torrent {
     return this.#content?.progress.files() ?? [];
   }
 
+  /**
+   * Its files as they are on disk; undefined until the metadata is there.
+   *
+   * @internal
+   */
+  get filesOnDisk(): TorrentFiles | undefined {
+    return this.#content?.files;
+  }
+
   /** Adds peers to be tried. */
   addPeers(endpoints: Iterable<Endpoint>): void {
     this.#swarm.connections.add(endpoints, "user");
@@ -282,6 +292,7 @@ export class Torrent {
         downloadThrottle: this.#rates.download,
         uploadThrottle: this.#rates.upload,
         readGate: this.#readGate,
+        prepareFiles: (files, signal) => this.#host.prepareFiles(files, signal),
         pieceDone: (piece) => this.#swarm.connections.broadcastHave(piece),
         piecesLost: (pieces) => {
           this.#swarm.takeBack(pieces);

@@ -28,6 +28,12 @@ export interface SampleTorrentOptions {
   readonly httpSeeds?: readonly string[];
   /** Whether its peers come from trackers alone. */
   readonly private?: boolean;
+  /** Info-hashes of torrents that may have files in common (BEP 38). */
+  readonly similar?: readonly Uint8Array[];
+  /** Names of collections whose torrents may have files in common (BEP 38). */
+  readonly collections?: readonly string[];
+  /** Where is asked for a newer torrent (BEP 39). */
+  readonly updateUrl?: string;
   /** Another seed makes other content. */
   readonly seed?: number;
 }
@@ -71,6 +77,9 @@ export class SampleTorrent {
       webSeeds: options.webSeeds ?? [],
       httpSeeds: options.httpSeeds ?? [],
       ...(options.private === undefined ? {} : { private: options.private }),
+      similar: options.similar ?? [],
+      collections: options.collections ?? [],
+      ...(options.updateUrl === undefined ? {} : { updateUrl: options.updateUrl }),
     });
     this.metainfo = parseMetainfo(this.bytes);
   }
