@@ -1,6 +1,12 @@
 import { equalBytes, sha1, sha256, toHex } from "../hash/mod.ts";
 import type { StateStore } from "../io/mod.ts";
-import { assembleMetainfo, type Magnet, type Metainfo, parseMetainfo } from "../metainfo/mod.ts";
+import {
+  assembleMetainfo,
+  type Magnet,
+  type Metainfo,
+  MetainfoError,
+  parseMetainfo,
+} from "../metainfo/mod.ts";
 import type { SwarmCore } from "./core.ts";
 import { STATE_DIR } from "./records.ts";
 
@@ -11,11 +17,25 @@ import { STATE_DIR } from "./records.ts";
  */
 export function describeInfo(
   infoBytes: Uint8Array,
-  { trackers, webSeeds }: Magnet,
+  { infoHashes, trackers, webSeeds }: Magnet,
   pieceLayers?: ReadonlyMap<string, Uint8Array>,
 ): Metainfo {
   const tiers = trackers.map((url) => [url]);
-  return parseMetainfo(assembleMetainfo(infoBytes, { trackers: tiers, webSeeds, pieceLayers }));
+  const metainfo = parseMetainfo(
+    assembleMetainfo(infoBytes, { trackers: tiers, webSeeds, pieceLayers }),
+  );
+  // Else it could bring keys of its own into the file around it.
+  if (metainfo.infoBytes.length !== infoBytes.length) {
+    throw new MetainfoError("there are bytes behind its info dictionary");
+  }
+  for (const version of ["v1", "v2"] as const) {
+    if (infoHashes[version] && !metainfo.infoHashes[version]) {
+      throw new MetainfoError(
+        `its magnet link has an info-hash of ${version}, and it is of another`,
+      );
+    }
+  }
+  return metainfo;
 }
 
 /** Keeps the metadata of magnet links as a .torrent file, so that it is asked of peers once. */
