@@ -1,4 +1,5 @@
 import { type Content, type ContentPlan, makeContent } from "./content.ts";
+import { magnetLink } from "./magnet_link.ts";
 import type { Scene } from "./scene.ts";
 import type { CreatedTorrent, CreateTask } from "./torrent_maker.ts";
 import type { Tracker, TrackerTransport } from "./tracker.ts";
@@ -27,6 +28,8 @@ export interface AnnouncedTorrent {
   readonly content: Content;
   /** Path of the .torrent file. */
   readonly torrent: string;
+  /** Its magnet link. */
+  readonly link: string;
 }
 
 /** Makes content and a torrent of it, and starts the tracker that it names. */
@@ -48,7 +51,7 @@ export async function announceTorrent(
   });
   const wireHash = made.v1 ?? made.v2?.slice(0, 40) ?? "";
   await tracker.start(scene, address, [wireHash, ...hybridHashes(made)]);
-  return { content, torrent };
+  return { content, torrent, link: magnetLink(made, { trackers: [url] }) };
 }
 
 /** libtorrent announces a hybrid under both of its info-hashes. */

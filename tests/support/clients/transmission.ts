@@ -5,6 +5,9 @@ import type { Scene } from "./scene.ts";
 /** Where it listens. */
 const PORT = 6881;
 
+/** Where it takes commands. */
+const RPC_PORT = 9091;
+
 /** One torrent for Transmission. */
 export interface TransmissionTask extends PeerTask {
   /** Whether it tries uTP first, and TCP after more than a minute; TCP alone unless given. */
@@ -15,11 +18,8 @@ async function start(scene: Scene, task: TransmissionTask): Promise<Peer> {
   const address = task.address ?? scene.address();
   const state = await scene.folder(`transmission-${address}`);
   const watched = await scene.folder(`transmission-${address}/watched`);
-  if (task.torrent.startsWith("magnet:")) {
-    await Deno.writeTextFile(`${watched}/it.magnet`, task.torrent);
-  } else {
-    await Deno.copyFile(task.torrent, `${watched}/it.torrent`);
-  }
+  const isMagnet = task.torrent.startsWith("magnet:");
+  if (!isMagnet) await Deno.copyFile(task.torrent, `${watched}/it.torrent`);
   const settings = {
     "bind-address-ipv4": address,
     "peer-port": PORT,
@@ -30,7 +30,9 @@ async function start(scene: Scene, task: TransmissionTask): Promise<Peer> {
     "lpd-enabled": false,
     "utp-enabled": task.utp ?? false,
     "port-forwarding-enabled": false,
-    "rpc-enabled": false,
+    "rpc-enabled": isMagnet,
+    "rpc-bind-address": address,
+    "rpc-whitelist-enabled": false,
     // 2: required; it leaves RC4 or plain to the other side
     ...(task.encryption ? { encryption: 2 } : {}),
   };
@@ -38,6 +40,11 @@ async function start(scene: Scene, task: TransmissionTask): Promise<Peer> {
   const argv = ["transmission-daemon", "-f", "-g", state, "--log-debug"];
   const process = scene.spawn(argv, { name: `Transmission at ${address}` });
   await process.line(/Bound socket/);
+  if (isMagnet) {
+    // it takes no links from the folder that it watches
+    await scene.listening("tcp", address, RPC_PORT);
+    await scene.run(["transmission-remote", `${address}:${RPC_PORT}`, "--add", task.torrent]);
+  }
   return {
     process,
     address,

@@ -1,10 +1,15 @@
-import type { AnnouncedTorrent, AnnouncedTorrentOptions } from "./announced_torrent.ts";
-import { makeContent } from "./content.ts";
+import type { AnnouncedTorrentOptions } from "./announced_torrent.ts";
+import { type Content, makeContent } from "./content.ts";
 import type { Scene } from "./scene.ts";
 import type { CreatedTorrent } from "./torrent_maker.ts";
 
 /** Content and a torrent of it that names no tracker. */
-export interface UnannouncedTorrent extends AnnouncedTorrent, CreatedTorrent {}
+export interface UnannouncedTorrent extends CreatedTorrent {
+  /** What a seeder has. */
+  readonly content: Content;
+  /** Path of the .torrent file. */
+  readonly torrent: string;
+}
 
 /** Makes content and a torrent of it that names no tracker: peers have to be found in another way. */
 export async function makeTorrent(
@@ -16,23 +21,4 @@ export async function makeTorrent(
   const torrent = `${scene.dir}/some content.torrent`;
   const made = await maker.create(scene, { content, out: torrent, version, pieceLength });
   return { content, torrent, ...made };
-}
-
-/** What a magnet link names beside its torrent. */
-export interface MagnetLinkOptions {
-  /** Addresses of peers, which listen at port 6881 (`x.pe`). */
-  readonly peers?: readonly string[];
-  /** Announce URLs. */
-  readonly trackers?: readonly string[];
-}
-
-/** The magnet link of a torrent, by its info-hashes (BEP 9, 52). */
-export function magnetLink({ v1, v2 }: CreatedTorrent, options: MagnetLinkOptions = {}): string {
-  const parts = [
-    ...(v1 === undefined ? [] : [`xt=urn:btih:${v1}`]),
-    ...(v2 === undefined ? [] : [`xt=urn:btmh:1220${v2}`]),
-    ...(options.trackers ?? []).map((url) => `tr=${encodeURIComponent(url)}`),
-    ...(options.peers ?? []).map((address) => `x.pe=${address}:6881`),
-  ];
-  return `magnet:?${parts.join("&")}`;
 }

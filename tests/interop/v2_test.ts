@@ -1,0 +1,67 @@
+/**
+ * Torrents of version 2 and hybrids (BEP 52) between Shoal and libtorrent by magnet link, for which the one who has the link
+ * has to ask for the layers of hashes too; a hybrid's two swarms as one; and connections that go from version 1 to 2. Each
+ * download is compared byte for byte.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { assertSameContent, type ContentPlan } from "../support/clients/content.ts";
+import { libtorrent } from "../support/clients/libtorrent.ts";
+import { magnetLink } from "../support/clients/magnet_link.ts";
+import { sceneTest } from "../support/clients/scene.ts";
+import { shoal } from "../support/clients/shoal.ts";
+import { makeTorrent } from "../support/clients/unannounced_torrent.ts";
+
+const KIB = 1024;
+
+/** Files of many pieces, of several that are not a power of two, of one and of part of one. */
+const FILES: ContentPlan = {
+  "many": 9_000 * KIB + 321,
+  "seven": 7 * 64 * KIB,
+  "one": 64 * KIB,
+  "part": 12_345,
+  "empty": 0,
+};
+
+/** Shoal that finds no peers but those that it is told of. */
+const ALONE = ["--no-dht", "--no-lsd"];
+
+const VERSIONS = ["v2", "hybrid"] as const;
+
+const needs = [libtorrent];
+
+for (const version of VERSIONS) {
+  for (const pieceLength of [16 * KIB, 64 * KIB]) {
+    const setup = { plan: FILES, maker: shoal, version, pieceLength };
+    const pieces = `${version}, pieces of ${pieceLength / KIB} KiB`;
+
+    sceneTest(
+      `Shoal downloads by magnet link from libtorrent: ${pieces}`,
+      { needs },
+      async (scene) => {
+        const { content, torrent, ...made } = await makeTorrent(scene, setup);
+        const { address } = await libtorrent.serve(scene, { torrent, dir: content.parent });
+        const dir = await scene.folder("downloaded");
+        const link = magnetLink({ v2: made.v2 ?? "" }, { peers: [address] });
+        assertEquals(await shoal.get(scene, { torrent: link, dir }, ...ALONE).exited(), 0);
+        await assertSameContent(content, dir, shoal);
+      },
+    );
+
+    sceneTest(
+      `libtorrent downloads by magnet link from Shoal: ${pieces}`,
+      { needs },
+      async (scene) => {
+        const { content, torrent, ...made } = await makeTorrent(scene, setup);
+        const task = { torrent, dir: content.parent, options: ALONE };
+        const { address } = await shoal.serve(scene, task);
+        const dir = await scene.folder("downloaded");
+        const link = magnetLink({ v2: made.v2 ?? "" });
+        const peer = await libtorrent.download(scene, { torrent: link, dir, peers: [address] });
+        await peer.completed();
+        await assertSameContent(content, dir, libtorrent);
+      },
+    );
+  }
+}
