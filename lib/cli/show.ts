@@ -47,9 +47,11 @@ export const SHOW: Command = {
 /** Asks peers; gives what to leave with where they did not tell. */
 async function askPeers(
   call: Call,
-  { magnet }: MagnetSource,
+  source: MagnetSource,
 ): Promise<TorrentSource | { readonly kind: "none"; readonly status: ExitStatus }> {
   const { values, screen, program } = call;
+  const { newestOf } = await import("./torrent/published.ts");
+  const magnet = await newestOf(call, source.magnet);
   const { fetchMetadata } = await import("./torrent/fetch_metadata.ts");
   const { openView } = await import("./progress/mod.ts");
   const { QuietView } = await import("./progress/quiet_view.ts");

@@ -125,6 +125,30 @@ loopbackTest("get downloads what an info-hash names, by the DHT alone", async (s
   await torrent.assertIn(out);
 });
 
+loopbackTest("get downloads the newest torrent that is published under a key", async (scene) => {
+  const nodes = await startDht(scene);
+  const torrent = makeTorrent({ version: "v1" });
+  await seed(scene, torrent, ...nodes);
+  const file = await torrent.save(scene.dir);
+  const key = ["--key", `${scene.dir}/key`];
+  const publish = scene.program(["dht", "publish", file, ...key, ...nodes]);
+  assertEquals(await publish.ended(), 0, publish.log());
+  const link = await publish.line(/^magnet:\?xs=urn:btpk:/);
+  const out = `${scene.dir}/out`;
+  const get = scene.program(["get", link, "-o", out, ...HERE, "--json", ...nodes]);
+  assertEquals(await get.ended(), 0, get.log());
+  await torrent.assertIn(out);
+  const unknown = `magnet:?xs=urn:btpk:${"1".repeat(64)}`;
+  const none = scene.program(["get", unknown, "-o", out, ...HERE, ...nodes]);
+  assertEquals([await none.ended(), none.stderr], [3, [
+    "shoal: Cannot find what is published under the key: no torrent is",
+  ]]);
+  const alone = scene.program(["get", link, "-o", out, ...HERE]);
+  assertEquals([await alone.ended(), alone.stderr], [2, [
+    "shoal: Cannot find what is published under the key: --no-dht is given",
+  ]]);
+});
+
 loopbackTest("peers, scrape and doctor ask the DHT", async (scene) => {
   const nodes = await startDht(scene);
   const torrent = makeTorrent({ version: "v1" });

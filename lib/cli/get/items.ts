@@ -37,7 +37,7 @@ export async function readItems(call: Call): Promise<Item[]> {
   const known = new Set<string>();
   const items: Item[] = [];
   for (const word of operands) {
-    const source = await readSource({ ...call, bind: values.get(transfer.BIND) }, word);
+    const source = await readItem(call, word);
     const keys = keysOf(source);
     if (keys.some((key) => known.has(key))) {
       const shown = cutMiddle(plainText(word), WORD_COLUMNS);
@@ -47,6 +47,13 @@ export async function readItems(call: Call): Promise<Item[]> {
     items.push({ word, source, files: wantedOf(source, values.get(transfer.WANTED_FILES)) });
   }
   return items;
+}
+
+async function readItem(call: Call, word: string): Promise<Item["source"]> {
+  const source = await readSource({ ...call, bind: call.values.get(transfer.BIND) }, word);
+  if (source.kind === "torrent") return source;
+  const { newestOf } = await import("../torrent/published.ts");
+  return { kind: "magnet", magnet: await newestOf(call, source.magnet) };
 }
 
 /** What two sources of one torrent have in common: its info-hashes, as peers know them. */

@@ -58,7 +58,8 @@ export async function readAnnounced(call: Call): Promise<Announced> {
   const source = await readSource(call, name);
   const { wireInfoHash } = await import("../../metainfo/mod.ts");
   const isTorrent = source.kind === "torrent";
-  const torrent = isTorrent ? source.metainfo : source.magnet;
+  const { newestOf } = await import("./published.ts");
+  const torrent = isTorrent ? source.metainfo : await newestOf(call, source.magnet);
   const own = isTorrent ? source.metainfo.trackers.flat() : source.magnet.trackers;
   const trackers = new Set([
     ...(values.has(NO_TRACKERS) ? [] : own),
