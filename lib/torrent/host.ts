@@ -2,6 +2,7 @@ import type { Dialer, Endpoint, Io } from "../io/mod.ts";
 import type { InfoHashes } from "../metainfo/mod.ts";
 import type { TokenBucket } from "../swarm/mod.ts";
 import type { TrackerClient } from "../tracker/mod.ts";
+import type { DialTurns } from "./dial_turns.ts";
 import type { EncryptionPolicy } from "./encryption.ts";
 import type { PeerFinders } from "./finding.ts";
 import type { TorrentFiles } from "./torrent_files.ts";
@@ -18,6 +19,8 @@ export interface TorrentHost {
   readonly encryption: EncryptionPolicy;
   /** Connects to peers, by TCP or uTP. */
   readonly dialer: Dialer;
+  /** Bounds the dials of all torrents together. */
+  readonly dialTurns: DialTurns;
   /** Connects to peers by uTP alone; undefined where an address can not be reached so. */
   utpFor(hostname: string): Dialer | undefined;
   /** What finds peers without trackers. */

@@ -4,6 +4,7 @@
  * @module
  */
 export { DEFAULT_ENCRYPTION, type EncryptionPolicy, greetIncoming } from "./encryption.ts";
+export { DialTurns } from "./dial_turns.ts";
 export type { DhtFinder, DhtFindOptions, LocalFinder, PeerFinders } from "./finding.ts";
 export type { Greeting } from "./greeting.ts";
 export type { TorrentHost } from "./host.ts";

@@ -317,6 +317,7 @@ export class Swarm {
         return features();
       },
       dialer: this.#host.dialer,
+      dialTurns: this.#host.dialTurns,
       utpFor: (hostname) => this.#host.utpFor(hostname),
       unreachable: (endpoint) => {
         if (!this.#isPrivate) this.#holepunching.unreachable(endpoint);
