@@ -1,5 +1,5 @@
 import type { AddOptions, SessionOptions } from "../../host/mod.ts";
-import { CliError } from "../cli_error.ts";
+import { CliError, UsageError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
 import { EXIT } from "../exit_status.ts";
 import * as transfer from "../options/transfer_options.ts";
@@ -52,10 +52,13 @@ export function peerOptions(values: Values): AddOptions {
  * Opens the session of `get` or `seed`.
  *
  * @param outputDir the folder that the torrents are in, in which what is known of the DHT is kept too.
- * @throws {CliError} if the port is taken, the address is not one of this machine, or an IP filter can not be read.
+ * @throws {CliError} if there is no way left to reach peers, the port is taken, the address is not one of this machine, or an IP filter can not be read.
  */
 export async function openSession(call: Call, outputDir: string): Promise<ProgramSession> {
   const options = sessionOptions(call, outputDir);
+  if (options.tcp === false && options.utp === false) {
+    throw new UsageError("Cannot reach peers: --no-tcp and --no-utp leave no way to");
+  }
   try {
     return await call.program.openSession(options);
   } catch (error) {

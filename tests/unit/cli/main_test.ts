@@ -77,6 +77,16 @@ Deno.test("main() leaves with the status that each failure has", async () => {
       'not "socks4://127.0.0.1:1"\n',
     ],
     [
+      ["get", "a.torrent", "--no-tcp", "--no-utp"],
+      2,
+      "shoal: Cannot reach peers: --no-tcp and --no-utp leave no way to\n",
+    ],
+    [
+      ["get", `magnet:?xs=urn:btpk:${"1".repeat(64)}`, "--no-dht"],
+      2,
+      "shoal: Cannot find what is published under the key: --no-dht is given\n",
+    ],
+    [
       ["hash", "a.torrent", "--v2"],
       3,
       "shoal: Cannot print the v2 info-hash of a.torrent: it has none\n",
