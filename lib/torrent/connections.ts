@@ -4,6 +4,7 @@ import type { ByteStream, Dialer, Endpoint } from "../io/mod.ts";
 import { PeerList, type PeerSource } from "../swarm/mod.ts";
 import { encodeMessage, type HandshakeFeatures } from "../wire/mod.ts";
 import type { SwarmCore } from "./core.ts";
+import type { DialTurns } from "./dial_turns.ts";
 import { type EncryptionPolicy, greetOutgoing } from "./encryption.ts";
 import { type Greeting, sendGreeting } from "./greeting.ts";
 import { Peer, type PeerIdentity } from "./peer.ts";
@@ -38,6 +39,8 @@ export interface ConnectionsOwner {
   readonly pieceCount: number | undefined;
   /** Connects to peers, by TCP or uTP. */
   readonly dialer: Dialer;
+  /** Bounds the dials of all torrents together. */
+  readonly dialTurns: DialTurns;
   /** Connects to peers by uTP alone; undefined where an address can not be reached so. */
   utpFor(hostname: string): Dialer | undefined;
   /** Which of those that can be dialled comes first: the higher, the sooner (BEP 40). */
@@ -275,6 +278,7 @@ export class Connections {
     dialer: Dialer,
   ): Promise<ByteStream> {
     const { io } = this.#core;
+    const endTurn = await this.#owner.dialTurns.take(signal);
     const late = new AbortController();
     const timer = io.clock.setTimer(
       CONNECT_TIMEOUT_MS,
@@ -285,6 +289,7 @@ export class Connections {
       return await dialer.connect(endpoint, { signal: either });
     } finally {
       timer.cancel();
+      endTurn();
     }
   }
 
