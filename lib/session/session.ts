@@ -5,6 +5,7 @@ import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import {
   DEFAULT_ENCRYPTION,
+  DialTurns,
   type EncryptionPolicy,
   type RateLimits,
   STATE_DIR,
@@ -27,6 +28,9 @@ import { VERSION } from "./version.ts";
 
 /** Where downloads go unless something else is said. */
 const DEFAULT_OUTPUT_DIR = "downloads";
+
+/** Connections that are being opened at once, of all torrents together; libtorrent opens 30 a second. */
+const MAX_DIALS_UNDER_WAY = 100;
 
 /** How a session is set up. */
 export interface SessionOptions {
@@ -86,6 +90,7 @@ export class SessionCore implements AsyncDisposable {
   readonly #reachability: Reachability;
   readonly #discovery: Discovery;
   readonly #dialer: PeerDialer;
+  readonly #dialTurns = new DialTurns(MAX_DIALS_UNDER_WAY);
   #closing: Promise<void> | undefined;
 
   /**
@@ -176,6 +181,7 @@ export class SessionCore implements AsyncDisposable {
         encryption: this.#options.encryption ?? DEFAULT_ENCRYPTION,
         trackers: this.#trackers,
         dialer: this.#dialer,
+        dialTurns: this.#dialTurns,
         utpFor: (hostname) => this.#discovery.utpFor(hostname),
         finders: this.#discovery.finders,
         ownEndpoint: (hostname) => this.#reachability.endpointFor(hostname),
