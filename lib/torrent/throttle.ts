@@ -9,6 +9,8 @@ export class Throttle {
   readonly #clock: Clock;
   readonly #buckets: readonly TokenBucket[];
   #waiting: (() => void)[] = [];
+  /** Those that were let go and have not taken yet. */
+  #called = 0;
   #timer: Timer | undefined;
 
   /** @param buckets All of them must have room: the torrent's and the session's. */
@@ -22,8 +24,10 @@ export class Throttle {
     return Math.min(...this.#buckets.map((bucket) => bucket.rateBytesPerSec));
   }
 
-  /** Takes up to `maxBytes`; 0 where none may pass now. */
+  /** Takes up to `maxBytes`; 0 where none may pass now, or others wait who came before. */
   take(maxBytes: number): number {
+    if (this.#called > 0) this.#called--;
+    else if (this.#waiting.length > 0) return 0;
     const now = this.#clock.now();
     let bytes = maxBytes;
     for (const bucket of this.#buckets) bytes = Math.min(bytes, bucket.available(now));
@@ -35,6 +39,10 @@ export class Throttle {
   /** Gives back what was taken and not used. */
   giveBack(bytes: number): void {
     for (const bucket of this.#buckets) bucket.spend(-bytes);
+    if (this.#waiting.length === 0) return;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#schedule();
   }
 
   /** Waits until it is worth while to take again. */
@@ -67,6 +75,7 @@ export class Throttle {
   #releaseAll(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
+    this.#called = waiting.length;
     for (const go of waiting) go();
   }
 }

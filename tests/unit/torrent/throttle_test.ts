@@ -75,3 +75,20 @@ Deno.test("Throttle.changed() wakes those that wait for a limit that is gone", a
   assertEquals(throttle.take(1_000), 1_000);
   assertEquals(clock.timerCount, 0);
 });
+
+Deno.test("Throttle.take() gives nothing to who comes while others wait", async () => {
+  const clock = new FakeClock();
+  const throttle = new Throttle(clock, [new TokenBucket(100_000)]);
+  const held = throttle.take(50_000);
+  const order: string[] = [];
+  const waiting = throttle.wait().then(() => {
+    order.push("first");
+    throttle.take(10_000);
+  });
+  throttle.giveBack(held);
+  assertEquals(throttle.take(1_000), 0);
+  await clock.advance(100);
+  await waiting;
+  assertEquals(order, ["first"]);
+  assertEquals(throttle.take(1_000), 1_000);
+});
