@@ -1,8 +1,9 @@
-import { formatEndpoint, scopeOf } from "../address/mod.ts";
+import { formatEndpoint } from "../address/mod.ts";
 import { equalBytes, toHex } from "../hash/mod.ts";
 import type { ByteStream, Dialer, Endpoint } from "../io/mod.ts";
 import { PeerList, type PeerSource } from "../swarm/mod.ts";
 import { encodeMessage, type HandshakeFeatures } from "../wire/mod.ts";
+import { Admission } from "./admission.ts";
 import type { SwarmCore } from "./core.ts";
 import type { DialTurns } from "./dial_turns.ts";
 import { type EncryptionPolicy, greetOutgoing } from "./encryption.ts";
@@ -61,9 +62,10 @@ export interface ConnectionsOwner {
 export class Connections {
   /** The addresses known. */
   readonly list: PeerList;
+  /** Whom we have nothing to do with. */
+  readonly admission: Admission;
   readonly #core: SwarmCore;
   readonly #owner: ConnectionsOwner;
-  readonly #bannedIds = new Set<string>();
   /** The addresses of peers that were dialled, by the number of the peer. */
   readonly #dialled = new Map<number, Endpoint>();
   #dials = 0;
@@ -76,6 +78,7 @@ export class Connections {
     this.#owner = owner;
     this.#maxPeers = maxPeers;
     this.list = new PeerList(core.io.random, (endpoint) => owner.priorityOf(endpoint));
+    this.admission = new Admission(core, this.list);
   }
 
   /** Connections at most. */
@@ -95,9 +98,19 @@ export class Connections {
 
   /** Adds addresses and dials as many as may be. */
   add(endpoints: Iterable<Endpoint>, source: PeerSource): number {
-    const added = this.list.add(endpoints, source, this.#core.io.clock.now());
+    const allowed = this.admission.allowed(endpoints);
+    const added = this.list.add(allowed, source, this.#core.io.clock.now());
     this.dialMore();
     return added;
+  }
+
+  /** The network refuses others than before: peers and addresses of such are let go. */
+  accessChanged(): void {
+    for (const peer of this.#core.peers.values()) {
+      const refusal = this.admission.refusalAt(peer.endpoint);
+      if (refusal !== undefined) peer.link?.close(new UselessPeer(refusal));
+    }
+    this.admission.forgetRefused();
   }
 
   /** Dials those that are due, as many as may be. */
@@ -122,7 +135,8 @@ export class Connections {
     const { peers, tasks } = this.#core;
     const utp = this.#owner.utpFor(endpoint.hostname);
     const isRoom = this.#dials < MAX_DIALS && peers.size + this.#dials < this.#maxPeers;
-    if (!utp || !isRoom || !this.#owner.connecting || this.list.isBanned(endpoint)) return;
+    const mayDial = isRoom && this.#owner.connecting && !this.admission.refusalAt(endpoint);
+    if (!utp || !mayDial) return;
     this.#dials++;
     tasks.run((signal) => this.#dial(endpoint, signal, utp));
   }
@@ -143,7 +157,11 @@ export class Connections {
   async accept(stream: ByteStream, greeting: Greeting): Promise<void> {
     const { peers, infoHashes, peerId } = this.#core;
     if (!this.#owner.connecting || peers.size >= this.#maxPeers) return stream.close();
-    if (this.list.isBanned(stream.remoteAddr)) return stream.close();
+    const refusal = this.admission.refusalAt(stream.remoteAddr);
+    if (refusal !== undefined) {
+      this.#core.log("debug", `Turned ${formatEndpoint(stream.remoteAddr)} away: ${refusal}`);
+      return stream.close();
+    }
     const { features } = this.#owner;
     const { v1, v2 } = infoHashes;
     // Who asks for a hybrid by its v1 hash and speaks v2 is taken into the swarm of v2 (BEP 52).
@@ -186,13 +204,13 @@ export class Connections {
   }
 
   /**
-   * Tells peers that a piece is here; seeds need not know. One who has it is told, too: it may be a super-seed, which tells
-   * of its next piece when the last one has spread (BEP 16).
+   * Tells peers that a piece is here; seeds need not know. One who has it is told, too, as long as it wants nothing of us: it
+   * may be a super-seed, which tells of its next piece when the last one has spread (BEP 16).
    */
   broadcastHave(piece: number): void {
     let message: Uint8Array | undefined;
     for (const peer of this.#core.peers.values()) {
-      if (peer.isSeed) continue;
+      if (peer.isSeed || (peer.peerInterested && peer.pieces.has(piece))) continue;
       message ??= encodeMessage({ type: "have", index: piece });
       peer.link?.send(message);
     }
@@ -217,17 +235,14 @@ export class Connections {
     for (const peer of this.#core.peers.values()) peer.link?.close(new Error(reason));
   }
 
-  /** Bans who sent bad data, for the session; says whether it was not banned before. */
-  ban(source: PeerIdentity): boolean {
-    if (this.#bannedIds.has(source.peerId) && this.list.isBanned(source.endpoint)) return false;
-    this.list.ban(source.endpoint);
-    // A port says little of those that came to us; but anybody on the internet could take the id of another.
-    if (!isGlobal(source.endpoint)) this.#bannedIds.add(source.peerId);
+  /** Bans who did wrong, for the session: `reason` says what, to follow "it". Says whether it was not banned before. */
+  ban(source: PeerIdentity, reason: string): boolean {
+    if (!this.admission.ban(source, reason)) return false;
     for (const peer of this.#core.peers.values()) {
-      if (peer.source !== source && !this.#isBanned(peer)) continue;
+      if (peer.source !== source && !this.admission.isBanned(peer)) continue;
       const dialled = this.#dialled.get(peer.id);
-      if (dialled) this.list.ban(dialled);
-      peer.link?.close(new Error("Banned: it sent bad data"));
+      if (dialled) this.list.ban(dialled, reason);
+      peer.link?.close(new Error(`Banned: it ${reason}`));
     }
     return true;
   }
@@ -363,7 +378,8 @@ export class Connections {
   #refusal(peer: Peer, greeting: Greeting): string | undefined {
     const { peerId, peers } = this.#core;
     if (equalBytes(greeting.handshake.peerId, peerId)) return "That was ourselves";
-    if (this.#isBanned(peer)) return "It is banned";
+    const refusal = this.admission.refusal(peer);
+    if (refusal !== undefined) return refusal;
     if (!this.#owner.connecting) return "No peers are wanted now";
     const twin = this.#twinOf(peer);
     if (twin) return this.#isBetter(peer, twin) ? undefined : "It is connected already";
@@ -408,11 +424,6 @@ export class Connections {
     twin.link?.close(new UselessPeer("It is connected twice"));
   }
 
-  #isBanned(peer: Peer): boolean {
-    if (this.list.isBanned(peer.endpoint)) return true;
-    return !isGlobal(peer.endpoint) && this.#bannedIds.has(peer.source.peerId);
-  }
-
   #ended(peer: Peer, reason: Error | undefined): void {
     const now = this.#core.io.clock.now();
     this.#core.peers.delete(peer.id);
@@ -424,20 +435,13 @@ export class Connections {
     this.dialMore();
   }
 
-  #isConnectedTo(endpoint: Endpoint): boolean {
-    for (const dialled of this.#dialled.values()) {
-      if (dialled.hostname === endpoint.hostname && dialled.port === endpoint.port) return true;
-    }
-    return false;
+  #isConnectedTo({ hostname, port }: Endpoint): boolean {
+    return this.#dialled.values().some((each) => each.hostname === hostname && each.port === port);
   }
 }
 
 /** A connection that neither side gains from. */
 class UselessPeer extends Error {}
-
-function isGlobal(endpoint: Endpoint): boolean {
-  return scopeOf(endpoint.hostname) === "global";
-}
 
 function isHash(greeting: Greeting, infoHash: Uint8Array): boolean {
   return equalBytes(greeting.handshake.infoHash, infoHash);
