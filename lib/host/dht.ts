@@ -85,6 +85,7 @@ export async function openDhtOver(io: Io, options: DhtHostOptions = {}): Promise
     log: io.log,
     resolver: io.network.resolver,
     bootstrap,
+    allow: ({ hostname }) => io.network.access?.refuse(hostname) === undefined,
     ...(ipv4 ? { ipv4 } : {}),
     ...(ipv6 ? { ipv6 } : {}),
     ...(state ? { state } : {}),

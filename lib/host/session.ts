@@ -93,6 +93,16 @@ export class Session implements AsyncDisposable {
     return this.#core.add(read, torrentOptions);
   }
 
+  /**
+   * Says why nothing has to do with an address: which range of which IP filter it is in, or what it did in which torrent.
+   *
+   * @param address An address, or `host:port` where others may be at it, too.
+   * @returns undefined for one that may be met.
+   */
+  explain(address: string): string | undefined {
+    return this.#core.explain(address);
+  }
+
   /** Changes the limits that hold for all torrents together; undefined leaves one as it is. */
   setLimits(limits: { readonly download?: number; readonly upload?: number }): void {
     this.#core.setLimits(limits);

@@ -31,6 +31,14 @@ export interface NetworkAbilities {
   readonly reasons: readonly string[];
 }
 
+/** Whom a network has nothing to do with, such as those that an IP filter names. */
+export interface NetworkAccess {
+  /** Says why an address is refused, in words fit for display; undefined where it is not, and for a name. */
+  refuse(address: string): string | undefined;
+  /** Calls after it refuses others than before; gives what ends that. */
+  watch(changed: () => void): () => void;
+}
+
 /** All of the network that a session uses. */
 export interface Network {
   /** Opens streams. */
@@ -43,6 +51,8 @@ export interface Network {
   readonly interfaces: Interfaces;
   /** What it can do; everything where it does not say. */
   readonly abilities?: NetworkAbilities;
+  /** Whom it refuses; nobody where it does not say. */
+  readonly access?: NetworkAccess;
   /** Listens for streams. @throws {Error} if the port is taken or not allowed. */
   listen(at: Endpoint): StreamListener;
   /** Opens a UDP socket. @throws {Error} if the port is taken, a group can not be joined, or UDP is not to be had. */

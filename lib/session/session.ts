@@ -1,3 +1,4 @@
+import { parseEndpoint } from "../address/mod.ts";
 import { toHex } from "../hash/mod.ts";
 import { PUBLIC_BOOTSTRAP_NODES } from "../dht/mod.ts";
 import type { Endpoint, Io, StreamListener } from "../io/mod.ts";
@@ -5,6 +6,7 @@ import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import { TokenBucket } from "../swarm/mod.ts";
 import {
   DEFAULT_ENCRYPTION,
+  DialTurns,
   DialTurns,
   type EncryptionPolicy,
   type RateLimits,
@@ -19,6 +21,9 @@ import {
 import { TrackerClient, type TrackerClientOptions } from "../tracker/mod.ts";
 import { Discovery } from "./discovery.ts";
 import { cutReplacedFiles, reuseFiles, reuseSources } from "./file_reuse.ts";
+import { FollowedRecord } from "./followed_record.ts";
+import type { FollowedTorrent } from "./followed_torrent.ts";
+import { Following, type FollowOptions } from "./following.ts";
 import { Incoming } from "./incoming.ts";
 import { listenForPeers } from "./listening.ts";
 import { PeerDialer } from "./peer_dialer.ts";
@@ -28,6 +33,9 @@ import { VERSION } from "./version.ts";
 
 /** Where downloads go unless something else is said. */
 const DEFAULT_OUTPUT_DIR = "downloads";
+
+/** Connections that are being opened at once, of all torrents together; libtorrent opens 30 a second. */
+const MAX_DIALS_UNDER_WAY = 100;
 
 /** Connections that are being opened at once, of all torrents together; libtorrent opens 30 a second. */
 const MAX_DIALS_UNDER_WAY = 100;
@@ -91,6 +99,9 @@ export class SessionCore implements AsyncDisposable {
   readonly #discovery: Discovery;
   readonly #dialer: PeerDialer;
   readonly #dialTurns = new DialTurns(MAX_DIALS_UNDER_WAY);
+  readonly #following: Following;
+  readonly #unwatch: (() => void) | undefined;
+  readonly #dialTurns = new DialTurns(MAX_DIALS_UNDER_WAY);
   #closing: Promise<void> | undefined;
 
   /**
@@ -122,6 +133,10 @@ export class SessionCore implements AsyncDisposable {
       clock: io.clock,
       tcp: options.tcp === false ? undefined : io.network.dialer,
       utpFor: (hostname) => this.#discovery.utpFor(hostname),
+    });
+    this.#following = this.#makeFollowing();
+    this.#unwatch = io.network.access?.watch(() => {
+      for (const torrent of this.torrents) torrent.accessChanged();
     });
   }
 
@@ -166,6 +181,9 @@ export class SessionCore implements AsyncDisposable {
   add(source: TorrentSource, options: AddTorrentOptions = {}): Torrent {
     if (this.#closing) throw new Error("Cannot add a torrent: the session is closed");
     const { infoHashes, name } = source.kind === "metainfo" ? source.metainfo : source.magnet;
+    if (infoHashes.v1 === undefined && infoHashes.v2 === undefined) {
+      throw new Error("Cannot add the torrent: the DHT is to be asked first which it is");
+    }
     const known = new WireInfoHashes(infoHashes);
     const keys = () => known.all.map(toHex);
     const present = keys().find((key) => this.#torrents.has(key));
@@ -181,6 +199,7 @@ export class SessionCore implements AsyncDisposable {
         encryption: this.#options.encryption ?? DEFAULT_ENCRYPTION,
         trackers: this.#trackers,
         dialer: this.#dialer,
+        dialTurns: this.#dialTurns,
         dialTurns: this.#dialTurns,
         utpFor: (hostname) => this.#discovery.utpFor(hostname),
         finders: this.#discovery.finders,
@@ -242,6 +261,46 @@ export class SessionCore implements AsyncDisposable {
     }
   }
 
+  /**
+   * Says why nothing has to do with an address: which range of which IP filter it is in, or what it did in which torrent.
+   *
+   * @param address An address, or `host:port` where others may be at it, too.
+   * @returns undefined for one that may be met.
+   */
+  explain(address: string): string | undefined {
+    const at = parseEndpoint(address);
+    const hostname = at?.hostname ?? address;
+    const refusal = this.#io.network.access?.refuse(hostname);
+    if (refusal !== undefined) return refusal;
+    for (const torrent of this.torrents) {
+      for (const { address: banned, endpoint, reason } of torrent.bans()) {
+        const isWhole = banned === endpoint.hostname || at === undefined;
+        if (endpoint.hostname !== hostname || !isWhole && endpoint.port !== at?.port) continue;
+        return `${banned} is banned from "${torrent.name}": it ${reason}`;
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * Asks the DHT which torrent a magnet link with a key stands for now (BEP 46), until it is known.
+   *
+   * @throws {TypeError} if it has no key; {Error} if there is no DHT; what `signal` was aborted with.
+   */
+  async resolve(magnet: Magnet, options: { readonly signal?: AbortSignal } = {}): Promise<Magnet> {
+    return await this.#following.resolve(magnet, options);
+  }
+
+  /**
+   * Adds the torrent that a magnet link with a key stands for now (BEP 46), and each newer one in its place. What is found
+   * is put into the DHT again, so that it lives on.
+   *
+   * @throws {TypeError} if it has no key; {Error} if there is no DHT; what `signal` was aborted with.
+   */
+  async follow(magnet: Magnet, options: FollowOptions = {}): Promise<FollowedTorrent> {
+    return await this.#following.follow(magnet, options);
+  }
+
   /** Changes the limits that hold for all torrents together. */
   setLimits(limits: RateLimits): void {
     if (limits.download !== undefined) this.#download.setRate(limits.download);
@@ -281,6 +340,20 @@ export class SessionCore implements AsyncDisposable {
     });
   }
 
+  #makeFollowing(): Following {
+    const { clock, log, disk } = this.#io;
+    const { outputDir = DEFAULT_OUTPUT_DIR } = this.#options;
+    return new Following({
+      clock,
+      log,
+      tasks: this.#tasks,
+      record: new FollowedRecord(disk.openState(`${outputDir}/${STATE_DIR}`), log),
+      dht: (signal) => this.#discovery.dht(signal),
+      torrentFor: (infoHash) => this.#torrents.get(toHex(infoHash)),
+      add: (magnet, options) => this.addMagnet(magnet, options),
+    });
+  }
+
   #makeReachability(): Reachability {
     const { bind, portMapping = true } = this.#options;
     return new Reachability(this.#io, {
@@ -295,6 +368,7 @@ export class SessionCore implements AsyncDisposable {
 
   async #close(): Promise<void> {
     const closing = this.#tasks.close();
+    this.#unwatch?.();
     this.#listener.close();
     await Promise.all(this.torrents.map((torrent) => torrent.stop()));
     await Promise.all([this.#discovery.close(), this.#reachability.close()]);

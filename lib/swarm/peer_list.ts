@@ -19,6 +19,16 @@ const WORTHWHILE_MS = 60_000;
 /** An address that failed this often in a row is forgotten. */
 const MAX_FAILURES = 8;
 
+/** An address that is banned. */
+export interface PeerBan {
+  /** What is banned: the whole address where it is a global one, else that and the port. */
+  readonly endpoint: Endpoint;
+  /** How it is written: `1.2.3.4`, or `192.168.0.1:6881` where the port belongs to it. */
+  readonly address: string;
+  /** What it did, to follow "it": "sent bad data in piece 7". */
+  readonly reason: string;
+}
+
 /** How an address became known. */
 export type PeerSource = "tracker" | "dht" | "pex" | "lsd" | "user" | "incoming" | "resume";
 
@@ -43,7 +53,7 @@ interface KnownPeer {
  */
 export class PeerList {
   readonly #known = new Map<string, KnownPeer>();
-  readonly #banned = new Set<string>();
+  readonly #banned = new Map<string, PeerBan>();
   /** Addresses that are our own. */
   readonly #avoided = new Set<string>();
   readonly #random: Random;
@@ -158,9 +168,17 @@ export class PeerList {
     this.#avoided.add(key);
   }
 
-  /** Bans an address for the session. */
-  ban(endpoint: Endpoint): void {
-    this.#banned.add(banKey(endpoint));
+  /** Forgets the addresses for which `isRefused` holds, but for those that are dialled or connected. */
+  forgetRefused(isRefused: (endpoint: Endpoint) => boolean): void {
+    for (const [key, { endpoint, busy }] of this.#known) {
+      if (!busy && isRefused(endpoint)) this.#known.delete(key);
+    }
+  }
+
+  /** Bans an address for the session; `reason` says what it did. One that is banned already stays so for its first reason. */
+  ban(endpoint: Endpoint, reason: string): void {
+    const address = banKey(endpoint);
+    if (!this.#banned.has(address)) this.#banned.set(address, { endpoint, address, reason });
     for (const [key, peer] of this.#known) {
       if (this.isBanned(peer.endpoint)) this.#known.delete(key);
     }
@@ -169,6 +187,16 @@ export class PeerList {
   /** Whether an address is banned. */
   isBanned(endpoint: Endpoint): boolean {
     return this.#banned.has(banKey(endpoint));
+  }
+
+  /** What a banned address did; undefined where it is not banned. */
+  banReason(endpoint: Endpoint): string | undefined {
+    return this.#banned.get(banKey(endpoint))?.reason;
+  }
+
+  /** All that is banned, in the order in which that happened. */
+  bans(): PeerBan[] {
+    return [...this.#banned.values()];
   }
 
   /** Addresses for the next session: those that are connected, then those that have not failed. */

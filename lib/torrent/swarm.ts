@@ -161,7 +161,7 @@ export class Swarm {
   convict(guilty: Iterable<PeerIdentity>, what: string): void {
     for (const identity of guilty) {
       const { hostname, port } = identity.endpoint;
-      if (!this.connections.ban(identity)) continue;
+      if (!this.connections.ban(identity, `sent ${what}`)) continue;
       this.#core.log("warn", `Banned ${hostname}:${port}: it sent ${what}`);
     }
   }
@@ -317,6 +317,7 @@ export class Swarm {
         return features();
       },
       dialer: this.#host.dialer,
+      dialTurns: this.#host.dialTurns,
       dialTurns: this.#host.dialTurns,
       utpFor: (hostname) => this.#host.utpFor(hostname),
       unreachable: (endpoint) => {

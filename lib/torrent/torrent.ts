@@ -1,6 +1,7 @@
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
 import type { InfoHashes, Metainfo } from "../metainfo/mod.ts";
+import type { PeerBan } from "../swarm/mod.ts";
 import type { TrackerStatus } from "../tracker/mod.ts";
 import { Content } from "./content.ts";
 import type { SwarmCore } from "./core.ts";
@@ -145,6 +146,11 @@ export class Torrent {
     return [...this.#core.peers.values()].map((peer) => describePeer(peer, now));
   }
 
+  /** Who was banned, and what for, in the order in which that happened. */
+  bans(): PeerBan[] {
+    return this.#swarm.connections.admission.bans();
+  }
+
   /** The trackers as they are now. */
   trackers(): TrackerStatus[] {
     return this.#swarm.trackers();
@@ -246,6 +252,15 @@ export class Torrent {
   addressChanged(how: { readonly isFirst: boolean }): void {
     this.#swarm.prioritiesChanged();
     if (this.#takesPeers && !how.isFirst) this.#swarm.addressChanged(this.#now());
+  }
+
+  /**
+   * The network refuses others than before: those are let go.
+   *
+   * @internal
+   */
+  accessChanged(): void {
+    this.#swarm.connections.accessChanged();
   }
 
   /** Ends it: trackers are told, peers let go, what was written is synced and recorded. */

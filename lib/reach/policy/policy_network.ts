@@ -12,6 +12,7 @@ import type {
   Log,
   Network,
   NetworkAbilities,
+  NetworkAccess,
   Random,
   Resolver,
   StreamListener,
@@ -64,6 +65,8 @@ export class PolicyNetwork implements Network, AsyncDisposable {
   readonly http: Http;
   /** What can be had of the network. */
   readonly abilities: NetworkAbilities;
+  /** Whom the IP filter refuses. */
+  readonly access: NetworkAccess;
   readonly #base: Network;
   readonly #options: PolicyNetworkOptions;
   readonly #policy: OutgoingPolicy;
@@ -80,6 +83,10 @@ export class PolicyNetwork implements Network, AsyncDisposable {
     const gate = new AddressGate(filter);
     this.#policy = policy;
     this.#gate = gate;
+    this.access = {
+      refuse: (address) => gate.refuse(address),
+      watch: (changed) => filter?.watch(changed) ?? nothingToEnd,
+    };
     this.#proxy = proxy && new ProxyDialer(proxy, base);
     const dialer = this.#proxy ?? base.dialer;
     this.dialer = new PolicyDialer(dialer, policy, gate);
@@ -158,6 +165,9 @@ export class PolicyNetwork implements Network, AsyncDisposable {
     return await ProxyDatagrams.open(proxy, { bind, clock, log });
   }
 }
+
+/** Ends the watch of what never changes. */
+function nothingToEnd(): void {}
 
 /** Makes a network keep the policy. */
 export function openPolicyNetwork(base: Network, options: PolicyNetworkOptions): PolicyNetwork {

@@ -104,6 +104,7 @@ function makeDht(
     resolver: io.network.resolver,
     bootstrap,
     onExternalAddress,
+    allow: ({ hostname }) => io.network.access?.refuse(hostname) === undefined,
     ...(ipv4 ? { ipv4 } : {}),
     ...(ipv6 ? { ipv6 } : {}),
     ...(state ? { state } : {}),

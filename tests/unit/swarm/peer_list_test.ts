@@ -128,7 +128,7 @@ Deno.test("PeerList.ban() bans global addresses whole, those nearby with their p
   for (const [banned, other, alsoBanned] of rows) {
     const list = makeList();
     list.add([endpoint(banned), endpoint(other)], "user", NOW);
-    list.ban(endpoint(banned));
+    list.ban(endpoint(banned), "sent bad data in piece 1");
     assert(list.isBanned(endpoint(banned)), banned);
     assertEquals(list.isBanned(endpoint(other)), alsoBanned, other);
     assertEquals(list.size, alsoBanned ? 0 : 1, other);
