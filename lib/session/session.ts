@@ -7,7 +7,6 @@ import { TokenBucket } from "../swarm/mod.ts";
 import {
   DEFAULT_ENCRYPTION,
   DialTurns,
-  DialTurns,
   type EncryptionPolicy,
   type RateLimits,
   STATE_DIR,
@@ -33,9 +32,6 @@ import { VERSION } from "./version.ts";
 
 /** Where downloads go unless something else is said. */
 const DEFAULT_OUTPUT_DIR = "downloads";
-
-/** Connections that are being opened at once, of all torrents together; libtorrent opens 30 a second. */
-const MAX_DIALS_UNDER_WAY = 100;
 
 /** Connections that are being opened at once, of all torrents together; libtorrent opens 30 a second. */
 const MAX_DIALS_UNDER_WAY = 100;
@@ -101,7 +97,6 @@ export class SessionCore implements AsyncDisposable {
   readonly #dialTurns = new DialTurns(MAX_DIALS_UNDER_WAY);
   readonly #following: Following;
   readonly #unwatch: (() => void) | undefined;
-  readonly #dialTurns = new DialTurns(MAX_DIALS_UNDER_WAY);
   #closing: Promise<void> | undefined;
 
   /**
@@ -199,7 +194,6 @@ export class SessionCore implements AsyncDisposable {
         encryption: this.#options.encryption ?? DEFAULT_ENCRYPTION,
         trackers: this.#trackers,
         dialer: this.#dialer,
-        dialTurns: this.#dialTurns,
         dialTurns: this.#dialTurns,
         utpFor: (hostname) => this.#discovery.utpFor(hostname),
         finders: this.#discovery.finders,

@@ -318,7 +318,6 @@ export class Swarm {
       },
       dialer: this.#host.dialer,
       dialTurns: this.#host.dialTurns,
-      dialTurns: this.#host.dialTurns,
       utpFor: (hostname) => this.#host.utpFor(hostname),
       unreachable: (endpoint) => {
         if (!this.#isPrivate) this.#holepunching.unreachable(endpoint);
