@@ -14,14 +14,11 @@ import { askDht, asksDht, DHT_NAME } from "./torrent/ask_dht.ts";
 import {
   type Announced,
   askAll,
-  type Asked,
   NO_TRACKERS,
   readAnnounced,
-  silentStatus,
-  TIMEOUT,
   TRACKER,
-  warnOfSilent,
 } from "./torrent/announced.ts";
+import { type Asked, silentStatus, TIMEOUT, warnOfSilent } from "./torrent/asked.ts";
 
 const PEER_PORT = option("port", PORT, {
   group: "Peers and trackers",

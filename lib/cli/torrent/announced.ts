@@ -1,9 +1,10 @@
 import type { Call } from "../command.ts";
 import { CliError } from "../cli_error.ts";
-import { EXIT, type ExitStatus } from "../exit_status.ts";
+import { EXIT } from "../exit_status.ts";
 import { flag, type Option, option } from "../options/option.ts";
 import { NO_DHT } from "../options/transfer_options.ts";
-import { TRACKER_URL, wholeNumber } from "../options/value_kind.ts";
+import { TRACKER_URL } from "../options/value_kind.ts";
+import { type Asked, timeoutSeconds } from "./asked.ts";
 import { readSource } from "./source.ts";
 
 const GROUP = "Peers and trackers";
@@ -22,16 +23,6 @@ export const NO_TRACKERS: Option<boolean> = flag("no-trackers", {
   group: GROUP,
   help: "leave the torrent's own trackers alone",
 });
-
-/** When to give up. */
-export const TIMEOUT: Option<number> = option("timeout", wholeNumber(1, 600), {
-  placeholder: "SECONDS",
-  group: GROUP,
-  help: "how long to wait for answers (20)",
-  common: true,
-});
-
-const DEFAULT_TIMEOUT_SECONDS = 20;
 
 /** Trackers that are asked at once. */
 const MAX_TRACKERS = 200;
@@ -81,23 +72,6 @@ export async function readAnnounced(call: Call): Promise<Announced> {
   };
 }
 
-/** How long answers are waited for. */
-export function timeoutSeconds({ values }: Pick<Call, "values">): number {
-  return values.get(TIMEOUT) ?? DEFAULT_TIMEOUT_SECONDS;
-}
-
-/** What a tracker said: an answer, or why there is none. */
-export interface Asked<T> {
-  /** The tracker's URL, without its passkey. */
-  readonly tracker: string;
-  /** What it answered. */
-  readonly answer?: T;
-  /** Why it did not. */
-  readonly reason?: string;
-  /** Whether that is because time was up. */
-  readonly timedOut?: boolean;
-}
-
 /**
  * Asks all trackers at once, and gives what each said once all have answered or time is up.
  *
@@ -134,17 +108,4 @@ export async function askAll<T>(
   } finally {
     timer.cancel();
   }
-}
-
-/** Warns of trackers that did not answer. */
-export function warnOfSilent(call: Call, asked: readonly Asked<unknown>[]): void {
-  for (const { tracker, reason } of asked) {
-    if (reason !== undefined) call.screen.warn(`${tracker}: ${reason}`);
-  }
-}
-
-/** What to leave with where no tracker answered; undefined where one did. */
-export function silentStatus(asked: readonly Asked<unknown>[]): ExitStatus | undefined {
-  if (asked.some(({ answer }) => answer !== undefined)) return undefined;
-  return asked.every(({ timedOut }) => timedOut) ? EXIT.timedOut : EXIT.network;
 }

@@ -2,15 +2,18 @@ import type { Dht } from "../../dht/mod.ts";
 import type { Io } from "../../io/mod.ts";
 import type { Call } from "../command.ts";
 import { DHT_NODE, NO_DHT } from "../options/transfer_options.ts";
-import { type Announced, type Asked, timeoutSeconds } from "./announced.ts";
+import { type Asked, timeoutSeconds } from "./asked.ts";
 import { reasonOf } from "./source.ts";
 
 /** What stands for the DHT where trackers have their URLs. */
 export const DHT_NAME = "DHT";
 
 /** Whether the DHT is to be asked about a torrent; never about a private one (BEP 27). */
-export function asksDht({ values }: Pick<Call, "values">, announced: Announced): boolean {
-  return !values.has(NO_DHT) && !announced.private;
+export function asksDht(
+  { values }: Pick<Call, "values">,
+  torrent: { readonly private: boolean },
+): boolean {
+  return !values.has(NO_DHT) && !torrent.private;
 }
 
 /**
