@@ -1,5 +1,5 @@
 import type { Client, Peer, PeerTask } from "./peer.ts";
-import type { Scene } from "./scene.ts";
+import type { Scene, Stage } from "./scene.ts";
 import type { CreatedTorrent, CreateTask } from "./torrent_maker.ts";
 
 /** The Python that Debian's bindings are for. */
@@ -67,7 +67,7 @@ function withPort(address: string): readonly [string, number] {
   return [address, PORT];
 }
 
-async function start(scene: Scene, task: LibtorrentTask): Promise<Peer> {
+async function start(scene: Stage, task: LibtorrentTask): Promise<Peer> {
   const { torrent, dir, address = scene.address(), uploadLimit = 0, encryption } = task;
   const { peers = [], dhtNodes, superSeeding = false } = task;
   const settings = JSON.stringify({
@@ -109,7 +109,7 @@ export const libtorrent = {
   isInstalled: () => isImportable ??= tryImport(),
   writesEmptyFiles: true,
 
-  async seed(scene: Scene, task: LibtorrentTask): Promise<Peer> {
+  async seed(scene: Stage, task: LibtorrentTask): Promise<Peer> {
     const peer = await libtorrent.serve(scene, task);
     await peer.process.line(/"event": "announced"/);
     return peer;
@@ -118,7 +118,7 @@ export const libtorrent = {
   download: start,
 
   /** Starts serving what is in the folder, whether a tracker knows of it or not. */
-  async serve(scene: Scene, task: LibtorrentTask): Promise<Peer> {
+  async serve(scene: Stage, task: LibtorrentTask): Promise<Peer> {
     const peer = await start(scene, task);
     await peer.completed();
     return peer;

@@ -1,6 +1,6 @@
 import { HAS_BOUND_CONNECT } from "../bound_connect.ts";
 import { NetworkNamespace } from "../namespace.ts";
-import { ClientProcess, type ClientProcessOptions } from "./client_process.ts";
+import { ClientProcess, type ClientProcessOptions, type Machine } from "./client_process.ts";
 
 /** Milliseconds that a scene may take unless its test says more. */
 const TIMEOUT_MS = 60_000;
@@ -27,13 +27,22 @@ export interface SceneOptions {
   readonly timeoutMs?: number;
 }
 
+/** A machine that clients are started on. */
+export interface Stage {
+  /** An address of it. */
+  address(): string;
+  /** Starts a program on it. */
+  spawn(argv: readonly string[], options: ClientProcessOptions): ClientProcess;
+}
+
 /** Some programs in a network of their own, and a folder for what they write; all of it goes at the end. */
-export class Scene implements AsyncDisposable {
+export class Scene implements AsyncDisposable, Stage {
   /** An empty folder. */
   readonly dir: string;
   readonly #namespace: NetworkNamespace;
   readonly #processes: ClientProcess[] = [];
   readonly #abort = new AbortController();
+  readonly #owned = new AsyncDisposableStack();
   #addresses = 0;
 
   private constructor(dir: string, namespace: NetworkNamespace) {
@@ -67,10 +76,20 @@ export class Scene implements AsyncDisposable {
 
   /** Starts a program, which is ended with the scene. */
   spawn(argv: readonly string[], options: ClientProcessOptions): ClientProcess {
-    this.#abort.signal.throwIfAborted();
-    const process = new ClientProcess(this.#namespace, argv, options);
-    this.#processes.push(process);
-    return process;
+    return this.#spawn(this.#namespace, argv, options);
+  }
+
+  /** A machine of another network, whose programs are ended with the scene. */
+  stage(machine: Machine, address: string): Stage {
+    return {
+      address: () => address,
+      spawn: (argv, options) => this.#spawn(machine, argv, options),
+    };
+  }
+
+  /** Disposes of something at the end, when all programs have ended. */
+  own(what: AsyncDisposable): void {
+    this.#owned.use(what);
   }
 
   /**
@@ -114,8 +133,20 @@ export class Scene implements AsyncDisposable {
   /** Ends all programs, the last one first, and removes the folder. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const process of this.#processes.toReversed()) await process.stop();
+    await this.#owned.disposeAsync();
     await this.#namespace[Symbol.asyncDispose]();
     await Deno.remove(this.dir, { recursive: true });
+  }
+
+  #spawn(
+    machine: Machine,
+    argv: readonly string[],
+    options: ClientProcessOptions,
+  ): ClientProcess {
+    this.#abort.signal.throwIfAborted();
+    const process = new ClientProcess(machine, argv, options);
+    this.#processes.push(process);
+    return process;
   }
 }
 

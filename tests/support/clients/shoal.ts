@@ -1,6 +1,6 @@
 import type { ClientProcess } from "./client_process.ts";
 import type { Client, Peer, PeerTask } from "./peer.ts";
-import type { Scene } from "./scene.ts";
+import type { Scene, Stage } from "./scene.ts";
 import { shoalCommand } from "./shoal_program.ts";
 import type { CreatedTorrent, CreateTask } from "./torrent_maker.ts";
 
@@ -13,7 +13,7 @@ export interface ShoalTask extends PeerTask {
   readonly options?: readonly string[];
 }
 
-function start(scene: Scene, task: ShoalTask, verb: readonly string[]): Peer {
+function start(scene: Stage, task: ShoalTask, verb: readonly string[]): Peer {
   const address = task.address ?? scene.address();
   const encryption = task.encryption === "rc4" ? ["--encryption", "required"] : [];
   const options = [...encryption, ...(task.options ?? [])];
@@ -36,25 +36,25 @@ export const shoal = {
   isInstalled: () => true,
   writesEmptyFiles: true,
 
-  async seed(scene: Scene, task: ShoalTask): Promise<Peer> {
+  async seed(scene: Stage, task: ShoalTask): Promise<Peer> {
     const peer = start(scene, task, ["seed", task.torrent, task.dir]);
     await peer.process.line(/Announced \(started\)/);
     return peer;
   },
 
   /** Starts serving what is in the folder, whether a tracker knows of it or not. */
-  async serve(scene: Scene, task: ShoalTask): Promise<Peer> {
+  async serve(scene: Stage, task: ShoalTask): Promise<Peer> {
     const peer = start(scene, task, ["seed", task.torrent, task.dir]);
     await peer.process.line(/"event":"seeding"/);
     return peer;
   },
 
-  download(scene: Scene, task: ShoalTask): Promise<Peer> {
+  download(scene: Stage, task: ShoalTask): Promise<Peer> {
     return Promise.resolve(start(scene, task, ["get", task.torrent, "-o", task.dir, "--seed"]));
   },
 
   /** Starts a download, with more options if there are, whose process ends when it is complete. */
-  get(scene: Scene, task: PeerTask, ...options: readonly string[]): ClientProcess {
+  get(scene: Stage, task: PeerTask, ...options: readonly string[]): ClientProcess {
     return start(scene, task, ["get", task.torrent, "-o", task.dir, ...options]).process;
   },
 
