@@ -9,12 +9,21 @@ import { KrpcError, NODE_ID_LENGTH } from "./krpc/mod.ts";
 /** How often is looked for a new torrent, and what is there put again, unless said otherwise (BEP 44: every hour). */
 const DEFAULT_INTERVAL_MS = 3_600_000;
 
+/** How soon is looked again while nothing is there, unless said otherwise. */
+const DEFAULT_RETRY_MS = 30_000;
+
 /** How to follow a torrent. */
 export interface FollowOptions extends DhtCallOptions {
   /** Time. */
   readonly clock: Clock;
   /** How often is looked for a new one; an hour by default. */
   readonly intervalMs?: number;
+  /** How soon is looked again while nothing is there; half a minute by default. */
+  readonly retryMs?: number;
+  /** What an earlier run has found: nothing older is believed, and it is put again. */
+  readonly known?: DhtItem;
+  /** Is told of each item that is newer than what is known. */
+  readonly found?: (item: DhtItem) => void;
 }
 
 /**
@@ -56,20 +65,27 @@ export async function* followTorrent(
   key: MutableItemKey,
   options: FollowOptions,
 ): AsyncGenerator<Uint8Array, void> {
-  const { clock, signal, intervalMs = DEFAULT_INTERVAL_MS } = options;
-  let newest: DhtItem | undefined;
+  const { clock, signal, intervalMs = DEFAULT_INTERVAL_MS, retryMs = DEFAULT_RETRY_MS } = options;
+  let newest = options.known;
   let last: Uint8Array | undefined;
   while (true) {
     const item = await dht.get(key, { signal });
-    if (item && (item.mutable?.seq ?? 0n) >= (newest?.mutable?.seq ?? 0n)) newest = item;
+    if (item && (newest === undefined || seqOf(item) > seqOf(newest))) {
+      newest = item;
+      options.found?.(item);
+    }
     const infoHash = newest && publishedInfoHash(newest);
     if (infoHash && !(last && equalBytes(last, infoHash))) {
       last = infoHash;
       yield infoHash;
     }
     if (newest) await putQuietly(dht, newest, signal);
-    await sleep(clock, intervalMs, signal);
+    await sleep(clock, newest ? intervalMs : retryMs, signal);
   }
+}
+
+function seqOf({ mutable }: DhtItem): bigint {
+  return mutable?.seq ?? 0n;
 }
 
 /** Nodes that refuse it have a newer one, which the next look will find. */

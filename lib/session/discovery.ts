@@ -1,3 +1,4 @@
+import type { Dht } from "../dht/mod.ts";
 import type { Clock, Endpoint, Io, StateStore, Timer } from "../io/mod.ts";
 import { LocalDiscovery } from "../reach/mod.ts";
 import type { DhtFinder, DhtFindOptions, PeerFinders, Tasks } from "../torrent/mod.ts";
@@ -83,6 +84,16 @@ export class Discovery {
     return this.#port?.utpFor(hostname);
   }
 
+  /** Our DHT, once it knows nodes, or `signal` aborts; undefined where there is none. */
+  async dht(signal: AbortSignal): Promise<Dht | undefined> {
+    await this.#opened;
+    const dht = this.#port?.dht;
+    if (!dht || this.#isClosed) return undefined;
+    // A search among no nodes at all ends at once, with nothing.
+    await Promise.race([dht.bootstrapped, aborted(signal)]);
+    return dht;
+  }
+
   /** Ends all of it, and saves what is known of the DHT. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -149,12 +160,8 @@ export class Discovery {
   }
 
   async *#find(infoHash: Uint8Array, options: DhtFindOptions): AsyncGenerator<readonly Endpoint[]> {
-    await this.#opened;
-    const dht = this.#port?.dht;
-    if (!dht || this.#isClosed) return;
-    // A search among no nodes at all ends at once, with nothing.
-    await Promise.race([dht.bootstrapped, aborted(options.signal)]);
-    yield* dht.getPeers(infoHash, options);
+    const dht = await this.dht(options.signal);
+    if (dht) yield* dht.getPeers(infoHash, options);
   }
 
   #saveLater(clock: Clock): void {

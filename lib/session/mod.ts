@@ -5,5 +5,7 @@
  */
 export * from "./fetch_metainfo.ts";
 export type { ReachabilityStatus } from "./reachability.ts";
+export * from "./followed_torrent.ts";
+export type { FollowOptions } from "./following.ts";
 export * from "./session.ts";
 export * from "./version.ts";
