@@ -12,7 +12,7 @@ import { askDht } from "./ask_dht.ts";
  * @throws {CliError} if none is published, the DHT can not be asked, or is not to be.
  */
 export async function newestOf(call: Call, magnet: Magnet): Promise<Magnet> {
-  const { infoHashes, mutable } = magnet;
+  const { infoHashes, mutable, ...rest } = magnet;
   if (mutable === undefined || infoHashes.v1 || infoHashes.v2) return magnet;
   const { program, values, log } = call;
   const failed = "Cannot find what is published under the key";
@@ -30,5 +30,5 @@ export async function newestOf(call: Call, magnet: Magnet): Promise<Magnet> {
   const { publishedInfoHash } = await import("../../dht/mod.ts");
   const infoHash = answer.item && publishedInfoHash(answer.item);
   if (infoHash === undefined) throw new CliError(`${failed}: no torrent is`, EXIT.notFound);
-  return { ...magnet, infoHashes: { v1: infoHash } };
+  return { ...rest, infoHashes: { v1: infoHash } };
 }
