@@ -6,13 +6,13 @@ import type { Torrent } from "../torrent/mod.ts";
 import type { ObfuscatedNames } from "./obfuscated_names.ts";
 
 /** Peers that came and have not said what they want; while there are so many, others wait in the system's queue. */
-const MAX_UNGREETED = 256;
+const MAX_UNGREETED = 1_024;
 
 /**
  * A peer keeps others waiting for this long; then it is let go for the next, so that silent ones shut nobody out. Those
  * that dial speak at once.
  */
-const GREETING_TURN_MS = 250;
+const GREETING_TURN_MS = 1_000;
 
 /** Of these, from one address that is not of this machine. */
 const MAX_UNGREETED_PER_ADDRESS = 8;

@@ -28,6 +28,7 @@ export class Framer {
   #end = 0;
   #target = MIN_BUFFER;
   #smallReads = 0;
+  #wasFull = false;
 
   /** Bytes that have come and are not yet a whole message. */
   get pendingBytes(): number {
@@ -43,7 +44,9 @@ export class Framer {
   commit(length: number): void {
     const room = this.#buffer.length - this.#end;
     if (length > room) throw new RangeError("Cannot commit more bytes than there was room for");
-    if (length === room && this.#target < MAX_BUFFER) {
+    const isFull = length === room;
+    // Once may be one long message, of a peer that says nothing after it.
+    if (isFull && this.#wasFull && this.#target < MAX_BUFFER) {
       this.#target = Math.min(MAX_BUFFER, this.#target * 4);
       this.#smallReads = 0;
     } else if (length * 4 >= this.#target || this.#target === MIN_BUFFER) {
@@ -52,6 +55,7 @@ export class Framer {
       this.#target = Math.max(MIN_BUFFER, this.#target >> 1);
       this.#smallReads = 0;
     }
+    this.#wasFull = isFull;
     this.#end += length;
   }
 
