@@ -31,7 +31,7 @@ import { Reachability, type ReachabilityStatus } from "./reachability.ts";
 import { VERSION } from "./version.ts";
 
 /** Where downloads go unless something else is said. */
-const DEFAULT_OUTPUT_DIR = "downloads";
+export const DEFAULT_OUTPUT_DIR = "downloads";
 
 /** Connections that are being opened at once, of all torrents together; libtorrent opens 30 a second. */
 const MAX_DIALS_UNDER_WAY = 100;

@@ -1,4 +1,5 @@
 import type { Disk, FileStore, Http, HttpResponse } from "../../io/mod.ts";
+import { MAX_KEPT_BYTES } from "./_kept_lists.ts";
 import { IpFilterError } from "./ip_filter_error.ts";
 import { type IpFilterList, readIpFilter } from "./read_ip_filter.ts";
 
@@ -24,6 +25,8 @@ export interface FetchedFilter {
   readonly list: IpFilterList;
   /** Its stamp. */
   readonly stamp: FilterStamp;
+  /** What was read, where it came from a URL and is short enough to be kept. */
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /**
@@ -48,16 +51,47 @@ export async function fetchFilter(
     await response.body?.cancel();
     throw new IpFilterError(url.href, `the server answered ${response.status}`);
   }
-  const list = await readIpFilter(response.body ?? new ReadableStream<Uint8Array>(), url.href);
+  const copy = new Copy();
+  const list = await readIpFilter(copy.of(response.body ?? []), url.href);
   const etag = response.headers.get("etag");
   const lastModified = response.headers.get("last-modified");
   return {
     list,
+    bytes: copy.bytes(),
     stamp: {
       ...(etag === null ? {} : { etag }),
       ...(lastModified === null ? {} : { lastModified }),
     },
   };
+}
+
+/** Keeps what passes, unless it is too much. */
+class Copy {
+  #parts: Uint8Array[] | undefined = [];
+  #length = 0;
+
+  async *of(
+    chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      this.#length += chunk.length;
+      if (this.#length > MAX_KEPT_BYTES) this.#parts = undefined;
+      this.#parts?.push(chunk.slice());
+      yield chunk;
+    }
+  }
+
+  /** What passed, together; undefined if it was too much. */
+  bytes(): Uint8Array | undefined {
+    if (this.#parts === undefined) return undefined;
+    const all = new Uint8Array(this.#length);
+    let at = 0;
+    for (const part of this.#parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  }
 }
 
 async function follow(

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import type { Http, StateStore } from "../../../../lib/io/mod.ts";
 import { IpFilter, IpFilterError, IpFilterSource } from "../../../../lib/reach/mod.ts";
 import { utf8 } from "../../../support/bytes.ts";
 import { FakeClock, settle } from "../../../support/fake_clock.ts";
@@ -63,6 +64,69 @@ Deno.test("IpFilterSource asks for a list again once a day, by its ETag", async 
   assertEquals([filter.refuses("1.2.3.4"), filter.refuses("5.6.7.8")], [false, true]);
   await source.close();
   assertEquals(clock.timerCount, 0);
+});
+
+Deno.test("IpFilterSource begins without its server, with the list that was kept and a warning", async () => {
+  const server = new ListServer();
+  const disk = new MemoryDisk();
+  const state = disk.openState("state");
+  const lists = ["http://lists.example/list"];
+  const { http } = server;
+  const run = async (filter: IpFilter, log: FakeLog, clock: FakeClock): Promise<void> => {
+    const options = { http, disk, clock, log, state };
+    await using _source = await IpFilterSource.open(filter, lists, options);
+    await clock.advance(0);
+    await settle();
+  };
+  await run(new IpFilter(), new FakeLog(), new FakeClock());
+  // Nothing has changed: what was kept is used, and the server says so.
+  const again = new IpFilter();
+  await run(again, new FakeLog(), new FakeClock());
+  assertEquals(again.refuses("1.2.3.4"), true);
+  assertEquals(server.asked.at(-1), '/list "1" Sat, 01 Jan 2000 00:00:00 GMT');
+  server.isDown = true;
+  const offline = new IpFilter();
+  const log = new FakeLog();
+  const clock = new FakeClock();
+  await run(offline, log, clock);
+  assertEquals(offline.refuses("1.2.3.4"), true);
+  const warnings = log.records.filter(({ level }) => level === "warn");
+  assertEquals(warnings.map(({ message }) => message), [`IP filter ${lists[0]} stays as it was`]);
+  assertEquals(clock.timerCount, 0);
+});
+
+Deno.test("IpFilterSource asks anew for a list that was kept badly", async () => {
+  const server = new ListServer();
+  const records = new Map<string, Uint8Array>();
+  const state: StateStore = {
+    read: (name) => Promise.resolve(records.get(name)),
+    write: (name, data) => Promise.resolve(void records.set(name, data)),
+    remove: (name) => Promise.resolve(void records.delete(name)),
+  };
+  const clock = new FakeClock();
+  const options = { http: server.http, disk: new MemoryDisk(), clock, log: new FakeLog(), state };
+  const lists = ["http://lists.example/list"];
+  await (await IpFilterSource.open(new IpFilter(), lists, options)).close();
+  assertEquals(records.size, 1);
+  for (const name of records.keys()) records.set(name, utf8("d3:url1:xe"));
+  const filter = new IpFilter();
+  await (await IpFilterSource.open(filter, lists, options)).close();
+  assertEquals(filter.refuses("1.2.3.4"), true);
+  assertEquals(server.asked.at(-1), "/list null null");
+});
+
+Deno.test("IpFilterSource gives up a server that does not answer", async () => {
+  const clock = new FakeClock();
+  const http: Http = {
+    request: ({ signal }) =>
+      new Promise((_, fail) => signal?.addEventListener("abort", () => fail(signal.reason))),
+  };
+  const options = { http, disk: new MemoryDisk(), clock, log: new FakeLog() };
+  const opened = IpFilterSource.open(new IpFilter(), ["http://lists.example/list"], options);
+  const failed = assertRejects(() => opened, IpFilterError, "took more than 120 seconds");
+  await settle();
+  await clock.advance(120_000);
+  await failed;
 });
 
 Deno.test("IpFilterSource keeps a list that can not be had again, and tries after an hour", async () => {
