@@ -26,6 +26,9 @@ const KEEP_ALIVE_MS = 100_000;
 /** A peer that said nothing at all for this long is let go; a live one sends a keep-alive every two minutes. */
 const SILENCE_MS = 150_000;
 
+/** Peers make room for others no sooner than this after another, so that nobody can empty a swarm. */
+const DISPLACE_MS = 1_000;
+
 /** What the connections ask of the torrent. */
 export interface ConnectionsOwner {
   /** Whether peers are wanted now. */
@@ -70,6 +73,7 @@ export class Connections {
   readonly #dialled = new Map<number, Endpoint>();
   #dials = 0;
   #nextId = 1;
+  #displacedAt = -Infinity;
   #maxPeers: number;
 
   /** @param maxPeers Connections at most. */
@@ -156,7 +160,8 @@ export class Connections {
    */
   async accept(stream: ByteStream, greeting: Greeting): Promise<void> {
     const { peers, infoHashes, peerId } = this.#core;
-    if (!this.#owner.connecting || peers.size >= this.#maxPeers) return stream.close();
+    const isRoom = peers.size < this.#maxPeers || this.#lesserThan(stream.remoteAddr);
+    if (!this.#owner.connecting || !isRoom) return stream.close();
     const refusal = this.admission.refusalAt(stream.remoteAddr);
     if (refusal !== undefined) {
       this.#core.log("debug", `Turned ${formatEndpoint(stream.remoteAddr)} away: ${refusal}`);
@@ -383,7 +388,30 @@ export class Connections {
     if (!this.#owner.connecting) return "No peers are wanted now";
     const twin = this.#twinOf(peer);
     if (twin) return this.#isBetter(peer, twin) ? undefined : "It is connected already";
-    return peers.size >= this.#maxPeers ? "There are enough peers" : undefined;
+    if (peers.size < this.#maxPeers) return undefined;
+    const lesser = peer.incoming ? this.#lesserThan(peer.endpoint) : undefined;
+    if (!lesser) return "There are enough peers";
+    this.#displacedAt = this.#core.io.clock.now();
+    lesser.link?.close(new Error("Another took its place, by the canonical priority"));
+    return undefined;
+  }
+
+  /**
+   * The connected peer that is to make room for one that comes, where all places are taken: the one with the lowest canonical
+   * priority, if it is lower. So the places are shared out by chance, and who comes late to a swarm is not left outside
+   * (BEP 40). Peers that the user named keep theirs.
+   */
+  #lesserThan(endpoint: Endpoint): Peer | undefined {
+    if (this.#core.io.clock.now() - this.#displacedAt < DISPLACE_MS) return undefined;
+    let lowest = this.#owner.priorityOf(endpoint);
+    let lesser: Peer | undefined;
+    for (const peer of this.#core.peers.values()) {
+      const priority = peer.origin === "user" ? Infinity : this.#owner.priorityOf(peer.endpoint);
+      if (priority >= lowest) continue;
+      lowest = priority;
+      lesser = peer;
+    }
+    return lesser;
   }
 
   /** A dial came to nothing though the handshakes were right. */

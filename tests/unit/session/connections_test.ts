@@ -97,3 +97,20 @@ Deno.test("a session that closes leaves nothing behind", async () => {
   await swarm.run(10_000);
   assertEquals(swarm.clock.timerCount, 0);
 });
+
+Deno.test("who comes late to a torrent without room gets in by the canonical priority", async () => {
+  await using swarm = new Swarm();
+  const session = { dht: false, lsd: false, pex: false };
+  const at = (number: number) => ({ addresses: [`30.${number}.7.1`] });
+  const full = swarm.member({ session, maxPeers: 4, machine: at(1) });
+  const join = (number: number) =>
+    swarm.member({ session, machine: at(number), peers: [full.endpoint] });
+  const first = [2, 3, 4, 5].map(join);
+  await swarm.until(() => full.status.peers === 4, 10_000);
+  const late = Array.from({ length: 20 }, (_, i) => join(6 + i));
+  await swarm.run(30_000);
+  const isIn = (member: { status: { peers: number } }) => member.status.peers > 0;
+  assert(late.some(isIn), "nobody who came late got in");
+  assert(first.filter(isIn).length < 4, "nobody made room");
+  assert(full.status.peers <= 4, `${full.status.peers} connections`);
+});
