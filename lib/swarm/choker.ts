@@ -30,6 +30,8 @@ export interface ChokingPeer {
   readonly unchokedAt?: number | undefined;
   /** Whether it gave nothing for a minute though it was asked: not rewarded but by chance. */
   readonly snubbed: boolean;
+  /** Whether it has taken far more than it says to have: it gets the places that nobody else wants. */
+  readonly isLeech?: boolean;
 }
 
 /** How the choice is made. */
@@ -46,7 +48,7 @@ export interface ChokerOptions {
  * While downloading, those that give us most get the places (tit for tat), and one place goes to any that wants it, for
  * 30 s each, so that newcomers have something to give back; so do the places that nobody has earned. When seeding, a peer
  * keeps its place for a minute, then the one that has waited longest gets it; should there be fewer places, those that
- * take fastest are the last to go.
+ * take fastest are the last to go. Those that lie about what they have are served when nobody else wants a place.
  */
 export class Choker {
   readonly #random: Random;
@@ -77,7 +79,17 @@ export class Choker {
 
   /** Gives the ids of those that may ask from now on. */
   choose(peers: readonly ChokingPeer[], seeding: boolean, now: number): Set<number> {
-    const interested = peers.filter((peer) => peer.interested);
+    const { leeches = [], others = [] } = Object.groupBy(
+      peers.filter((peer) => peer.interested),
+      ({ isLeech = false }) => isLeech ? "leeches" : "others",
+    );
+    const chosen = this.#chooseAmong(others, seeding, now);
+    const ranked = leeches.toSorted((a, b) => compareSeeding(a, b, now));
+    for (const id of idsOf(ranked.slice(0, this.#slots - chosen.size))) chosen.add(id);
+    return chosen;
+  }
+
+  #chooseAmong(interested: readonly ChokingPeer[], seeding: boolean, now: number): Set<number> {
     if (seeding || interested.length <= this.#slots) {
       this.#optimistic = [];
       const ranked = interested.toSorted((a, b) => compareSeeding(a, b, now));

@@ -11,6 +11,7 @@ export * from "./hash_answers.ts";
 export * from "./hash_range.ts";
 export * from "./hash_requests.ts";
 export * from "./holepunch.ts";
+export * from "./leech_evidence.ts";
 export * from "./metadata_download.ts";
 export * from "./metadata_upload.ts";
 export * from "./partial_piece.ts";

@@ -84,6 +84,7 @@ function flagsOf(peer: Peer): string {
   if (peer.amInterested) flags += peer.peerChoking ? "d" : "D";
   if (peer.peerInterested) flags += peer.amChoking ? "u" : "U";
   if (peer.snubbed) flags += "S";
+  if (peer.isLeech) flags += "!";
   if (peer.incoming) flags += "I";
   if (peer.encryption) flags += peer.encryption === "rc4" ? "E" : "e";
   if (peer.transport === "utp") flags += "T";

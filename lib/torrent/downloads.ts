@@ -106,6 +106,7 @@ export class Downloads {
   peerHasAll(peer: Peer, pieces: Bitfield): void {
     const { picker } = this.#core;
     picker.removePeer(peer.pieces);
+    peer.lostPieces += Math.max(0, peer.pieces.count - pieces.count);
     peer.pieces = pieces;
     picker.addPeer(pieces);
     this.recount(peer);
@@ -133,6 +134,7 @@ export class Downloads {
     }
     picker.peerLost(piece, peer.pieces);
     peer.pieces.delete(piece);
+    peer.lostPieces++;
     if (!picker.isMissing(piece)) return;
     peer.interestingCount--;
     this.#tellInterest(peer);

@@ -152,6 +152,12 @@ export class Peer implements PickingPeer {
   uploadQueue: BlockRange[] = [];
   /** Where the blocks for it are put together, while it may ask. */
   sendBuffer: Uint8Array | undefined;
+  /** Pieces that it had and lost (BEP 54). */
+  lostPieces = 0;
+  /** Whether it tells of pieces also where that is of no use to us. */
+  tellsAll = false;
+  /** Whether it has taken far more than it says to have. */
+  isLeech = false;
   /** When it was last let in. */
   unchokedAt: number | undefined;
   /** When it was last shut out; requests on their way then are no offence. */

@@ -158,11 +158,12 @@ export class PeerMessages {
     }
   }
 
-  #have(peer: Peer, index: number, { core, downloads, superSeeding }: Content): void {
+  #have(peer: Peer, index: number, { core, downloads, uploads, superSeeding }: Content): void {
     if (index >= core.layout.pieceCount) {
       throw new WireError(`Cannot have piece ${index}: there are ${core.layout.pieceCount}`);
     }
     downloads.peerHas(peer, index);
+    uploads.peerHas(peer, peer.receivedAt);
     superSeeding?.peerHas(peer, index, peer.receivedAt);
     this.#owner.peerChanged(peer);
   }

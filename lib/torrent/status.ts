@@ -68,6 +68,20 @@ export interface TorrentStatus {
   readonly etaSeconds?: number;
   /** Uploaded bytes by wanted bytes. */
   readonly ratio: number;
+  /** A newer torrent that is there, as whoever made this one says (BEP 39). */
+  readonly update?: TorrentUpdate;
+}
+
+/** A torrent that is newer than another one (BEP 39). */
+export interface TorrentUpdate {
+  /** What it is called. */
+  readonly name: string;
+  /** Its info-hash in hexadecimal digits: v1 where it has one, else v2. */
+  readonly infoHash: string;
+  /** Where it is to be had. */
+  readonly url: string;
+  /** Whether the originator of the older one has signed it; one that names an originator takes none but his. */
+  readonly isSigned: boolean;
 }
 
 /** A connected peer at one moment. */
@@ -84,8 +98,9 @@ export interface PeerStatus {
   readonly uploadRateBytesPerSec: number;
   /**
    * Letters: `D` we download, `d` we want to and are choked, `U` we upload, `u` it wants us to and is choked, `O` the
-   * optimistic unchoke, `S` snubbed, `I` it came to us, `E` encrypted, `e` only the handshake was, `T` over uTP; found in
-   * the DHT (`H`), by peer exchange (`X`) or in the network around (`L`).
+   * optimistic unchoke, `S` snubbed, `!` served last, for it takes more than it says to have, `I` it came to us, `E`
+   * encrypted, `e` only the handshake was, `T` over uTP; found in the DHT (`H`), by peer exchange (`X`) or in the network
+   * around (`L`).
    */
   readonly flags: string;
   /** Whether it came to us. */

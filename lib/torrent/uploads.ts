@@ -1,5 +1,5 @@
 import { BLOCK_LENGTH } from "../metainfo/mod.ts";
-import { Choker, RECHOKE_INTERVAL_MS } from "../swarm/mod.ts";
+import { Choker, RECHOKE_INTERVAL_MS, takesMoreThanItHas } from "../swarm/mod.ts";
 import {
   allowedFastSet,
   type BlockRange,
@@ -38,6 +38,9 @@ const RUN_REQUESTS = 64;
 /** A run with its headers. */
 const SEND_BUFFER_BYTES = RUN_BYTES + RUN_REQUESTS * PIECE_HEADER_LENGTH;
 
+/** What peers say when everything has been here for this long, they say knowing it. */
+const SEEDING_KNOWN_MS = 10_000;
+
 /** What the uploads ask of the torrent. */
 export interface UploadsOwner {
   /** Whether all that is wanted is there. */
@@ -58,6 +61,8 @@ export class Uploads {
   readonly #owner: UploadsOwner;
   readonly #choker: Choker;
   #rechokeAt = -Infinity;
+  /** When everything was there first. */
+  #seedingSince = Infinity;
 
   /** @param slots How many peers may ask at once. */
   constructor(core: TorrentCore, owner: UploadsOwner, slots: number) {
@@ -130,8 +135,15 @@ export class Uploads {
     return run.length === 0 ? undefined : this.#read(peer, run);
   }
 
+  /** A peer told of a piece: one that tells even a seed of what it gets is expected to tell of everything. */
+  peerHas(peer: Peer, now: number): void {
+    if (now - this.#seedingSince >= SEEDING_KNOWN_MS) peer.tellsAll = true;
+  }
+
   /** Once a second: makes the choice anew when it is time. */
   tick(now: number): void {
+    const { complete } = this.#core.picker.have;
+    this.#seedingSince = complete ? Math.min(now, this.#seedingSince) : Infinity;
     if (now >= this.#rechokeAt) this.rechoke(now);
   }
 
@@ -139,6 +151,7 @@ export class Uploads {
   rechoke(now: number): void {
     this.#rechokeAt = now + RECHOKE_INTERVAL_MS;
     const peers = [...this.#core.peers.values()];
+    for (const peer of peers) this.#judge(peer);
     const chosen = this.#choker.choose(
       peers.map((peer) => ({
         id: peer.id,
@@ -149,6 +162,7 @@ export class Uploads {
         connectedAt: peer.connectedAt,
         unchokedAt: peer.unchokedAt,
         snubbed: peer.snubbed,
+        isLeech: peer.isLeech,
       })),
       this.#owner.seeding,
       now,
@@ -157,6 +171,23 @@ export class Uploads {
       if (chosen.has(peer.id)) this.#unchoke(peer, now);
       else this.#choke(peer, now);
     }
+  }
+
+  /** Finds out whether a peer lies about what it has, and says so when that is found out first. */
+  #judge(peer: Peer): void {
+    const { pieceLength } = this.#core.layout;
+    const takenBytes = peer.upload.totalBytes;
+    const wasLeech = peer.isLeech;
+    peer.isLeech = takesMoreThanItHas({
+      takenBytes,
+      toldPieces: peer.pieces.count + peer.lostPieces,
+      tellsAll: peer.tellsAll,
+      pieceLength,
+      totalBytes: this.#core.metainfo.totalLength,
+    });
+    if (!peer.isLeech || wasLeech) return;
+    const said = `it says to have ${peer.pieces.count} pieces of ${pieceLength}`;
+    this.#core.log("info", `Served last: it took ${takenBytes} bytes, and ${said}`, { peer });
   }
 
   /** Whether another peer may ask before the next choice. */

@@ -116,6 +116,22 @@ Deno.test("Choker.choose() with fewer places keeps those that take fastest from 
   assertEquals(subject.choose(peers, true, NOW), new Set([1, 3]));
 });
 
+Deno.test("Choker.choose() lets those in that lie about what they have when nobody else wants a place", () => {
+  const leeches = [1, 2].map((id) => peer(id, { isLeech: true, downloadRateBytesPerSec: 9 }));
+  for (const seeding of [false, true]) {
+    const choose = (count: number) => {
+      const others = Array.from({ length: count }, (_, id) => peer(10 + id));
+      return choker(3).choose([...leeches, ...others], seeding, NOW);
+    };
+    assertEquals(choose(0), new Set([1, 2]));
+    assertEquals([...choose(2)].filter((id) => id < 10).length, 1);
+    for (const count of [3, 4, 9]) {
+      const chosen = choose(count);
+      assertEquals([chosen.size, chosen.has(1), chosen.has(2)], [3, false, false]);
+    }
+  }
+});
+
 Deno.test("Choker.choose() never lets in more than there are places, nor anyone who wants nothing", () => {
   const random = new FakeRandom(5);
   const subject = choker(0);
