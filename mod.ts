@@ -43,6 +43,7 @@ export {
   type Metainfo,
   MetainfoError,
   type MetainfoVersion,
+  type MutableSource,
   type OutsideChanges,
   parseMagnet,
   parseMetainfo,
@@ -51,7 +52,11 @@ export {
   type SafePathOptions,
   type TorrentFile,
 } from "./lib/metainfo/mod.ts";
-export type { SessionOptions as SessionCoreOptions } from "./lib/session/mod.ts";
+export type {
+  FollowedTorrent,
+  FollowOptions,
+  SessionOptions as SessionCoreOptions,
+} from "./lib/session/mod.ts";
 export type { Priority } from "./lib/swarm/mod.ts";
 export {
   type EncryptionPolicy,
@@ -64,6 +69,7 @@ export {
   type TorrentStateName,
   type TorrentStatus,
   TorrentStoppedError,
+  type TorrentUpdate,
   type WatchOptions,
 } from "./lib/torrent/mod.ts";
 export type { TrackerState, TrackerStatus } from "./lib/tracker/mod.ts";

@@ -1,8 +1,14 @@
 import type { Log } from "../io/mod.ts";
-import type { Metainfo } from "../metainfo/mod.ts";
+import { type Magnet, parseMagnet } from "../metainfo/mod.ts";
 import { IpFilterSource } from "../reach/mod.ts";
-import { SessionCore, type SessionOptions as CoreOptions } from "../session/mod.ts";
-import type { Torrent, TorrentOptions } from "../torrent/mod.ts";
+import {
+  DEFAULT_OUTPUT_DIR,
+  type FollowedTorrent,
+  type FollowOptions,
+  SessionCore,
+  type SessionOptions as CoreOptions,
+} from "../session/mod.ts";
+import { STATE_DIR, type Torrent, type TorrentOptions } from "../torrent/mod.ts";
 import { type DenoIo, openDenoIo } from "./deno_io.ts";
 import { readSource, type SourceLike } from "./read_source.ts";
 
@@ -57,7 +63,8 @@ export class Session implements AsyncDisposable {
     try {
       const { disk, clock, log, network: { http }, bindAddresses: [bind] } = io;
       const lists = options.ipFilters ?? [];
-      ipFilters = await IpFilterSource.open(io.ipFilter, lists, { http, disk, clock, log });
+      const state = disk.openState(`${options.outputDir ?? DEFAULT_OUTPUT_DIR}/${STATE_DIR}`);
+      ipFilters = await IpFilterSource.open(io.ipFilter, lists, { http, disk, clock, log, state });
       const core = new SessionCore(io, bind === undefined ? options : { ...options, bind });
       return new Session(io, core, ipFilters);
     } catch (error) {
@@ -81,7 +88,8 @@ export class Session implements AsyncDisposable {
    * Adds a torrent, which begins at once by checking what is on disk.
    *
    * @param source The bytes of a metainfo file, what {@linkcode parseMetainfo} made of them, the path or URL of one, a
-   * magnet link, or an info-hash. What is in a torrent of the last two is asked of peers.
+   * magnet link, or an info-hash. What is in a torrent of the last two is asked of peers; which torrent a link with a key
+   * stands for, of the DHT (BEP 46).
    * @throws {MetainfoError} or {MagnetError} if it is none; {Error} if it can not be read, or is there already.
    */
   async add(
@@ -89,8 +97,27 @@ export class Session implements AsyncDisposable {
     options: AddOptions = {},
   ): Promise<Torrent> {
     const { signal, ...torrentOptions } = options;
-    const read = await readSource(source, this.#io, signal === undefined ? {} : { signal });
-    return this.#core.add(read, torrentOptions);
+    const giveUp = signal === undefined ? {} : { signal };
+    const read = await readSource(source, this.#io, giveUp);
+    if (read.kind === "metainfo" || !isUnresolved(read.magnet)) {
+      return this.#core.add(read, torrentOptions);
+    }
+    return this.#core.addMagnet(await this.#core.resolve(read.magnet, giveUp), torrentOptions);
+  }
+
+  /**
+   * Adds the torrent that a magnet link with a key stands for now (BEP 46), and each newer one in its place.
+   *
+   * ```ts ignore
+   * const followed = await session.follow("magnet:?xs=urn:btpk:…");
+   * for await (const torrent of followed.updates) console.log(`now it is ${torrent.infoHash}`);
+   * ```
+   *
+   * @throws {MagnetError} if it is no magnet link; {TypeError} if it has no key; {Error} if there is no DHT.
+   * @throws what `signal` was aborted with.
+   */
+  async follow(link: string | Magnet, options: FollowOptions = {}): Promise<FollowedTorrent> {
+    return await this.#core.follow(typeof link === "string" ? parseMagnet(link) : link, options);
   }
 
   /**
@@ -127,4 +154,9 @@ export class Session implements AsyncDisposable {
     await this.#core.close();
     await this.#io[Symbol.asyncDispose]();
   }
+}
+
+/** Whether a link does not name a torrent, but where to ask for one. */
+function isUnresolved({ infoHashes: { v1, v2 } }: Magnet): boolean {
+  return v1 === undefined && v2 === undefined;
 }

@@ -1,4 +1,4 @@
-import type { Clock, HttpResponse, Io, Network, Timer } from "../io/mod.ts";
+import type { Clock, HttpPurpose, HttpResponse, Io, Network, Timer } from "../io/mod.ts";
 import { MAX_METAINFO_LENGTH } from "../metainfo/mod.ts";
 
 /** Redirects that are followed. */
@@ -7,6 +7,21 @@ const MAX_REDIRECTS = 5;
 /** A server that sends nothing for so long is given up, as trackers are twice as soon; and all of it after this. */
 const SILENCE_MS = 20_000;
 const TOTAL_MS = 300_000;
+
+/** How a .torrent is fetched. */
+export interface FetchMetainfoOptions {
+  /** Gives it up. */
+  readonly signal?: AbortSignal;
+  /** Where the URL is from; from the user by default. */
+  readonly purpose?: HttpPurpose;
+}
+
+/** What a fetch has in hand. */
+interface Fetching {
+  readonly network: Network;
+  readonly deadline: Deadline;
+  readonly purpose: HttpPurpose;
+}
 
 /**
  * Fetches a .torrent over HTTP or HTTPS.
@@ -17,18 +32,20 @@ const TOTAL_MS = 300_000;
 export async function fetchMetainfo(
   url: URL,
   { network, clock }: Pick<Io, "network" | "clock">,
-  options: { readonly signal?: AbortSignal } = {},
+  options: FetchMetainfoOptions = {},
 ): Promise<Uint8Array> {
-  using deadline = new Deadline(clock, url, options.signal);
-  return await fetchBy(url, network, deadline);
+  const { signal, purpose = "user" } = options;
+  using deadline = new Deadline(clock, url, signal);
+  return await fetchBy(url, { network, deadline, purpose });
 }
 
-async function fetchBy(url: URL, network: Network, deadline: Deadline): Promise<Uint8Array> {
+async function fetchBy(url: URL, { network, deadline, purpose }: Fetching): Promise<Uint8Array> {
   let next = url;
   let redirectedBy: HttpResponse | undefined;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const response = await deadline.of(network.http.request({
       url: next,
+      purpose,
       ...(redirectedBy === undefined ? {} : { redirectedBy }),
       signal: deadline.signal,
     }));

@@ -28,6 +28,7 @@ import { listenForPeers } from "./listening.ts";
 import { PeerDialer } from "./peer_dialer.ts";
 import { ObfuscatedNames } from "./obfuscated_names.ts";
 import { Reachability, type ReachabilityStatus } from "./reachability.ts";
+import { watchForUpdate } from "./update_feed.ts";
 import { VERSION } from "./version.ts";
 
 /** Where downloads go unless something else is said. */
@@ -64,6 +65,8 @@ export interface SessionOptions {
   readonly utp?: boolean;
   /** Whether peers may be dialled by TCP; true by default. */
   readonly tcp?: boolean;
+  /** Whether the update URLs of torrents are asked for newer ones (BEP 39); true by default. */
+  readonly updateFeeds?: boolean;
   /** Whether connections with peers are encrypted; "allowed" by default. */
   readonly encryption?: EncryptionPolicy;
 }
@@ -184,6 +187,7 @@ export class SessionCore implements AsyncDisposable {
     const present = keys().find((key) => this.#torrents.has(key));
     if (present) throw new Error(`Cannot add "${name ?? present}": it is there already`);
     const reachability = this.#reachability;
+    const ended = new AbortController();
     const torrent: Torrent = new Torrent(
       {
         io: this.#io,
@@ -214,6 +218,7 @@ export class SessionCore implements AsyncDisposable {
             if (this.#torrents.get(key) === torrent) this.#torrents.delete(key);
           }
           this.#obfuscatedNames.delete(known.all);
+          ended.abort();
         },
       },
       source,
@@ -227,6 +232,10 @@ export class SessionCore implements AsyncDisposable {
     for (const key of keys()) this.#torrents.set(key, torrent);
     this.#obfuscatedNames.add(known.all);
     torrent.start();
+    if (this.#options.updateFeeds ?? true) {
+      const wanted = AbortSignal.any([this.#tasks.signal, ended.signal]);
+      this.#tasks.run(() => watchForUpdate(torrent, this.#io, wanted));
+    }
     return torrent;
   }
 

@@ -23,6 +23,7 @@ export type {
   PeerStatus,
   TorrentStateName,
   TorrentStatus,
+  TorrentUpdate,
   WebSeedStatus,
 } from "./status.ts";
 export { Tasks } from "./tasks.ts";

@@ -15,7 +15,13 @@ import type { RateLimits, TorrentOptions } from "./options.ts";
 import { Rates } from "./rates.ts";
 import type { TorrentSource } from "./source.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
-import type { FileStatus, PeerStatus, TorrentStatus, WebSeedStatus } from "./status.ts";
+import type {
+  FileStatus,
+  PeerStatus,
+  TorrentStatus,
+  TorrentUpdate,
+  WebSeedStatus,
+} from "./status.ts";
 import { Swarm } from "./swarm.ts";
 import type { TorrentFiles } from "./torrent_files.ts";
 import { Watchers, type WatchOptions } from "./watchers.ts";
@@ -56,6 +62,7 @@ export class Torrent {
   #startsPaused: boolean;
   #heldPeers = 0;
   #content: Content | undefined;
+  #update: TorrentUpdate | undefined;
   #state: TorrentState;
   #ticking: Timer | undefined;
   #stopping: Promise<void> | undefined;
@@ -124,7 +131,7 @@ export class Torrent {
 
   /** The torrent as it is now. */
   status(): TorrentStatus {
-    return describeTorrent(this.#core, {
+    const status = describeTorrent(this.#core, {
       name: this.name,
       infoHash: this.infoHash,
       state: this.#state,
@@ -133,6 +140,7 @@ export class Torrent {
       trackers: this.#swarm.trackers(),
       usesDht: this.#swarm.usesDht,
     }, this.#now());
+    return this.#update === undefined ? status : { ...status, update: this.#update };
   }
 
   /** Gives the status now, then now and then and whenever something happens, until it is stopped. */
@@ -242,6 +250,16 @@ export class Torrent {
    */
   found(peers: Iterable<Endpoint>, source: "lsd"): void {
     if (this.#takesPeers && !this.metainfo?.private) this.#swarm.connections.add(peers, source);
+  }
+
+  /**
+   * There is a newer one.
+   *
+   * @internal
+   */
+  updateFound(update: TorrentUpdate): void {
+    this.#update = update;
+    this.#watchers.notify();
   }
 
   /**
