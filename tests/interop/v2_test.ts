@@ -5,12 +5,16 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertGreater, assertLess } from "@std/assert";
+import { announceTorrent } from "../support/clients/announced_torrent.ts";
+import { aria2 } from "../support/clients/aria2.ts";
 import { assertSameContent, type ContentPlan } from "../support/clients/content.ts";
+import { HandshakeRelay } from "../support/clients/handshake_relay.ts";
 import { libtorrent } from "../support/clients/libtorrent.ts";
 import { magnetLink } from "../support/clients/magnet_link.ts";
 import { sceneTest } from "../support/clients/scene.ts";
 import { shoal } from "../support/clients/shoal.ts";
+import { shoalTracker } from "../support/clients/shoal_tracker.ts";
 import { makeTorrent } from "../support/clients/unannounced_torrent.ts";
 
 const KIB = 1024;
@@ -65,3 +69,43 @@ for (const version of VERSIONS) {
     );
   }
 }
+
+const HYBRID = { plan: FILES, maker: shoal, version: "hybrid" } as const;
+
+sceneTest(
+  "libtorrent answers Shoal by the v2 hash of a hybrid, asked for by the v1 one",
+  { needs },
+  async (scene) => {
+    const { content, torrent, v1, v2 } = await makeTorrent(scene, HYBRID);
+    const seeder = await libtorrent.serve(scene, { torrent, dir: content.parent });
+    const relay = await HandshakeRelay.start(scene, seeder);
+    const dir = await scene.folder("downloaded");
+    const peer = ["--peer", `${relay.address}:6881`, "--encryption", "off", "--no-utp"];
+    const process = shoal.get(scene, { torrent, dir }, ...ALONE, ...peer);
+    assertEquals(await relay.greeting("dialler"), v1);
+    assertEquals(await relay.greeting("answerer"), v2?.slice(0, 40));
+    assertEquals(await process.exited(), 0);
+    await assertSameContent(content, dir, shoal);
+  },
+);
+
+sceneTest(
+  "Shoal answers libtorrent by the v2 hash of a hybrid, asked for by the v1 one",
+  { needs },
+  async (scene) => {
+    const { content, torrent, v1, v2 } = await makeTorrent(scene, HYBRID);
+    const seeder = await shoal.serve(scene, { torrent, dir: content.parent, options: ALONE });
+    const relay = await HandshakeRelay.start(scene, seeder);
+    const dir = await scene.folder("downloaded");
+    const peer = await libtorrent.download(scene, {
+      torrent,
+      dir,
+      peers: [relay.address],
+      settings: { out_enc_policy: 2 },
+    });
+    assertEquals(await relay.greeting("dialler"), v1);
+    assertEquals(await relay.greeting("answerer"), v2?.slice(0, 40));
+    await peer.completed();
+    await assertSameContent(content, dir, libtorrent);
+  },
+);

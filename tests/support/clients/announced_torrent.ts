@@ -23,7 +23,7 @@ export interface AnnouncedTorrentOptions {
 }
 
 /** Content, a torrent of it, and a tracker that runs. */
-export interface AnnouncedTorrent {
+export interface AnnouncedTorrent extends CreatedTorrent {
   /** What a seeder has. */
   readonly content: Content;
   /** Path of the .torrent file. */
@@ -51,7 +51,7 @@ export async function announceTorrent(
   });
   const wireHash = made.v1 ?? made.v2?.slice(0, 40) ?? "";
   await tracker.start(scene, address, [wireHash, ...hybridHashes(made)]);
-  return { content, torrent, link: magnetLink(made, { trackers: [url] }) };
+  return { content, torrent, ...made, link: magnetLink(made, { trackers: [url] }) };
 }
 
 /** libtorrent announces a hybrid under both of its info-hashes. */

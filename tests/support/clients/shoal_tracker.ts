@@ -1,4 +1,4 @@
-import type { Scene } from "./scene.ts";
+import type { Stage } from "./scene.ts";
 import { shoalCommand } from "./shoal_program.ts";
 import type { Tracker } from "./tracker.ts";
 
@@ -6,7 +6,7 @@ import type { Tracker } from "./tracker.ts";
 const PORT = 6969;
 
 /** The tracker of this repository, as a process. */
-export const shoalTracker: Tracker = {
+export const shoalTracker = {
   name: "Shoal's tracker",
   isInstalled: () => true,
 
@@ -15,7 +15,7 @@ export const shoalTracker: Tracker = {
     return `${transport}://${host}:${PORT}/announce`;
   },
 
-  async start(scene: Scene, address: string, infoHashes: readonly string[]): Promise<void> {
+  async start(scene: Stage, address: string, infoHashes: readonly string[]): Promise<void> {
     const allowed = infoHashes.flatMap((hash) => ["--allow", hash]);
     const argv = ["tracker", "--bind", address, "--port", `${PORT}`, "--json", ...allowed];
     const process = scene.spawn(shoalCommand(...argv), {
@@ -24,4 +24,4 @@ export const shoalTracker: Tracker = {
     });
     await process.line(/"event":"listening"/);
   },
-};
+} satisfies Tracker;
