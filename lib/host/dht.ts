@@ -1,23 +1,26 @@
 import { Dht, PUBLIC_BOOTSTRAP_NODES } from "../dht/mod.ts";
 import type { Datagrams, Endpoint, Io, Log } from "../io/mod.ts";
+import { type Bind, socketAddresses } from "../session/mod.ts";
 import { openDenoIo } from "./deno_io.ts";
 
 /** How a DHT is opened. */
 export interface DhtHostOptions {
-  /** The address to receive at and to send from; all by default. */
-  readonly bind?: string | undefined;
+  /** The address to receive at and to send from, or one of each family; all by default. */
+  readonly bind?: Bind;
   /** The UDP port; any that is free by default. */
   readonly port?: number | undefined;
   /** Nodes to begin with, by address or name; those of the public DHT by default. */
   readonly bootstrap?: readonly Endpoint[] | undefined;
   /** What `Dht.saveState()` gave in an earlier run. */
   readonly state?: Uint8Array | undefined;
-  /** Whether it answers no queries, as for a short visit (BEP 43). */
+  /** Whether it answers no queries, as for a short visit (BEP 43); where none can arrive it does not, by default. */
   readonly readOnly?: boolean | undefined;
 }
 
 /** How a DHT is opened over Deno's own network. */
-export interface OpenDhtOptions extends DhtHostOptions {
+export interface OpenDhtOptions extends Omit<DhtHostOptions, "bind"> {
+  /** The address, or name of an interface, to receive at and to send from; all by default. */
+  readonly bind?: string;
   /** What everything goes through: `socks5://user:password@host:port`; nothing by default. */
   readonly proxy?: string;
   /** Where the log goes; nowhere by default. */
@@ -42,7 +45,8 @@ export interface OpenedDht extends AsyncDisposable {
  */
 export async function openDht(options: OpenDhtOptions = {}): Promise<OpenedDht> {
   const io = openDenoIo(options);
-  const [bind] = io.bindAddresses;
+  const { bindAddresses } = io;
+  const bind = bindAddresses.length === 0 ? undefined : bindAddresses;
   try {
     const dht = await openDhtOver(io, { ...options, bind });
     return {
@@ -64,10 +68,11 @@ export async function openDht(options: OpenDhtOptions = {}): Promise<OpenedDht> 
  * @throws {Error} if the port is taken, or UDP is not to be had.
  */
 export async function openDhtOver(io: Io, options: DhtHostOptions = {}): Promise<Dht> {
-  const { bind, port = 0, bootstrap = PUBLIC_BOOTSTRAP_NODES, state, readOnly } = options;
+  const { bind, port = 0, bootstrap = PUBLIC_BOOTSTRAP_NODES, state } = options;
+  const { readOnly = io.network.abilities?.incoming === false } = options;
   const sockets = new Map<4 | 6, Datagrams>();
   let failure: unknown;
-  for (const [family, hostname] of addressesFor(bind)) {
+  for (const [family, hostname] of socketAddresses(bind)) {
     try {
       const reuse = { reuseAddress: port !== 0 && bind === undefined };
       sockets.set(family, await io.network.bindDatagrams({ hostname, port }, reuse));
@@ -89,13 +94,8 @@ export async function openDhtOver(io: Io, options: DhtHostOptions = {}): Promise
     ...(ipv4 ? { ipv4 } : {}),
     ...(ipv6 ? { ipv6 } : {}),
     ...(state ? { state } : {}),
-    ...(readOnly === undefined ? {} : { readOnly }),
+    readOnly,
   });
   dht.start();
   return dht;
-}
-
-function addressesFor(bind: string | undefined): readonly (readonly [4 | 6, string])[] {
-  if (bind === undefined) return [[4, "0.0.0.0"], [6, "::"]];
-  return [[bind.includes(":") ? 6 : 4, bind]];
 }

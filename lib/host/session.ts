@@ -13,7 +13,12 @@ import { type DenoIo, openDenoIo } from "./deno_io.ts";
 import { readSource, type SourceLike } from "./read_source.ts";
 
 /** How a {@linkcode Session} is set up. */
-export interface SessionOptions extends CoreOptions {
+export interface SessionOptions extends Omit<CoreOptions, "bind"> {
+  /**
+   * The address, or name of an interface, to listen on and to dial from; undefined for all. What can not leave from there
+   * does not leave at all.
+   */
+  readonly bind?: string;
   /**
    * What everything goes through: `socks5://user:password@host:port` or `http://…`. Nothing goes beside it; what it can not
    * carry is off.
@@ -61,11 +66,11 @@ export class Session implements AsyncDisposable {
     const io = openDenoIo(options);
     let ipFilters: IpFilterSource | undefined;
     try {
-      const { disk, clock, log, network: { http }, bindAddresses: [bind] } = io;
+      const { disk, clock, log, network: { http }, bindAddresses: bind } = io;
       const lists = options.ipFilters ?? [];
       const state = disk.openState(`${options.outputDir ?? DEFAULT_OUTPUT_DIR}/${STATE_DIR}`);
       ipFilters = await IpFilterSource.open(io.ipFilter, lists, { http, disk, clock, log, state });
-      const core = new SessionCore(io, bind === undefined ? options : { ...options, bind });
+      const core = new SessionCore(io, bind.length === 0 ? options : { ...options, bind });
       return new Session(io, core, ipFilters);
     } catch (error) {
       await ipFilters?.close();

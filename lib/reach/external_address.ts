@@ -24,7 +24,7 @@ export class ExternalAddressVote {
    * Counts a vote. Only global addresses can be elected: what others nearby see is no external address.
    *
    * @param address What is said to be our address: in its usual notation, or 4 or 16 bytes.
-   * @param voter The address of who says so.
+   * @param voter The address of who says so, or the name where no address is known.
    * @returns whether another address than before is elected now.
    */
   vote(address: string | Uint8Array, voter: string): boolean {
@@ -73,8 +73,9 @@ export class ExternalAddressVote {
   }
 }
 
-/** The network that has one vote. */
+/** The network that has one vote; of names, what the last two labels name together. */
 function networkOf(voter: string): string | undefined {
   const bytes = parseIp(voter);
-  return bytes && [...bytes.subarray(0, bytes.length === 4 ? 3 : 6), bytes.length].join(".");
+  if (!bytes) return voter.toLowerCase().split(".").slice(-2).join(".") || undefined;
+  return [...bytes.subarray(0, bytes.length === 4 ? 3 : 6), bytes.length].join(".");
 }

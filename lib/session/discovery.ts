@@ -3,6 +3,7 @@ import type { Clock, Endpoint, Io, StateStore, Timer } from "../io/mod.ts";
 import { LocalDiscovery } from "../reach/mod.ts";
 import type { DhtFinder, DhtFindOptions, PeerFinders, Tasks } from "../torrent/mod.ts";
 import type { UtpSocket } from "../utp/mod.ts";
+import type { Bind } from "./bound_addresses.ts";
 import { UdpPort } from "./udp/udp_port.ts";
 
 /** The record that the nodes of the DHT are kept in. */
@@ -15,8 +16,8 @@ const SAVE_INTERVAL_MS = 10 * 60_000;
 export interface DiscoveryOptions {
   /** The port that peers reach us at, by TCP and UDP. */
   readonly port: number;
-  /** The address to receive at and to send from; undefined for all. */
-  readonly bind?: string | undefined;
+  /** The address to receive at and to send from, or one of each family; undefined for all. */
+  readonly bind?: Bind;
   /** Whether streams over UDP are wanted. */
   readonly utp: boolean;
   /** Nodes of the DHT to begin with; undefined where no DHT is wanted. */

@@ -1,4 +1,5 @@
 import type { Network, StreamListener } from "../io/mod.ts";
+import { type Bind, socketAddresses } from "./bound_addresses.ts";
 
 /** The first port that is tried when the user names none, and how many after it. */
 const FIRST_PORT = 6881;
@@ -8,16 +9,16 @@ const PORTS_TRIED = 100;
 export interface ListenOptions {
   /** The port; 0 for any, undefined for 6881 or the next that is free. */
   readonly port?: number | undefined;
-  /** The address; undefined for all of this machine's. */
-  readonly bind?: string | undefined;
+  /** The address, or one of each family; undefined for all of this machine's. */
+  readonly bind?: Bind;
 }
 
 /**
- * Listens for peers.
+ * Listens for peers, at one port: by one listener, or one for each address that is bound.
  *
  * @throws {Error} if the port that was named is taken, or no port can be had.
  */
-export function listenForPeers(network: Network, options: ListenOptions): StreamListener {
+export function listenForPeers(network: Network, options: ListenOptions): StreamListener[] {
   const { port, bind } = options;
   if (port !== undefined) {
     try {
@@ -37,8 +38,26 @@ export function listenForPeers(network: Network, options: ListenOptions): Stream
   throw new Error(`Cannot listen for peers: ${messageOf(last)}`, { cause: last });
 }
 
-function listenAt(network: Network, port: number, bind: string | undefined): StreamListener {
-  if (bind !== undefined) return network.listen({ hostname: bind, port });
+function listenAt(network: Network, port: number, bind: Bind): StreamListener[] {
+  return bind === undefined ? [listenEverywhere(network, port)] : listenBound(network, port, bind);
+}
+
+function listenBound(network: Network, port: number, bind: Bind): StreamListener[] {
+  const listeners: StreamListener[] = [];
+  try {
+    for (const [, hostname] of socketAddresses(bind)) {
+      // Where any port will do, the first finds one.
+      const free = listeners[0]?.addr.port ?? port;
+      listeners.push(network.listen({ hostname, port: free }));
+    }
+    return listeners;
+  } catch (error) {
+    for (const listener of listeners) listener.close();
+    throw error;
+  }
+}
+
+function listenEverywhere(network: Network, port: number): StreamListener {
   try {
     return network.listen({ hostname: "::", port });
   } catch (error) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type Bind, socketAddresses } from "./bound_addresses.ts";
 export * from "./fetch_metainfo.ts";
 export type { ReachabilityStatus } from "./reachability.ts";
 export * from "./followed_torrent.ts";

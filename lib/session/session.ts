@@ -17,7 +17,8 @@ import {
   type TorrentSource,
   WireInfoHashes,
 } from "../torrent/mod.ts";
-import { TrackerClient, type TrackerClientOptions } from "../tracker/mod.ts";
+import { TrackerClient } from "../tracker/mod.ts";
+import { bindByFamily } from "./bound_addresses.ts";
 import { Discovery } from "./discovery.ts";
 import { cutReplacedFiles, reuseFiles, reuseSources } from "./file_reuse.ts";
 import { FollowedRecord } from "./followed_record.ts";
@@ -43,8 +44,8 @@ export interface SessionOptions {
   readonly outputDir?: string;
   /** The port that peers reach us at: 0 for any, undefined for 6881 or the next that is free. */
   readonly port?: number;
-  /** The address to listen on and to dial from; undefined for all. */
-  readonly bind?: string;
+  /** The address to listen on and to dial from, or one of each family; undefined for all. */
+  readonly bind?: string | readonly string[];
   /** Connections of one torrent at most; 50 by default. */
   readonly maxPeers?: number;
   /** Bytes a second that are downloaded, all torrents together; no limit by default. */
@@ -87,7 +88,7 @@ export interface AddTorrentOptions extends TorrentOptions {
 export class SessionCore implements AsyncDisposable {
   readonly #io: Io;
   readonly #options: SessionOptions;
-  readonly #listener: StreamListener;
+  readonly #listeners: readonly StreamListener[];
   readonly #tasks: Tasks;
   readonly #trackers: TrackerClient;
   readonly #torrents = new Map<string, Torrent>();
@@ -115,7 +116,7 @@ export class SessionCore implements AsyncDisposable {
     this.#tasks = new Tasks((error) => {
       io.log.write({ level: "error", message: "A task of the session failed", error });
     });
-    this.#listener = listenForPeers(io.network, options);
+    this.#listeners = listenForPeers(io.network, options);
     const bind = bindByFamily(options.bind);
     this.#trackers = new TrackerClient({ ...io, bind, userAgent: `Shoal/${VERSION}` });
     const incoming = new Incoming(io, {
@@ -124,7 +125,12 @@ export class SessionCore implements AsyncDisposable {
       encryption: options.encryption ?? DEFAULT_ENCRYPTION,
       obfuscatedNames: this.#obfuscatedNames,
     });
-    this.#tasks.run((signal) => incoming.run(this.#listener, signal));
+    for (const listener of this.#listeners) {
+      this.#tasks.run((signal) => incoming.run(listener, signal));
+    }
+    for (const message of io.network.abilities?.reasons ?? []) {
+      io.log.write({ level: "info", message });
+    }
     this.#reachability = this.#makeReachability();
     this.#discovery = this.#discover(incoming);
     this.#dialer = new PeerDialer({
@@ -140,7 +146,7 @@ export class SessionCore implements AsyncDisposable {
 
   /** The port that we listen at. */
   get port(): number {
-    return this.#listener.addr.port;
+    return this.#listeners[0]?.addr.port ?? 0;
   }
 
   /** Where others reach us: the ports that routers map for us, and our addresses as others see them. */
@@ -360,7 +366,7 @@ export class SessionCore implements AsyncDisposable {
   #makeReachability(): Reachability {
     const { bind, portMapping = true } = this.#options;
     return new Reachability(this.#io, {
-      port: this.#listener.addr.port,
+      port: this.port,
       bind,
       portMapping,
       changed: (how) => {
@@ -372,16 +378,10 @@ export class SessionCore implements AsyncDisposable {
   async #close(): Promise<void> {
     const closing = this.#tasks.close();
     this.#unwatch?.();
-    this.#listener.close();
+    for (const listener of this.#listeners) listener.close();
     await Promise.all(this.torrents.map((torrent) => torrent.stop()));
     await Promise.all([this.#discovery.close(), this.#reachability.close()]);
     await closing;
     await this.#trackers.close();
   }
-}
-
-/** The address to ask UDP trackers from; who has one of a family does without the other. */
-function bindByFamily(bind: string | undefined): TrackerClientOptions["bind"] {
-  if (bind === undefined) return undefined;
-  return bind.includes(":") ? { 6: bind } : { 4: bind };
 }

@@ -13,8 +13,8 @@ const NUM_WANT = 80;
 
 /** What announcing asks of the torrent. */
 export interface AnnouncingOwner {
-  /** The port that peers reach us at. */
-  readonly listenPort: number;
+  /** The port that peers reach us at; undefined where none can. */
+  readonly listenPort: number | undefined;
   /** Whether more addresses would be of use. */
   readonly hungry: boolean;
   /** Wanted bytes that are missing; undefined while it is not known how many there are. */
@@ -48,6 +48,9 @@ interface Announce {
 
 /** What is said to be left while nobody knows; not 0, which would say that we seed. */
 const UNKNOWN_LEFT = 16 * 1024;
+
+/** The port that trackers are told where none can be reached: they must be told one, and refuse 0 (as libtorrent does). */
+const NO_PORT = 1;
 
 /** Tells the trackers of a torrent what we do, when it is time, and takes the peers that they name. */
 export class Announcing {
@@ -159,7 +162,7 @@ export class Announcing {
     return {
       infoHash,
       peerId,
-      port: this.#owner.listenPort,
+      port: this.#owner.listenPort ?? NO_PORT,
       uploaded: traffic.upload.totalBytes,
       downloaded: traffic.download.totalBytes,
       left: this.#owner.leftBytes ?? UNKNOWN_LEFT,

@@ -30,8 +30,8 @@ export type ExtensionHandler = (peer: Peer, payload: Uint8Array, now: number) =>
 
 /** What the extensions ask of the torrent. */
 export interface ExtensionsOwner {
-  /** The port that peers reach us at. */
-  readonly listenPort: number;
+  /** The port that peers reach us at; undefined where none can. */
+  readonly listenPort: number | undefined;
   /** Name and version of the program. */
   readonly client: string;
   /** Bytes of the info dictionary; undefined while it is not there. */
@@ -69,10 +69,10 @@ export class Extensions {
     const { listenPort, client, metadataSize, uploadOnly } = this.#owner;
     const payload = encodeExtensionHandshake({
       messages: this.#offer(),
-      port: listenPort,
       client,
       reqq: MAX_QUEUED_REQUESTS,
       yourIp: peer.endpoint.hostname,
+      ...(listenPort === undefined ? {} : { port: listenPort }),
       ...(metadataSize === undefined ? {} : { metadataSize }),
       ...(uploadOnly ? { uploadOnly } : {}),
     });

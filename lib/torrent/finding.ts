@@ -25,8 +25,8 @@ export interface DhtFinder {
 export interface DhtFindOptions {
   /** Ends the search. */
   readonly signal: AbortSignal;
-  /** Where we listen. */
-  readonly announcePort: number;
+  /** Where we listen; others are not told of us where it is left out. */
+  readonly announcePort?: number;
   /** Whether we have everything (BEP 33). */
   readonly seed: boolean;
 }
@@ -49,8 +49,8 @@ export interface PeerFinders {
 
 /** What finding asks of the torrent. */
 export interface FindingOwner {
-  /** The port that peers reach us at. */
-  readonly listenPort: number;
+  /** The port that peers reach us at; undefined where none can. */
+  readonly listenPort: number | undefined;
   /** Whether more addresses would be of use. */
   readonly hungry: boolean;
   /** Whether all that is wanted is there. */
@@ -146,7 +146,8 @@ export class Finding {
     const { listenPort, isComplete } = this.#owner;
     try {
       await Promise.all(this.#core.infoHashes.all.map(async (infoHash) => {
-        const options = { signal: either, announcePort: listenPort, seed: isComplete };
+        const announced = listenPort === undefined ? {} : { announcePort: listenPort };
+        const options = { signal: either, seed: isComplete, ...announced };
         for await (const peers of dht.find(infoHash, options)) {
           if (!either.aborted) this.#owner.found(peers);
         }

@@ -13,8 +13,8 @@ export interface TorrentHost {
   readonly io: Io;
   /** The program's version, for the peer id. */
   readonly version: string;
-  /** The port that peers reach us at. */
-  readonly listenPort: number;
+  /** The port that peers reach us at; undefined where none can. */
+  readonly listenPort: number | undefined;
   /** Whether connections with peers are encrypted. */
   readonly encryption: EncryptionPolicy;
   /** Connects to peers, by TCP or uTP. */

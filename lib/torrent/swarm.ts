@@ -193,7 +193,7 @@ export class Swarm {
     return {
       fast: true,
       extensions: true,
-      dht: this.usesDht,
+      dht: this.usesDht && this.#host.listenPort !== undefined,
       v2: this.#core.infoHashes.v2 !== undefined,
     };
   }
@@ -280,7 +280,8 @@ export class Swarm {
 
   #makeMessages(): PeerMessages {
     const owner = this.#owner;
-    const dhtPort = () => this.#isPrivate ? undefined : this.#finding.dhtPort;
+    const canBeReached = () => this.#host.listenPort !== undefined;
+    const dhtPort = () => this.#isPrivate || !canBeReached() ? undefined : this.#finding.dhtPort;
     return new PeerMessages(this.#core, {
       get content() {
         return owner.content;
@@ -386,6 +387,7 @@ export class Swarm {
   }
 
   #peerChanged(peer: Peer): void {
-    if (this.#owner.content?.isComplete && peer.isSeed) this.connections.dropSeeds();
+    const isSated = peer.isSeed || peer.uploadOnly;
+    if (this.#owner.content?.isComplete && isSated) this.connections.dropSeeds();
   }
 }

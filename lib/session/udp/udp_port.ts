@@ -1,14 +1,15 @@
 import { Dht } from "../../dht/mod.ts";
 import type { Endpoint, Io } from "../../io/mod.ts";
 import { UtpSocket } from "../../utp/mod.ts";
+import { type Bind, socketAddresses } from "../bound_addresses.ts";
 import { SharedDatagrams } from "./shared_datagrams.ts";
 
 /** What is wanted of the UDP port. */
 export interface UdpPortOptions {
   /** The port: that at which peers reach us by TCP, too. */
   readonly port: number;
-  /** The address to receive at and to send from; undefined for all. */
-  readonly bind?: string | undefined;
+  /** The address to receive at and to send from, or one of each family; undefined for all. */
+  readonly bind?: Bind;
   /** Whether streams are wanted. */
   readonly utp: boolean;
   /** The DHT that is wanted; undefined for none. */
@@ -58,7 +59,7 @@ export class UdpPort {
   /** Opens the sockets that can be had; none of them is no error, for TCP does without. */
   static async open(io: Io, options: UdpPortOptions): Promise<UdpPort> {
     const sockets = new Map<4 | 6, SharedDatagrams>();
-    for (const [family, hostname] of addressesOf(options.bind)) {
+    for (const [family, hostname] of socketAddresses(options.bind)) {
       try {
         // The socket for all addresses of IPv6 has those of IPv4, too, where the system does not keep them apart.
         const reuse = { reuseAddress: options.bind === undefined };
@@ -104,14 +105,11 @@ function makeDht(
     resolver: io.network.resolver,
     bootstrap,
     onExternalAddress,
+    // Where no query can arrive, others are not to keep us in their tables (BEP 43).
+    readOnly: io.network.abilities?.incoming === false,
     allow: ({ hostname }) => io.network.access?.refuse(hostname) === undefined,
     ...(ipv4 ? { ipv4 } : {}),
     ...(ipv6 ? { ipv6 } : {}),
     ...(state ? { state } : {}),
   });
-}
-
-function addressesOf(bind: string | undefined): readonly (readonly [4 | 6, string])[] {
-  if (bind === undefined) return [[4, "0.0.0.0"], [6, "::"]];
-  return [[bind.includes(":") ? 6 : 4, bind]];
 }

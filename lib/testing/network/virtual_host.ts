@@ -76,7 +76,7 @@ export class VirtualHost implements Network {
   };
   readonly #owner: HostOwner;
   readonly #gateways: readonly string[];
-  readonly #listeners = new Map<number, VirtualListener>();
+  readonly #listeners = new Map<number, VirtualListener[]>();
   readonly #sockets = new Map<number, DatagramSocket[]>();
   #nextPort = FIRST_FREE_PORT;
 
@@ -100,11 +100,15 @@ export class VirtualHost implements Network {
   /** Listens for streams, at any of its addresses or at one. */
   listen(at: Endpoint): StreamListener {
     const port = at.port || this.takePort();
-    if (this.#listeners.has(port)) throw new Error(`Cannot listen at port ${port}: it is in use`);
+    const others = this.#listeners.get(port) ?? [];
+    if (others.some(({ addr }) => hears(addr.hostname, at.hostname) || isAny(at.hostname))) {
+      throw new Error(`Cannot listen at port ${port}: it is in use`);
+    }
     const listener = new VirtualListener({ hostname: at.hostname, port }, () => {
-      this.#listeners.delete(port);
+      const rest = this.#listeners.get(port)?.filter((each) => each !== listener) ?? [];
+      this.#listeners.set(port, rest);
     });
-    this.#listeners.set(port, listener);
+    this.#listeners.set(port, [...others, listener]);
     return listener;
   }
 
@@ -140,8 +144,8 @@ export class VirtualHost implements Network {
 
   /** Who listens for streams at one of its endpoints. */
   listenerAt(to: Endpoint): VirtualListener | undefined {
-    const listener = this.#listeners.get(to.port);
-    return listener && hears(listener.addr.hostname, to.hostname) ? listener : undefined;
+    const listeners = this.#listeners.get(to.port);
+    return listeners?.find(({ addr }) => hears(addr.hostname, to.hostname));
   }
 
   /** Hands a datagram to the socket that it is for, if there is one; says whether that one waited for it. */
@@ -191,6 +195,10 @@ export class VirtualHost implements Network {
       ),
     ];
   }
+}
+
+function isAny(hostname: string): boolean {
+  return hostname === "::" || hostname === "0.0.0.0";
 }
 
 /** Whether who listens at one address is reached at another; `::` takes IPv4 as well, as systems mostly have it. */

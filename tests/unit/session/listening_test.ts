@@ -1,18 +1,18 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { Endpoint, Network, StreamListener } from "../../../lib/io/mod.ts";
-import { listenForPeers } from "../../../lib/session/listening.ts";
+import { listenForPeers, type ListenOptions } from "../../../lib/session/listening.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { VirtualInternet } from "../../../lib/testing/mod.ts";
 
 Deno.test("listenForPeers() takes 6881 or the next that is free", () => {
   const network = makeNetwork();
-  const ports = [1, 2, 3].map(() => listenForPeers(network, {}).addr);
+  const ports = [1, 2, 3].map(() => listenOnce(network, {}));
   assertEquals(ports, [6881, 6882, 6883].map((port) => ({ hostname: "::", port })));
 });
 
 Deno.test("listenForPeers() takes no other port than the one that is named", () => {
   const network = makeNetwork();
-  assertEquals(listenForPeers(network, { port: 7000 }).addr.port, 7000);
+  assertEquals(listenOnce(network, { port: 7000 }).port, 7000);
   assertThrows(
     () => listenForPeers(network, { port: 7000 }),
     Error,
@@ -21,14 +21,14 @@ Deno.test("listenForPeers() takes no other port than the one that is named", () 
 });
 
 Deno.test("listenForPeers() takes any port for 0, and the address that is named", () => {
-  const { addr } = listenForPeers(makeNetwork(), { port: 0, bind: "10.0.0.1" });
+  const addr = listenOnce(makeNetwork(), { port: 0, bind: "10.0.0.1" });
   assertEquals(addr.hostname, "10.0.0.1");
   assertEquals(addr.port > 0, true);
 });
 
 Deno.test("listenForPeers() does with IPv4 where there is no IPv6", () => {
   const network = refusing(makeNetwork(), ({ hostname }) => hostname === "::");
-  assertEquals(listenForPeers(network, {}).addr, { hostname: "0.0.0.0", port: 6881 });
+  assertEquals(listenOnce(network, {}), { hostname: "0.0.0.0", port: 6881 });
 });
 
 Deno.test("listenForPeers() gives up after a hundred ports", () => {
@@ -38,8 +38,32 @@ Deno.test("listenForPeers() gives up after a hundred ports", () => {
   assertEquals(tried, 200);
 });
 
+Deno.test("listenForPeers() takes one port for an address of each family", () => {
+  const network = makeNetwork();
+  const bind = ["20.0.0.1", "2600::1"];
+  const listeners = listenForPeers(network, { port: 0, bind });
+  assertEquals(listeners.map(({ addr }) => addr.hostname), bind);
+  assertEquals(new Set(listeners.map(({ addr }) => addr.port)).size, 1);
+});
+
+Deno.test("listenForPeers() takes no port that one of the addresses does not have", () => {
+  const network = makeNetwork();
+  network.listen({ hostname: "2600::1", port: 6881 });
+  const listeners = listenForPeers(network, { bind: ["20.0.0.1", "2600::1"] });
+  assertEquals(listeners.map(({ addr }) => addr.port), [6882, 6882]);
+  assertEquals(listenOnce(network, { port: 6881, bind: "20.0.0.1" }).port, 6881);
+});
+
+/** Listens where one listener will do, and says where. */
+function listenOnce(network: Network, options: ListenOptions): Endpoint {
+  const [listener, ...others] = listenForPeers(network, options);
+  assertEquals(others, []);
+  assert(listener);
+  return listener.addr;
+}
+
 function makeNetwork(): Network {
-  return new VirtualInternet(new FakeClock()).host({ addresses: ["20.0.0.1"] });
+  return new VirtualInternet(new FakeClock()).host({ addresses: ["20.0.0.1", "2600::1"] });
 }
 
 /** A network that does not listen at some endpoints. */
