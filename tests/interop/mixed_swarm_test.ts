@@ -10,10 +10,10 @@ import { aria2 } from "../support/clients/aria2.ts";
 import { assertSameContent } from "../support/clients/content.ts";
 import { libtorrent } from "../support/clients/libtorrent.ts";
 import { opentracker } from "../support/clients/opentracker.ts";
-import type { Peer } from "../support/clients/peer.ts";
 import { sceneTest } from "../support/clients/scene.ts";
 import { shoal } from "../support/clients/shoal.ts";
 import { transmission } from "../support/clients/transmission.ts";
+import { stopAndCount } from "../support/clients/uploaded.ts";
 
 /** Bytes of the file. */
 const LENGTH = 24 * 1024 * 1024 + 11;
@@ -22,13 +22,6 @@ const LENGTH = 24 * 1024 * 1024 + 11;
 const SEEDER_RATE = Math.ceil(LENGTH / 10);
 
 const LEECHERS = [shoal, libtorrent, shoal, transmission, shoal, aria2];
-
-/** Stops a peer and gives the bytes that it says to have uploaded. */
-async function stop({ process }: Peer): Promise<number> {
-  await process.stop();
-  const [, uploaded] = await process.line(/"event": ?"stopped".*"uploaded": ?(\d+)/);
-  return Number(uploaded);
-}
 
 sceneTest(
   "three Shoals and three other clients share what one slow seeder gives",
@@ -49,9 +42,9 @@ sceneTest(
     }));
     await Promise.all(peers.map(({ peer }) => peer.completed()));
     for (const { client, dir } of peers) await assertSameContent(content, dir, client);
-    assertLess(await stop(seeder), LEECHERS.length / 2 * LENGTH, "bytes from the seeder");
+    assertLess(await stopAndCount(seeder), LEECHERS.length / 2 * LENGTH, "bytes from the seeder");
     const shoals = peers.filter(({ client }) => client === shoal);
-    const uploads = await Promise.all(shoals.map(({ peer }) => stop(peer)));
+    const uploads = await Promise.all(shoals.map(({ peer }) => stopAndCount(peer)));
     assertGreater(uploads.reduce((sum, bytes) => sum + bytes, 0), LENGTH, "bytes from the Shoals");
   },
 );

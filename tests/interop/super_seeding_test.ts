@@ -8,10 +8,10 @@ import { assertGreaterOrEqual, assertLess } from "@std/assert";
 import { announceTorrent } from "../support/clients/announced_torrent.ts";
 import { assertSameContent } from "../support/clients/content.ts";
 import { libtorrent } from "../support/clients/libtorrent.ts";
-import type { Peer } from "../support/clients/peer.ts";
 import { sceneTest } from "../support/clients/scene.ts";
 import { shoal } from "../support/clients/shoal.ts";
 import { shoalTracker } from "../support/clients/shoal_tracker.ts";
+import { stopAndCount } from "../support/clients/uploaded.ts";
 
 /** Bytes of the file. */
 const LENGTH = 8 * 1024 * 1024 + 4_321;
@@ -23,13 +23,6 @@ const MAX_COPIES = 1.5;
 
 /** Shoal that finds peers through the tracker alone. */
 const ALONE = ["--no-dht", "--no-lsd"];
-
-/** Stops a peer and gives the bytes that it says to have uploaded. */
-async function stop({ process }: Peer): Promise<number> {
-  await process.stop();
-  const [, uploaded] = await process.line(/"event": ?"stopped".*"uploaded": ?(\d+)/);
-  return Number(uploaded);
-}
 
 const TABLE = [
   { seeder: shoal, as: { options: [...ALONE, "--super-seed"] }, leecher: libtorrent },
@@ -59,7 +52,7 @@ for (const { seeder, as, leecher } of TABLE) {
       await Promise.all(peers.map(({ peer }) => peer.completed()));
       const seconds = (performance.now() - begun) / 1_000;
       for (const { dir } of peers) await assertSameContent(content, dir, leecher);
-      const copies = await stop(from) / LENGTH;
+      const copies = await stopAndCount(from) / LENGTH;
       console.log(`${copies.toFixed(2)} copies sent for ${LEECHERS} in ${seconds.toFixed(1)} s`);
       assertGreaterOrEqual(copies, 1);
       assertLess(copies, MAX_COPIES);

@@ -5,17 +5,16 @@
  *
  * @module
  */
-import { assertEquals, assertGreater, assertLess } from "@std/assert";
-import { announceTorrent } from "../support/clients/announced_torrent.ts";
-import { aria2 } from "../support/clients/aria2.ts";
+import { assertEquals, assertGreater } from "@std/assert";
 import { assertSameContent, type ContentPlan } from "../support/clients/content.ts";
 import { HandshakeRelay } from "../support/clients/handshake_relay.ts";
 import { libtorrent } from "../support/clients/libtorrent.ts";
 import { magnetLink } from "../support/clients/magnet_link.ts";
 import { sceneTest } from "../support/clients/scene.ts";
 import { shoal } from "../support/clients/shoal.ts";
-import { shoalTracker } from "../support/clients/shoal_tracker.ts";
+import { stopAndCount } from "../support/clients/uploaded.ts";
 import { makeTorrent } from "../support/clients/unannounced_torrent.ts";
+import { seedV1 } from "../support/clients/v1_seeder.ts";
 
 const KIB = 1024;
 
@@ -107,5 +106,25 @@ sceneTest(
     assertEquals(await relay.greeting("answerer"), v2?.slice(0, 40));
     await peer.completed();
     await assertSameContent(content, dir, libtorrent);
+  },
+);
+
+sceneTest(
+  "Shoal downloads a hybrid from libtorrent by version 2 and from one that knows version 1 alone",
+  { needs },
+  async (scene) => {
+    const length = 4 * 1024 * KIB + 321;
+    const { content, torrent, v1 = "" } = await makeTorrent(scene, { ...HYBRID, plan: length });
+    const rate = Math.ceil(length / 2);
+    const old = await seedV1(scene, { content, infoHash: v1, pieceLength: 64 * KIB, rate });
+    const task = { torrent, dir: content.parent, uploadLimit: rate };
+    const modern = await libtorrent.serve(scene, task);
+    const dir = await scene.folder("downloaded");
+    const peers = [old, modern].flatMap(({ address }) => ["--peer", `${address}:6881`]);
+    assertEquals(await shoal.get(scene, { torrent, dir }, ...ALONE, ...peers).exited(), 0);
+    await assertSameContent(content, dir, shoal);
+    for (const peer of [old, modern]) {
+      assertGreater(await stopAndCount(peer), length / 8, `bytes from ${peer.process.name}`);
+    }
   },
 );
