@@ -1,8 +1,10 @@
+import type { AddOptions } from "../host/mod.ts";
 import type { CliError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
-import { type Download, follow } from "./get/follow.ts";
+import type { Download } from "./get/follow.ts";
 import { type Item, readItems } from "./get/items.ts";
+import { Versions } from "./get/versions.ts";
 import * as transfer from "./options/transfer_options.ts";
 import { openView } from "./progress/mod.ts";
 import { type RunningTorrent, showUntilEnded } from "./progress/run_torrents.ts";
@@ -49,23 +51,28 @@ export const GET: Command = {
   run,
 };
 
-async function add(
-  download: Download,
-  item: Item,
-  refusal: CliError | undefined,
-): Promise<ProgramTorrent> {
-  const { call: { values }, session, outputDir } = download;
-  const { source } = item;
-  const torrent = await session.add(source.kind === "torrent" ? source.metainfo : source.magnet, {
+function addOptions({ call: { values }, outputDir }: Download, { files }: Item): AddOptions {
+  return {
     ...peerOptions(values),
     outputDir,
     sequential: values.has(transfer.SEQUENTIAL),
     check: values.has(transfer.RECHECK) ? "full" : "resume",
     name: values.get(transfer.NAME),
     allocation: values.get(transfer.ALLOCATION),
-    files: item.files,
-    paused: refusal !== undefined,
-  });
+    files,
+  };
+}
+
+async function add(
+  download: Download,
+  item: Item,
+  refusal: CliError | undefined,
+): Promise<ProgramTorrent> {
+  const { source } = item;
+  const torrent = await download.session.add(
+    source.kind === "torrent" ? source.metainfo : source.magnet,
+    { ...addOptions(download, item), paused: refusal !== undefined },
+  );
   if (refusal === undefined) return torrent;
   // What is complete is done though nothing can be written.
   const missingBytes = await awaitCheck(torrent);
@@ -93,8 +100,15 @@ async function run(call: Call): Promise<ExitStatus> {
   try {
     for (const item of items) {
       const torrent = await add(download, item, refusal);
-      const ended = follow(download, item, torrent).then((status) => void statuses.push(status));
-      running.push({ torrent, ended });
+      const versions = new Versions(download, item, torrent);
+      const ended = versions.run(addOptions(download, item))
+        .then((status) => void statuses.push(status));
+      running.push({
+        get torrent() {
+          return versions.torrent;
+        },
+        ended,
+      });
     }
     await showUntilEnded(running, view, { clock: program.clock, signal });
   } finally {

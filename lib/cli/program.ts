@@ -78,8 +78,23 @@ export interface ProgramSession {
   readonly port: number;
   /** Adds a torrent. @throws {Error} if it is there already. */
   add(source: Metainfo | Magnet, options: AddOptions): Promise<ProgramTorrent>;
+  /** Follows a torrent that changes, of which the version with the info-hash `present` was added; each newer one takes its place. */
+  follow(
+    link: Magnet,
+    options: AddOptions & { readonly present: string },
+  ): Promise<FollowedVersions>;
   /** Stops all torrents: trackers are told, what was written is synced and recorded. */
   close(): Promise<void>;
+}
+
+/** What commands do with a torrent that changes; `FollowedTorrent` of the library is one. */
+export interface FollowedVersions {
+  /** The newest one. */
+  readonly torrent: ProgramTorrent;
+  /** Each newer one from now on. */
+  readonly updates: AsyncIterator<ProgramTorrent, void>;
+  /** Looks for no newer one any more. */
+  stop(): Promise<void>;
 }
 
 /** What commands do with a torrent of a session; `Torrent` of the library is one. */

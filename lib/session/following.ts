@@ -1,5 +1,5 @@
 import { type Dht, followTorrent, mutableTarget } from "../dht/mod.ts";
-import { toHex } from "../hash/mod.ts";
+import { fromHex, toHex } from "../hash/mod.ts";
 import type { Clock, Log } from "../io/mod.ts";
 import type { Magnet, MutableSource } from "../metainfo/mod.ts";
 import type { Tasks, Torrent, TorrentOptions } from "../torrent/mod.ts";
@@ -8,6 +8,8 @@ import type { FollowedRecord } from "./followed_record.ts";
 
 /** How a torrent that changes is followed, and how each version of it is to be handled. */
 export interface FollowOptions extends TorrentOptions {
+  /** The info-hash of a version that is in the session already, in hexadecimal digits: the newest takes its place. */
+  readonly present?: string;
   /** How often is looked for a newer one; an hour by default. */
   readonly intervalMs?: number;
   /** Gives up on the first one. */
@@ -71,7 +73,7 @@ export class Following {
    * @throws {Error} if there is no DHT; what `signal` was aborted with.
    */
   async follow(magnet: Magnet, options: FollowOptions = {}): Promise<FollowedTorrent> {
-    const { intervalMs, signal, ...torrentOptions } = options;
+    const { intervalMs, signal, present, ...torrentOptions } = options;
     const followed = { magnet, source: sourceOf(magnet), options: torrentOptions };
     const ending = new AbortController();
     const giveUp = () => ending.abort(signal?.reason);
@@ -84,7 +86,7 @@ export class Following {
       const first = await versions.next();
       lasting.throwIfAborted();
       if (first.done) throw new Error("Cannot follow the torrent: it was stopped");
-      const torrent = this.#take(followed, first.value, []);
+      const torrent = this.#take(followed, first.value, this.#present(present));
       const handle = new FollowedTorrent(followed.source, torrent, ending);
       const over = Promise.withResolvers<void>();
       handle.until(over.promise);
@@ -131,6 +133,13 @@ export class Following {
     const present = this.#context.torrentFor(infoHash);
     if (present) return present;
     return this.#context.add(versionOf(magnet, infoHash), { ...options, replaces: earlier });
+  }
+
+  #present(infoHash: string | undefined): Torrent[] {
+    const torrent = infoHash === undefined
+      ? undefined
+      : this.#context.torrentFor(fromHex(infoHash));
+    return torrent ? [torrent] : [];
   }
 
   async #versions(

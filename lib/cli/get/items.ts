@@ -1,4 +1,5 @@
 import { toHex } from "../../hash/mod.ts";
+import type { Magnet } from "../../metainfo/mod.ts";
 import type { TorrentOptions } from "../../torrent/mod.ts";
 import { UsageError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
@@ -14,6 +15,8 @@ export interface Item {
   readonly word: string;
   /** What it is. */
   readonly source: TorrentSource | MagnetSource;
+  /** The link with a key under which newer ones are published (BEP 46), if there is one. */
+  readonly changing?: Magnet;
   /** Which files are wanted. */
   readonly files: TorrentOptions["files"] | undefined;
 }
@@ -37,23 +40,31 @@ export async function readItems(call: Call): Promise<Item[]> {
   const known = new Set<string>();
   const items: Item[] = [];
   for (const word of operands) {
-    const source = await readItem(call, word);
+    const { source, changing } = await readItem(call, word);
     const keys = keysOf(source);
     if (keys.some((key) => known.has(key))) {
       const shown = cutMiddle(plainText(word), WORD_COLUMNS);
       throw new UsageError(`Cannot download ${shown} twice at once`);
     }
     for (const key of keys) known.add(key);
-    items.push({ word, source, files: wantedOf(source, values.get(transfer.WANTED_FILES)) });
+    const files = wantedOf(source, values.get(transfer.WANTED_FILES));
+    items.push({ word, source, files, ...(changing && { changing }) });
   }
   return items;
 }
 
-async function readItem(call: Call, word: string): Promise<Item["source"]> {
+async function readItem(
+  call: Call,
+  word: string,
+): Promise<Pick<Item, "source" | "changing">> {
   const source = await readSource({ ...call, bind: call.values.get(transfer.BIND) }, word);
-  if (source.kind === "torrent") return source;
+  if (source.kind === "torrent") return { source };
   const { newestOf } = await import("../torrent/published.ts");
-  return { kind: "magnet", magnet: await newestOf(call, source.magnet) };
+  const magnet = await newestOf(call, source.magnet);
+  return {
+    source: { kind: "magnet", magnet },
+    ...(source.magnet.mutable && { changing: source.magnet }),
+  };
 }
 
 /** What two sources of one torrent have in common: its info-hashes, as peers know them. */

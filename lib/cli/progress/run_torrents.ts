@@ -7,7 +7,7 @@ const TICK_MS = 250;
 
 /** A torrent under way, and what ends it. */
 export interface RunningTorrent {
-  /** The torrent. */
+  /** The torrent; of one that changes, the newest. */
   readonly torrent: ProgramTorrent;
   /** Settled once there is no more to be done for it. Rejections were told to the user. */
   readonly ended: Promise<void>;
@@ -36,9 +36,8 @@ export async function showUntilEnded(
   const ended = new AbortController();
   const either = AbortSignal.any([signal, ended.signal]);
   const all = Promise.allSettled(running.map((one) => one.ended)).then(() => ended.abort());
-  const torrents = running.map((one) => one.torrent);
   while (!either.aborted) {
-    view.tick(torrents);
+    view.tick(running.map((one) => one.torrent));
     await wait(clock, TICK_MS, either);
   }
   if (!signal.aborted) await all;

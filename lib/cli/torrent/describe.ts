@@ -36,6 +36,12 @@ function createdText({ creationDate, createdBy }: Metainfo): string {
   return [date, by].filter((text) => text !== "").join(" ");
 }
 
+/** Where a newer torrent is to be had, and whether it has to be signed (BEP 39). */
+function updateText({ updateUrl, originator }: Metainfo): string | undefined {
+  if (updateUrl === undefined || originator === undefined) return updateUrl;
+  return `${updateUrl}  (signed by the originator)`;
+}
+
 /** Trackers a line each; where there are several tiers, each but the first says which it is. */
 function trackerLines(tiers: Metainfo["trackers"]): string[] {
   return tiers.flatMap((tier, i) =>
@@ -83,6 +89,7 @@ export function describeMetainfo(metainfo: Metainfo, options: DescribeOptions): 
     ["nodes", metainfo.nodes.map(formatEndpoint)],
     ["collections", metainfo.collections.map(plainText)],
     ["similar", metainfo.similar.map(toHex)],
+    ["update URL", list(updateText(metainfo))],
     ["files", fileLines(metainfo, options)],
     ["magnet", [formatMagnet(magnetOf(metainfo))]],
   ];
@@ -90,9 +97,11 @@ export function describeMetainfo(metainfo: Metainfo, options: DescribeOptions): 
 
 /** What there is to be said of a magnet link, for people. */
 export function describeMagnet(magnet: Magnet): Field[] {
-  const { length, trackers, webSeeds, peers } = magnet;
+  const { mutable, length, trackers, webSeeds, peers } = magnet;
   return [
     ...hashFields(magnet.infoHashes),
+    ["public key", mutable ? [toHex(mutable.publicKey)] : []],
+    ["salt", mutable?.salt ? [toHex(mutable.salt)] : []],
     ["size", length === undefined ? [] : [formatBytes(length)]],
     ["trackers", trackers.map(plainText)],
     ["web seeds", webSeeds.map(plainText)],
@@ -112,9 +121,11 @@ export function hashesJson(infoHashes: Metainfo["infoHashes"]): Record<string, s
 
 /** All that is known of a torrent, for programs. */
 export function metainfoJson(metainfo: Metainfo): Record<string, unknown> {
-  const { infoHashes, infoBytes: _, pieceHashes: __, pieceLayers: ___, ...rest } = metainfo;
+  const { infoHashes, infoBytes: _, pieceHashes: __, pieceLayers: ___, ...more } = metainfo;
+  const { originator, ...rest } = more;
   return {
     ...rest,
+    ...(originator === undefined ? {} : { originator: toHex(originator) }),
     ...hashesJson(infoHashes),
     nodes: metainfo.nodes.map(formatEndpoint),
     similar: metainfo.similar.map(toHex),
@@ -130,10 +141,12 @@ export function metainfoJson(metainfo: Metainfo): Record<string, unknown> {
 
 /** All that is known of a magnet link, for programs. */
 export function magnetJson(magnet: Magnet): Record<string, unknown> {
-  const { infoHashes, ...rest } = magnet;
+  const { infoHashes, mutable, ...rest } = magnet;
   return {
     ...rest,
     ...hashesJson(infoHashes),
+    ...(mutable === undefined ? {} : { publicKey: toHex(mutable.publicKey) }),
+    ...(mutable?.salt === undefined ? {} : { salt: toHex(mutable.salt) }),
     peers: magnet.peers.map(formatEndpoint),
     magnet: formatMagnet(magnet),
   };

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { parseMetainfo } from "../../../lib/metainfo/mod.ts";
+import { parseMagnet, parseMetainfo } from "../../../lib/metainfo/mod.ts";
 import { main } from "../../../lib/cli/main.ts";
 import { settle } from "../../support/fake_clock.ts";
 import { systemError } from "../../support/memory_disk.ts";
@@ -275,4 +275,33 @@ Deno.test("show --fetch stops at Ctrl+C", async () => {
   const { program, status } = await start(["show", LINK, "--fetch"]);
   program.interrupt();
   assertEquals([await status, program.stdout.text], [130, ""]);
+});
+
+Deno.test("get --seed of a link with a key goes on with what takes its place", async () => {
+  const link = `${LINK}&xs=urn:btpk:${"8f".repeat(32)}`;
+  const running = await start(["get", link, "--seed", "-o", "out"]);
+  const { program, session, torrent, status } = running;
+  assertEquals(session.followed.map(({ mutable }) => mutable?.publicKey[0]), [0x8f]);
+  await tell(running);
+  torrent.complete();
+  await settle();
+  assertStringIncludes(program.stderr.text, "things: seeding at port 6881\n");
+  session.publish(parseMagnet(`magnet:?xt=urn:btih:${"a".repeat(40)}&dn=newer`));
+  await program.clock.advance(1_000);
+  const newer = session.torrents[1];
+  assertEquals(newer?.options.outputDir, "out");
+  assertStringIncludes(program.stderr.text, "newer: what is in it comes from peers\n");
+  newer?.tell(makeTorrent());
+  newer?.complete();
+  await program.clock.advance(1_000);
+  assertEquals(program.stderr.text.split("seeding at port").length, 3);
+  program.interrupt();
+  assertEquals(await status, 130);
+});
+
+Deno.test("get of a link with a key follows nothing when it is not to seed", async () => {
+  const running = await start(["get", `${LINK}&xs=urn:btpk:${"8f".repeat(32)}`, "-q"]);
+  await tell(running);
+  running.torrent.complete();
+  assertEquals([await running.status, running.session.followed], [0, []]);
 });

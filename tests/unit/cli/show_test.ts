@@ -105,3 +105,25 @@ Deno.test("magnet prints the link, with what is asked for", async () => {
   const more = await shoal(["magnet", "a.torrent", "-t", "udp://a.example:1", "--json"], { files });
   assertEquals(JSON.parse(more.out), { magnet: all.out.trim() });
 });
+
+Deno.test("show tells where a newer torrent is to be had", async () => {
+  const updateUrl = "https://feed.example/updates";
+  const plain = makeTorrent({ updateUrl });
+  const signed = makeTorrent({ updateUrl, originator: Uint8Array.of(0x30, 0) });
+  const files = { "plain.torrent": plain, "signed.torrent": signed };
+  const shown = await shoal(["show", "plain.torrent"], { files });
+  assertStringIncludes(shown.out, `update URL\t${updateUrl}\n`);
+  const { out } = await shoal(["show", "signed.torrent"], { files });
+  assertStringIncludes(out, `update URL\t${updateUrl}  (signed by the originator)\n`);
+  const json = JSON.parse((await shoal(["show", "signed.torrent", "--json"], { files })).out);
+  assertEquals([json.updateUrl, json.originator], [updateUrl, "3000"]);
+});
+
+Deno.test("show tells the key of a link whose torrent changes", async () => {
+  const key = "8f".repeat(32);
+  const link = `${LINK}&xs=urn:btpk:${key}&s=6e`;
+  const { out } = await shoal(["show", link]);
+  assertStringIncludes(out, `public key\t${key}\nsalt\t6e\n`);
+  const json = JSON.parse((await shoal(["show", link, "--json"])).out);
+  assertEquals([json.publicKey, json.salt], [key, "6e"]);
+});

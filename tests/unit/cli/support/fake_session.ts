@@ -1,6 +1,10 @@
 import type { AddOptions, SessionOptions } from "../../../../lib/host/mod.ts";
 import { type Magnet, type Metainfo, parseMetainfo } from "../../../../lib/metainfo/mod.ts";
-import type { ProgramSession, ProgramTorrent } from "../../../../lib/cli/program.ts";
+import type {
+  FollowedVersions,
+  ProgramSession,
+  ProgramTorrent,
+} from "../../../../lib/cli/program.ts";
 import type { TorrentStatus } from "../../../../lib/torrent/mod.ts";
 import { FakeTorrent } from "./fake_torrent.ts";
 
@@ -94,14 +98,43 @@ export class FakeSession implements ProgramSession {
   /** What it was opened with. */
   options: SessionOptions | undefined;
   closeCount = 0;
+  /** The links that are followed. */
+  readonly followed: Magnet[] = [];
+  readonly #published = Promise.withResolvers<Magnet | undefined>();
 
   add(source: Metainfo | Magnet, options: AddOptions): Promise<SessionTorrent> {
     const torrent = new SessionTorrent(source, options);
     this.torrents.push(torrent);
     return Promise.resolve(torrent);
   }
+  /** Gives newer versions of a torrent that was added, as {@linkcode FakeSession.publish} brings them. */
+  follow(
+    link: Magnet,
+    { present, ...options }: AddOptions & { readonly present: string },
+  ): Promise<FollowedVersions> {
+    this.followed.push(link);
+    const torrents = this.torrents;
+    const published = this.#published;
+    async function* updates() {
+      const source = await published.promise;
+      if (source === undefined) return;
+      const torrent = new SessionTorrent(source, options);
+      torrents.push(torrent);
+      yield torrent;
+      await new Promise<never>(() => undefined);
+    }
+    const torrent = torrents.find(({ infoHash }) => infoHash === present);
+    if (!torrent) throw new Error(`There is no ${present}`);
+    const stop = () => Promise.resolve(published.resolve(undefined));
+    return Promise.resolve({ torrent, updates: updates(), stop });
+  }
+  /** Publishes a newer version, once. */
+  publish(source: Magnet): void {
+    this.#published.resolve(source);
+  }
   close(): Promise<void> {
     this.closeCount++;
+    this.#published.resolve(undefined);
     for (const torrent of this.torrents) torrent.fail(new Error("stopped"));
     return Promise.resolve();
   }
