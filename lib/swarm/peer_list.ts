@@ -1,17 +1,12 @@
 import { formatEndpoint, scopeOf } from "../address/mod.ts";
 import type { Endpoint, Random } from "../io/mod.ts";
+import { HostBackoff, MAX_RETRY_MS, retryDelayMs } from "./host_backoff.ts";
 
 /** Addresses kept for a torrent (libtorrent keeps as many). */
 export const MAX_KNOWN_PEERS = 3_000;
 
 /** Addresses of them that peers may have told of, so that peers alone can not fill the list with what they make up. */
 const MAX_PEX_PEERS = MAX_KNOWN_PEERS / 2;
-
-/** How long to wait after the first failure; twice as long after each one more. */
-const FIRST_RETRY_MS = 5_000;
-
-/** How long to wait at most. */
-const MAX_RETRY_MS = 15 * 60_000;
 
 /** A connection that lasted this long was worth it: the address is tried again as if it had never failed. */
 const WORTHWHILE_MS = 60_000;
@@ -31,6 +26,18 @@ export interface PeerBan {
 
 /** How an address became known. */
 export type PeerSource = "tracker" | "dht" | "pex" | "lsd" | "user" | "incoming" | "resume";
+
+/** Those whose addresses anybody could make up. */
+const HEARSAY: ReadonlySet<PeerSource> = new Set(["pex", "dht"]);
+
+/** An address that is not taken for a while, whoever names it. */
+interface RestingPeer {
+  readonly endpoint: Endpoint;
+  readonly source: PeerSource;
+  readonly until: number;
+  /** Whether somebody was there, who was of no use. */
+  readonly isAlive: boolean;
+}
 
 /** What is known of an address. */
 interface KnownPeer {
@@ -56,6 +63,9 @@ export class PeerList {
   readonly #banned = new Map<string, PeerBan>();
   /** Addresses that are our own. */
   readonly #avoided = new Set<string>();
+  /** Addresses that were of no use, or failed too often. */
+  readonly #resting = new Map<string, RestingPeer>();
+  readonly #hosts = new HostBackoff();
   readonly #random: Random;
   readonly #priority: (endpoint: Endpoint) => number;
 
@@ -90,6 +100,8 @@ export class PeerList {
       if (known || this.#avoided.has(key) || endpoint.port === 0 || this.isBanned(endpoint)) {
         continue;
       }
+      if (source !== "user" && now < (this.#resting.get(key)?.until ?? -Infinity)) continue;
+      this.#resting.delete(key);
       if (this.#known.size >= MAX_KNOWN_PEERS && !this.#forgetWorst()) break;
       this.#known.set(key, { endpoint, source, failures: 0, nextTryAt: now, busy: false });
       added++;
@@ -101,12 +113,22 @@ export class PeerList {
   take(now: number): Endpoint | undefined {
     let best: KnownPeer | undefined;
     for (const peer of this.#known.values()) {
-      if (peer.busy || peer.nextTryAt > now) continue;
+      if (peer.busy || this.#nextTryOf(peer) > now) continue;
       if (!best || this.#isBetter(peer, best)) best = peer;
     }
     if (!best) return undefined;
     best.busy = true;
+    if (HEARSAY.has(best.source)) this.#hosts.begin(best.endpoint, now);
     return best.endpoint;
+  }
+
+  /** Those that were of no use may be of use again: more is wanted than before. */
+  reconsider(now: number): void {
+    for (const [key, { endpoint, source, isAlive }] of this.#resting) {
+      if (!isAlive) continue;
+      this.#resting.delete(key);
+      this.add([endpoint], source, now);
+    }
   }
 
   /** Priorities are another from now on. */
@@ -133,7 +155,7 @@ export class PeerList {
   nextAt(): number {
     let next = Infinity;
     for (const peer of this.#known.values()) {
-      if (!peer.busy) next = Math.min(next, peer.nextTryAt);
+      if (!peer.busy) next = Math.min(next, this.#nextTryOf(peer));
     }
     return next;
   }
@@ -142,6 +164,7 @@ export class PeerList {
   connected(endpoint: Endpoint, now: number): void {
     const peer = this.#known.get(formatEndpoint(endpoint));
     if (peer) peer.connectedAt = now;
+    this.#hosts.worked(endpoint);
   }
 
   /** Notes that a dial failed or a connection ended, so that the address is tried again later, or never. */
@@ -149,14 +172,17 @@ export class PeerList {
     const key = formatEndpoint(endpoint);
     const peer = this.#known.get(key);
     if (!peer) return;
+    if (how === "failed") this.#hosts.failed(endpoint, now);
+    else this.#hosts.worked(endpoint);
     if (now - (peer.connectedAt ?? now) >= WORTHWHILE_MS) peer.failures = 0;
     peer.connectedAt = undefined;
     peer.busy = false;
     if (how === "useless" || ++peer.failures >= MAX_FAILURES && peer.source !== "user") {
       this.#known.delete(key);
+      this.#rest(key, peer, { until: now + MAX_RETRY_MS, isAlive: how === "useless" });
       return;
     }
-    const delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (peer.failures - 1));
+    const delayMs = retryDelayMs(peer.failures);
     // Spread over a fifth, so that peers that were cut off together do not come back together.
     peer.nextTryAt = now + delayMs + this.#random.below(Math.ceil(delayMs / 5));
   }
@@ -205,6 +231,22 @@ export class PeerList {
     const connected = peers.filter((peer) => peer.connectedAt !== undefined);
     const untried = peers.filter((peer) => peer.connectedAt === undefined && peer.failures === 0);
     for (const { endpoint } of [...connected, ...untried].slice(0, limit)) yield endpoint;
+  }
+
+  #nextTryOf({ endpoint, source, nextTryAt }: KnownPeer): number {
+    if (!HEARSAY.has(source)) return nextTryAt;
+    return Math.max(nextTryAt, this.#hosts.nextTryAt(endpoint));
+  }
+
+  #rest(
+    key: string,
+    { endpoint, source }: KnownPeer,
+    how: Pick<RestingPeer, "until" | "isAlive">,
+  ): void {
+    this.#resting.set(key, { endpoint, source, ...how });
+    for (const oldest of this.#resting.keys()) {
+      if (this.#resting.size > MAX_KNOWN_PEERS) this.#resting.delete(oldest);
+    }
   }
 
   #countFrom(source: PeerSource): number {

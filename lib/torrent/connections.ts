@@ -8,6 +8,7 @@ import type { SwarmCore } from "./core.ts";
 import type { DialTurns } from "./dial_turns.ts";
 import { type EncryptionPolicy, greetOutgoing } from "./encryption.ts";
 import { type Greeting, sendGreeting } from "./greeting.ts";
+import { HaveSender } from "./have_sender.ts";
 import { Peer, type PeerIdentity } from "./peer.ts";
 import { PeerLink } from "./peer_link.ts";
 import type { Gate } from "./gate.ts";
@@ -68,6 +69,7 @@ export class Connections {
   /** Whom we have nothing to do with. */
   readonly admission: Admission;
   readonly #core: SwarmCore;
+  readonly #haves: HaveSender;
   readonly #owner: ConnectionsOwner;
   /** The addresses of peers that were dialled, by the number of the peer. */
   readonly #dialled = new Map<number, Endpoint>();
@@ -81,6 +83,7 @@ export class Connections {
     this.#core = core;
     this.#owner = owner;
     this.#maxPeers = maxPeers;
+    this.#haves = new HaveSender(core);
     this.list = new PeerList(core.io.random, (endpoint) => owner.priorityOf(endpoint));
     this.admission = new Admission(core, this.list);
   }
@@ -201,24 +204,18 @@ export class Connections {
     this.dialMore();
   }
 
-  /** Closes connections with peers that have all, once we have all too (BEP 3: a seed needs no seed). */
+  /** Closes connections with peers that want nothing, once we want nothing either (BEP 3: a seed needs no seed; BEP 21). */
   dropSeeds(): void {
     for (const peer of this.#core.peers.values()) {
-      if (peer.isSeed) peer.link?.close(new UselessPeer("Both have everything"));
+      if (peer.isSeed || peer.uploadOnly) {
+        peer.link?.close(new UselessPeer("Both have all that they want"));
+      }
     }
   }
 
-  /**
-   * Tells peers that a piece is here; seeds need not know. One who has it is told, too, as long as it wants nothing of us: it
-   * may be a super-seed, which tells of its next piece when the last one has spread (BEP 16).
-   */
+  /** Tells peers that a piece is here. */
   broadcastHave(piece: number): void {
-    let message: Uint8Array | undefined;
-    for (const peer of this.#core.peers.values()) {
-      if (peer.isSeed || (peer.peerInterested && peer.pieces.has(piece))) continue;
-      message ??= encodeMessage({ type: "have", index: piece });
-      peer.link?.send(message);
-    }
+    this.#haves.tell(piece);
   }
 
   /**
@@ -237,6 +234,7 @@ export class Connections {
 
   /** Closes all connections. */
   closeAll(reason: string): void {
+    this.#haves.stop();
     for (const peer of this.#core.peers.values()) peer.link?.close(new Error(reason));
   }
 

@@ -196,6 +196,7 @@ export class Torrent {
   async setWanted(files: Iterable<number> | undefined): Promise<void> {
     if (!this.#content) throw new Error("Cannot choose files: the metadata is not there yet");
     await this.#content.setWanted(files);
+    if (!this.#content.isComplete) this.#swarm.wantMore(this.#now());
     this.#watchers.notify();
   }
 

@@ -200,3 +200,57 @@ function addFailing(list: PeerList, peer: Endpoint, failures: number): void {
   list.add([peer], "tracker", NOW);
   for (let i = 0; i < failures; i++) list.ended(peer, "failed", NOW);
 }
+
+Deno.test("PeerList.add() takes an address that was of no use no more for a while, unless the user names it", () => {
+  const list = makeList();
+  list.add([PEER], "tracker", NOW);
+  list.take(NOW);
+  list.ended(PEER, "useless", NOW);
+  assertEquals(list.add([PEER], "tracker", NOW + 899_000), 0);
+  assertEquals(list.add([PEER], "tracker", NOW + 900_000), 1);
+  list.take(NOW + 900_000);
+  list.ended(PEER, "useless", NOW + 900_000);
+  assertEquals(list.add([PEER], "user", NOW + 900_001), 1);
+});
+
+Deno.test("PeerList.reconsider() takes those that were of no use, and not those where nobody was", () => {
+  const list = makeList();
+  const dead = { hostname: "9.9.9.9", port: 9 };
+  list.add([PEER, dead], "tracker", NOW);
+  list.take(NOW);
+  list.take(NOW);
+  list.ended(PEER, "useless", NOW);
+  for (let time = 0; time < 8; time++) list.ended(dead, "failed", NOW);
+  list.reconsider(NOW);
+  assertEquals([list.take(NOW), list.take(NOW)], [PEER, undefined]);
+});
+
+Deno.test("PeerList.take() tries the ports of one address that others made up one after the other", () => {
+  for (const [source, expected] of [["pex", 12], ["dht", 12], ["tracker", Infinity]] as const) {
+    const list = makeList();
+    const ports = Array.from(
+      { length: 50 },
+      (_, index) => ({ hostname: "9.9.9.9", port: index + 1 }),
+    );
+    list.add(ports, source, NOW);
+    let dials = 0;
+    for (let now = NOW; now < NOW + 3_600_000; now = Math.max(now + 1, list.nextAt())) {
+      for (let port = list.take(now); port; port = list.take(now)) {
+        dials++;
+        list.ended(port, "failed", now);
+      }
+    }
+    assert(expected === Infinity ? dials > 100 : dials <= expected, `${dials} dials, ${source}`);
+  }
+});
+
+Deno.test("PeerList.take() tries all ports of an address at which there is somebody", () => {
+  const list = makeList();
+  const ports = [1, 2, 3].map((port) => ({ hostname: "9.9.9.9", port }));
+  list.add(ports, "pex", NOW);
+  const first = list.take(NOW);
+  assert(first);
+  assertEquals([list.take(NOW), list.nextAt()], [undefined, Infinity]);
+  list.connected(first, NOW);
+  assert(list.take(NOW));
+});
