@@ -157,6 +157,12 @@ export class Swarm {
     this.connections.dropSeeds();
   }
 
+  /** More is wanted than was there: those of no use before may have it. */
+  wantMore(now: number): void {
+    this.connections.list.reconsider(now);
+    this.connections.dialMore();
+  }
+
   /** Bans those who sent bad data, without doubt. */
   convict(guilty: Iterable<PeerIdentity>, what: string): void {
     for (const identity of guilty) {
