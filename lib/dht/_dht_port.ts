@@ -1,5 +1,6 @@
 import { formatEndpoint } from "../address/mod.ts";
-import type { Clock, Datagrams, Endpoint, Log, Timer } from "../io/mod.ts";
+import type { Clock, Datagrams, Endpoint, Log, Random, Timer } from "../io/mod.ts";
+import { Introductions } from "./_introductions.ts";
 import type { DhtEvent, DhtOutcome, DhtTicket } from "./dht_event.ts";
 import type { DhtNode } from "./dht_node.ts";
 
@@ -10,6 +11,8 @@ const MAX_RECEIVE_FAILURES = 100;
 export interface DhtPortOptions {
   /** Time. */
   readonly clock: Clock;
+  /** For transactions with nodes that have names. */
+  readonly random: Random;
   /** Where datagrams and failures are told. */
   readonly log?: Log;
   /** Takes events that are of no operation. */
@@ -39,6 +42,7 @@ export class DhtPort {
   readonly #options: DhtPortOptions;
   readonly #operations = new Map<DhtTicket, Performed>();
   readonly #tasks = new Set<Promise<void>>();
+  readonly #introductions: Introductions;
   #timer: Timer | undefined;
   #isPumping = false;
   #isClosed = false;
@@ -49,6 +53,9 @@ export class DhtPort {
     this.#socket = socket;
     this.node = node;
     this.#options = options;
+    const { clock, random } = options;
+    const send = (data: Uint8Array<ArrayBuffer>, to: Endpoint) => this.#run(this.#send(data, to));
+    this.#introductions = new Introductions({ clock, random, send });
   }
 
   /** Datagrams that could not be sent. */
@@ -86,6 +93,12 @@ export class DhtPort {
     }
   }
 
+  /** Finds the address of a node whose name can not be resolved here. @throws {Error} if it does not answer. */
+  async introduce(to: Endpoint): Promise<Endpoint> {
+    if (this.#isClosed) throw closedError();
+    return await this.#introductions.introduce(to, this.node.id);
+  }
+
   /** Does what the node wants to be done. */
   pump(): void {
     if (this.#isClosed || this.#isPumping) return;
@@ -106,6 +119,7 @@ export class DhtPort {
     if (!this.#isClosed) {
       this.#isClosed = true;
       this.#timer?.cancel();
+      this.#introductions.close();
       this.#socket.close();
       for (const { settle } of this.#operations.values()) settle.reject(closedError());
     }
@@ -124,6 +138,7 @@ export class DhtPort {
       try {
         const [data, from] = await this.#socket.receive();
         failures = 0;
+        if (this.#introductions.take(data, from)) continue;
         this.node.handle(data, from, this.#options.clock.now());
         this.pump();
       } catch (error) {

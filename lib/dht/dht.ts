@@ -305,7 +305,7 @@ export class Dht implements AsyncDisposable {
     const now = clock.now();
     const node = new DhtNode({ family, random, now, id, nodes, readOnly, version, allow });
     const onEvent = (event: DhtEvent) => this.#takeEvent(event);
-    this.#ports.push(new DhtPort(socket, node, { clock, log, onEvent }));
+    this.#ports.push(new DhtPort(socket, node, { clock, random, log, onEvent }));
   }
 
   #takeEvent(event: DhtEvent): void {
@@ -386,7 +386,7 @@ export class Dht implements AsyncDisposable {
     await Promise.all(endpoints.map(async ({ hostname, port }) => {
       try {
         for (const address of await resolver.resolve(hostname, { signal })) {
-          this.#tell({ hostname: address, port });
+          this.#tell(await this.#introduced({ hostname: address, port }));
         }
       } catch (error) {
         if (signal.aborted) return;
@@ -400,11 +400,19 @@ export class Dht implements AsyncDisposable {
     const { hostname, port } = endpoint;
     if (parseIp(hostname) !== undefined) return endpoint;
     const addresses = await this.#options.resolver.resolve(hostname, { signal });
-    const address = addresses.find((each) => this.#portsFor(familyOf(each)).length > 0);
+    const address = addresses.find((each) =>
+      parseIp(each) === undefined || this.#portsFor(familyOf(each)).length > 0
+    );
     if (address === undefined) {
       throw new Error(`Cannot ask ${hostname}: it has no address of a family that is in use`);
     }
-    return { hostname: address, port };
+    return await this.#introduced({ hostname: address, port });
+  }
+
+  /** What is still a name is one that a proxy resolves: the node itself is asked for its address. */
+  async #introduced(endpoint: Endpoint): Promise<Endpoint> {
+    const [port] = this.#ports;
+    return parseIp(endpoint.hostname) || !port ? endpoint : await port.introduce(endpoint);
   }
 }
 

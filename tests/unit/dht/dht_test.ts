@@ -7,6 +7,8 @@ import {
   itemKeys,
   publishTorrent,
 } from "../../../lib/dht/mod.ts";
+import { encode } from "../../../lib/bencode/mod.ts";
+import type { Datagrams } from "../../../lib/io/mod.ts";
 import { FakeClock, settle } from "../../support/fake_clock.ts";
 import { FakeInternet, type FakeNetwork } from "../../support/fake_network.ts";
 import { FakeRandom } from "../../support/fake_random.ts";
@@ -231,4 +233,64 @@ Deno.test("Dht.forget() ends the search of a torrent, and lets none begin", asyn
   dht.forget(INFO_HASH);
   assertEquals(await scene.done(search), []);
   await assertRejects(() => Array.fromAsync(dht.getPeers(INFO_HASH)), Error, "private");
+});
+
+/** A socket to a proxy, which alone knows the names. */
+function proxied(socket: Datagrams, names: Readonly<Record<string, string>>): Datagrams {
+  return {
+    addr: socket.addr,
+    receive: () => socket.receive(),
+    send: (data, { hostname, port }) =>
+      socket.send(data, { hostname: names[hostname] ?? hostname, port }),
+    close: () => socket.close(),
+  };
+}
+
+Deno.test("a Dht finds nodes by names that a proxy alone can resolve", async () => {
+  await using scene = await Scene.open(6);
+  const network = scene.internet.machine("8.1.0.1");
+  const socket = await network.bindDatagrams({ hostname: "0.0.0.0", port: 7000 });
+  const dht = await scene.add(20, {
+    ipv4: proxied(socket, { "hidden.example": "8.0.0.1" }),
+    ipv6: [],
+    resolver: { resolve: (hostname) => Promise.resolve([hostname]) },
+    bootstrap: [
+      { hostname: "hidden.example", port: 6881 },
+      { hostname: "silent.example", port: 1 },
+    ],
+  });
+  await scene.done(dht.bootstrapped);
+  assert(dht.stats().some(({ nodes }) => nodes >= 5));
+  const answer = await scene.done(dht.ping({ hostname: "hidden.example", port: 6881 }));
+  assertEquals(answer.endpoint, { hostname: "8.0.0.1", port: 6881 });
+  await assertRejects(
+    () => scene.done(dht.ping({ hostname: "silent.example", port: 1 })),
+    Error,
+    "Cannot find the address of silent.example:1: it does not answer",
+  );
+});
+
+Deno.test("a Dht believes nobody that it did not ask about where a name is", async () => {
+  await using scene = await Scene.open(2);
+  const network = scene.internet.machine("8.1.0.1");
+  const socket = await network.bindDatagrams({ hostname: "0.0.0.0", port: 7000 });
+  const liar = await scene.internet.machine("8.6.6.6").bindDatagrams({
+    hostname: "0.0.0.0",
+    port: 6881,
+  });
+  const dht = await scene.add(20, {
+    ipv4: proxied(socket, {}),
+    ipv6: [],
+    resolver: { resolve: (hostname) => Promise.resolve([hostname]) },
+    bootstrap: [],
+  });
+  const pinged = dht.ping({ hostname: "hidden.example", port: 6881 });
+  const failed = assertRejects(() => pinged, Error, "does not answer");
+  await scene.clock.advance(500);
+  const response = { t: new Uint8Array(8), y: "r", r: { id: new Uint8Array(20) } };
+  await liar.send(encode(response), { hostname: "8.1.0.1", port: 7000 });
+  await scene.clock.advance(10_000);
+  await failed;
+  assertEquals(dht.stats().map(({ nodes }) => nodes), [0]);
+  liar.close();
 });
