@@ -23,10 +23,14 @@ export {
   type CreateTorrentOptions,
   type DenoIo,
   type DenoIoOptions,
+  type DhtHostOptions,
   download,
   type DownloadOptions,
   type FindContentOptions,
   openDenoIo,
+  openDht,
+  type OpenDhtOptions,
+  type OpenedDht,
   Session,
   type SessionOptions,
   type SourceLike,
@@ -53,11 +57,23 @@ export {
   type TorrentFile,
 } from "./lib/metainfo/mod.ts";
 export type {
+  IpFilter,
+  IpRange,
+  IpRanges,
+  MappingProtocol,
+  PolicyNetwork,
+  PortMapping,
+  Transport,
+} from "./lib/reach/mod.ts";
+export type {
+  AddTorrentOptions,
+  Bind,
   FollowedTorrent,
   FollowOptions,
+  ReachabilityStatus,
   SessionOptions as SessionCoreOptions,
 } from "./lib/session/mod.ts";
-export type { Priority } from "./lib/swarm/mod.ts";
+export type { PeerBan, Priority } from "./lib/swarm/mod.ts";
 export {
   type EncryptionPolicy,
   type FileStatus,
@@ -71,5 +87,6 @@ export {
   TorrentStoppedError,
   type TorrentUpdate,
   type WatchOptions,
+  type WebSeedStatus,
 } from "./lib/torrent/mod.ts";
 export type { TrackerState, TrackerStatus } from "./lib/tracker/mod.ts";

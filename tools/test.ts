@@ -46,7 +46,7 @@ const GROUPS: readonly TestGroup[] = [
     name: "unit",
     folder: "tests/unit",
     without: "tests/unit/house",
-    permissions: PROGRAM_PERMISSIONS,
+    permissions: [...PROGRAM_PERMISSIONS, "--parallel"],
     limitMs: 4 * MINUTE_MS,
   },
   {

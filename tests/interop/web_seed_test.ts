@@ -7,7 +7,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { assertSameContent, type ContentPlan, makeContent } from "../support/clients/content.ts";
 import { libtorrent } from "../support/clients/libtorrent.ts";
-import { sceneTest } from "../support/clients/scene.ts";
+import { type Scene, sceneTest } from "../support/clients/scene.ts";
 import { shoal } from "../support/clients/shoal.ts";
 import { nginx, pythonHttp, type WebServerProgram } from "../support/clients/web_servers.ts";
 
@@ -23,7 +23,7 @@ const FILES: ContentPlan = {
 };
 
 async function download(
-  scene: Parameters<typeof shoal.get>[0],
+  scene: Scene,
   server: WebServerProgram,
   { plan, version }: { plan: number | ContentPlan; version: "v1" | "v2" | "hybrid" },
 ): Promise<string[]> {

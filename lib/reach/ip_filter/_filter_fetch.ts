@@ -1,5 +1,5 @@
 import type { Disk, FileStore, Http, HttpResponse } from "../../io/mod.ts";
-import { MAX_KEPT_BYTES } from "./_kept_lists.ts";
+import { type FilterStamp, MAX_KEPT_BYTES } from "./_kept_lists.ts";
 import { IpFilterError } from "./ip_filter_error.ts";
 import { type IpFilterList, readIpFilter } from "./read_ip_filter.ts";
 
@@ -8,16 +8,6 @@ const MAX_REDIRECTS = 5;
 
 /** Bytes that are read of a file at once. */
 const READ_LENGTH = 1 << 20;
-
-/** By what it is known whether a list has changed. */
-export interface FilterStamp {
-  /** `ETag` of a URL. */
-  readonly etag?: string;
-  /** `Last-Modified` of a URL. */
-  readonly lastModified?: string;
-  /** Length and time of a file. */
-  readonly file?: string;
-}
 
 /** A list as it was found, and by what to know it again. */
 export interface FetchedFilter {

@@ -1,10 +1,19 @@
 import { BencodeDict, BencodeError, decode, encode } from "../../bencode/mod.ts";
 import { sha1, toHex } from "../../hash/mod.ts";
 import type { StateStore } from "../../io/mod.ts";
-import type { FilterStamp } from "./_filter_fetch.ts";
 
 /** Bytes of a list that is kept, as it came: the largest in use has 40 MB, packed a quarter of that. */
 export const MAX_KEPT_BYTES = 64 << 20;
+
+/** By what it is known whether a list has changed. */
+export interface FilterStamp {
+  /** `ETag` of a URL. */
+  readonly etag?: string;
+  /** `Last-Modified` of a URL. */
+  readonly lastModified?: string;
+  /** Length and time of a file. */
+  readonly file?: string;
+}
 
 /** A list as it was when it last came. */
 export interface KeptList {

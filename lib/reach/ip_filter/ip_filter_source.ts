@@ -1,6 +1,6 @@
 import type { Clock, Disk, Http, Log, StateStore, Timer } from "../../io/mod.ts";
-import { type FetchedFilter, fetchFilter, type FilterStamp, loadFilter } from "./_filter_fetch.ts";
-import { KeptLists } from "./_kept_lists.ts";
+import { type FetchedFilter, fetchFilter, loadFilter } from "./_filter_fetch.ts";
+import { type FilterStamp, KeptLists } from "./_kept_lists.ts";
 import type { IpFilter } from "./ip_filter.ts";
 import { IpFilterError } from "./ip_filter_error.ts";
 import { type IpFilterList, readIpFilter } from "./read_ip_filter.ts";

@@ -42,7 +42,8 @@ export class ScriptedPeer {
     this.#place = place;
     this.#script = script;
     this.#listener = place.network.listen({ hostname: "::", port: PORT });
-    void this.#accept();
+    // What fails here is a fault of a script: it fails the test, as an error that nobody caught.
+    this.#accept().catch(reportError);
   }
 
   /** Its machine. */
@@ -97,7 +98,7 @@ export class ScriptedPeer {
       } catch {
         return; // It was closed.
       }
-      void this.#take(stream);
+      this.#take(stream).catch(reportError);
     }
   }
 
@@ -132,7 +133,7 @@ export class ScriptedPeer {
     };
     greets(talk);
     this.#script.begins?.(talk);
-    void talk.run();
+    talk.run().catch(reportError);
     return talk;
   }
 

@@ -44,7 +44,7 @@ export class Talk {
   /** Sends bytes as they are. */
   sendBytes(bytes: Uint8Array): void {
     this.#outbox.push(bytes);
-    if (!this.#isWriting) void this.#write();
+    if (!this.#isWriting) this.#write().catch(reportError);
   }
 
   /** Ends it. */

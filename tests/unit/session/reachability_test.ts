@@ -4,7 +4,7 @@ import { Reachability, type ReachabilityOptions } from "../../../lib/session/rea
 import { MemoryDisk } from "../../support/memory_disk.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeLog } from "../../support/fake_log.ts";
-import { FakeInternet, FakeNetwork } from "../../support/fake_network.ts";
+import { FakeInternet } from "../../support/fake_network.ts";
 import { FakeRandom } from "../../support/fake_random.ts";
 import { FakeRouter } from "../reach/support/fake_router.ts";
 

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ByteStream } from "../../../lib/io/mod.ts";
-import { magnetOf, type MetainfoVersion } from "../../../lib/metainfo/mod.ts";
-import { encodeHandshake, encodeMessage, HANDSHAKE_LENGTH } from "../../../lib/wire/mod.ts";
-import { MemoryDisk } from "../../support/memory_disk.ts";
-import { type Member, Swarm } from "../../support/swarm.ts";
-import { BLOCK, PIECE_COUNT } from "./support/hostile.ts";
+import type { ByteStream } from "../../lib/io/mod.ts";
+import { magnetOf, type MetainfoVersion } from "../../lib/metainfo/mod.ts";
+import { encodeHandshake, encodeMessage, HANDSHAKE_LENGTH } from "../../lib/wire/mod.ts";
+import { MemoryDisk } from "../support/memory_disk.ts";
+import { type Member, Swarm } from "../support/swarm.ts";
+import { BLOCK, PIECE_COUNT } from "../unit/session/support/hostile.ts";
 import {
   boundaryMessages,
   FEATURE_COMBINATIONS,

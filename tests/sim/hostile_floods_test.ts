@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { encode } from "../../../lib/bencode/mod.ts";
-import type { MetainfoVersion } from "../../../lib/metainfo/mod.ts";
-import { encodeMessage, type HashRange, type PeerMessage } from "../../../lib/wire/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
-import { BLOCK } from "./support/hostile.ts";
+import { encode } from "../../lib/bencode/mod.ts";
+import type { MetainfoVersion } from "../../lib/metainfo/mod.ts";
+import { encodeMessage, type HashRange, type PeerMessage } from "../../lib/wire/mod.ts";
+import { Swarm } from "../support/swarm.ts";
+import { BLOCK } from "../unit/session/support/hostile.ts";
 
 /** Messages of a flood. */
 const COUNT = 10_000;
@@ -132,7 +132,7 @@ async function sendFlood(version: MetainfoVersion, say: Flood[2]) {
 function extended(
   extension: number,
   dict: Parameters<typeof encode>[0],
-  more = new Uint8Array(0),
+  more: Uint8Array = new Uint8Array(0),
 ): PeerMessage {
   const head = encode(dict);
   const payload = new Uint8Array(head.length + more.length);

@@ -1,12 +1,12 @@
-import { encode } from "../../../../lib/bencode/mod.ts";
+import { encode } from "../../../lib/bencode/mod.ts";
 import {
   type BlockRange,
   encodeMessage,
   type HandshakeFeatures,
   type HashRange,
   type PeerMessage,
-} from "../../../../lib/wire/mod.ts";
-import { BLOCK, BOUNDARIES, PIECE_COUNT } from "./hostile.ts";
+} from "../../../lib/wire/mod.ts";
+import { BLOCK, BOUNDARIES, PIECE_COUNT } from "../../unit/session/support/hostile.ts";
 
 /** Bytes that a peer says, and what to call them. */
 export interface HostileMessage {
