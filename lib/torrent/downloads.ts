@@ -12,6 +12,7 @@ import type { Gate } from "./gate.ts";
 import { type BlockSource, type Peer, requestKey } from "./peer.ts";
 import type { SuspectSender } from "./piece_hashes.ts";
 import { PieceIntake } from "./piece_intake.ts";
+import { inTurn } from "./turns.ts";
 
 /** A peer that was asked and sent no block for this long is snubbed: others are asked for what it owes. */
 export const SNUB_MS = 20_000;
@@ -37,6 +38,12 @@ const MAX_LATE = 2_000;
  * rest would send a quarter of a torrent twice.
  */
 const ENDGAME_SHARE = 1 / 32;
+
+/**
+ * Peers that are looked at in vain, when all are to be asked for more, before the others have to wait for the next time:
+ * near the end nothing is left for any of a thousand.
+ */
+const MAX_IN_VAIN = 64;
 
 /** What the downloads ask of the torrent. */
 export interface DownloadsOwner {
@@ -67,6 +74,8 @@ export class Downloads {
   readonly #intake: PieceIntake;
   readonly #blame = new Blame<BlockSource>();
   #running = false;
+  /** The peer that was looked at last, where others had to wait. */
+  #lastInVain = 0;
 
   /** Downloads that have not begun. */
   constructor(core: TorrentCore, owner: DownloadsOwner) {
@@ -260,34 +269,13 @@ export class Downloads {
 
   /** Asks a peer for as much as it should be asked for ahead, in batches rather than one by one. */
   fill(peer: Peer, now: number): void {
-    if (!this.#running || !peer.amInterested || !this.readGate.open) return;
-    if (peer.peerChoking && peer.allowedFast.size === 0) return;
-    const { picker, layout } = this.#core;
-    const pending = peer.requests.size;
-    const missing = Math.min(peer.depth.depth, peer.reqq) - pending;
-    if (missing <= 0 || (pending > 0 && missing * 4 < peer.depth.depth)) return;
-    const picked = picker.pick(peer.peerChoking ? asAllowedFast(peer) : peer, missing, {
-      endgameCount: pending > 0 ? 0 : Math.ceil(missing * ENDGAME_SHARE),
-    });
-    for (const piece of picker.takeAbandoned()) this.#intake.drop(piece);
-    if (picked.length === 0) return;
-    if (pending === 0) peer.blockAt = now;
-    for (const request of picked) {
-      const key = requestKey(request.piece, request.block);
-      peer.requests.set(key, request);
-      peer.late.delete(key);
-    }
-    peer.link?.send(encodeRequests(picked.map(({ piece, block }) => ({
-      index: piece,
-      begin: block * BLOCK_LENGTH,
-      length: layout.blockSize(piece, block),
-    }))));
+    const count = this.#roomOf(peer);
+    if (count > 0) this.#ask(peer, count, now);
   }
 
-  /** Asks every peer that can be asked for more. */
+  /** Asks every peer that can be asked for more; those that nothing was found for too often, next time. */
   fillAll(): void {
-    const now = this.#core.io.clock.now();
-    for (const peer of this.#core.peers.values()) this.fill(peer, now);
+    this.#fillInTurn(() => true);
     this.#owner.askOthers();
   }
 
@@ -311,6 +299,55 @@ export class Downloads {
   wantedChanged(): void {
     for (const peer of this.#core.peers.values()) this.recount(peer);
     this.fillAll();
+  }
+
+  /** Asks those that can be asked for more, one after the other, as long as there is a point in it. */
+  #fillInTurn(goesOn: () => boolean): void {
+    const { peers, io } = this.#core;
+    const now = io.clock.now();
+    const last = this.#lastInVain;
+    this.#lastInVain = 0;
+    let inVain = 0;
+    for (const peer of inTurn(peers, last)) {
+      if (!goesOn()) return;
+      const count = this.#roomOf(peer);
+      if (count === 0 || this.#ask(peer, count, now)) continue;
+      if (++inVain < MAX_IN_VAIN) continue;
+      this.#lastInVain = peer.id;
+      return;
+    }
+  }
+
+  /** How many blocks a peer may be asked for now; none where they would be too few for a batch. */
+  #roomOf(peer: Peer): number {
+    if (!this.#running || !peer.amInterested || !this.readGate.open) return 0;
+    if (peer.peerChoking && peer.allowedFast.size === 0) return 0;
+    const pending = peer.requests.size;
+    const missing = Math.min(peer.depth.depth, peer.reqq) - pending;
+    return missing <= 0 || (pending > 0 && missing * 4 < peer.depth.depth) ? 0 : missing;
+  }
+
+  /** Asks a peer for up to `count` blocks; says whether there were any. */
+  #ask(peer: Peer, count: number, now: number): boolean {
+    const { picker, layout } = this.#core;
+    const pending = peer.requests.size;
+    const picked = picker.pick(peer.peerChoking ? asAllowedFast(peer) : peer, count, {
+      endgameCount: pending > 0 ? 0 : Math.ceil(count * ENDGAME_SHARE),
+    });
+    for (const piece of picker.takeAbandoned()) this.#intake.drop(piece);
+    if (picked.length === 0) return false;
+    if (pending === 0) peer.blockAt = now;
+    for (const request of picked) {
+      const key = requestKey(request.piece, request.block);
+      peer.requests.set(key, request);
+      peer.late.delete(key);
+    }
+    peer.link?.send(encodeRequests(picked.map(({ piece, block }) => ({
+      index: piece,
+      begin: block * BLOCK_LENGTH,
+      length: layout.blockSize(piece, block),
+    }))));
+    return true;
   }
 
   #snub(peer: Peer): void {
@@ -368,7 +405,10 @@ export class Downloads {
       this.#tellInterest(peer);
     }
     this.#owner.pieceDone(piece);
-    if (wasFull) this.fillAll(); // another piece can be begun now
+    // Another piece can be begun now, and nothing else has changed for those that could be asked for nothing.
+    if (!wasFull) return;
+    this.#fillInTurn(() => !picker.isFull);
+    this.#owner.askOthers();
   }
 
   #failed(piece: number, digests: readonly string[]): void {

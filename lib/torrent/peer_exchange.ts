@@ -11,6 +11,7 @@ import {
 import type { SwarmCore } from "./core.ts";
 import type { Extensions } from "./extensions.ts";
 import type { Peer } from "./peer.ts";
+import { inTurn } from "./turns.ts";
 
 /** Peers that are told in one second: each of a thousand has its turn in every minute (BEP 11), and not all at once. */
 const TURN_PEERS = 25;
@@ -65,15 +66,11 @@ export class PeerExchange {
   /** The next of those that may be told something, in turn. */
   #takeDue(now: number): Peer[] {
     const due: Peer[] = [];
-    const last = this.#lastId;
-    this.#lastId = 0;
-    for (const peer of this.#core.peers.values()) {
-      if (peer.id <= last || !peer.extensions.get(EXTENSION_NAMES.utPex)) continue;
+    for (const peer of inTurn(this.#core.peers, this.#lastId)) {
+      if (!peer.extensions.get(EXTENSION_NAMES.utPex)) continue;
       if (now < (this.#senders.get(peer.id)?.nextAt ?? now)) continue;
-      due.push(peer);
-      if (due.length < TURN_PEERS) continue;
       this.#lastId = peer.id;
-      break;
+      if (due.push(peer) === TURN_PEERS) break;
     }
     return due;
   }

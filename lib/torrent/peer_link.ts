@@ -98,18 +98,28 @@ export class PeerLink {
     this.#owner.closed(this.#reason);
   }
 
+  /** Whether messages wait for others, or for {@linkcode PeerLink.wake}. */
+  get holdsBack(): boolean {
+    return this.#outbox.length > 0 && this.#wakeWriter !== undefined;
+  }
+
   /** Sends a message, after those sent before it. */
   send(bytes: Uint8Array): void {
+    this.sendLater(bytes);
+    this.wake();
+  }
+
+  /** Sends a message together with the next one, or once the link is woken. */
+  sendLater(bytes: Uint8Array): void {
     if (this.#closed) return;
     this.#outbox.push(bytes);
     this.#outboxBytes += bytes.length;
     if (this.#outboxBytes > MAX_OUTBOX_BYTES) {
-      return this.close(new Error("It does not read what it is sent"));
+      this.close(new Error("It does not read what it is sent"));
     }
-    this.wake();
   }
 
-  /** Says that there may be blocks to send. */
+  /** Says that there may be something to send. */
   wake(): void {
     this.#wakeWriter?.();
   }

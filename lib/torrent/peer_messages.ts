@@ -65,12 +65,13 @@ export class PeerMessages {
       batchEnd: (now) => this.#owner.content?.downloads.fill(peer, now),
       nextUpload: () => this.#owner.content?.uploads.next(peer),
       closed: (reason) => {
+        const owed = peer.requests.size > 0;
         this.#owner.content?.downloads.peerGone(peer);
         this.#owner.content?.hashes.peerGone(peer);
         this.#owner.content?.superSeeding?.peerGone(peer, peer.receivedAt);
         this.#owner.peerGone(peer);
         ended(reason);
-        this.#owner.content?.downloads.fillAll();
+        if (owed) this.#owner.content?.downloads.fillAll();
       },
     };
   }
