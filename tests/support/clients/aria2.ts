@@ -1,6 +1,6 @@
 import { isInPath } from "./installed.ts";
 import type { Client, Peer, PeerTask } from "./peer.ts";
-import type { Scene } from "./scene.ts";
+import type { Scene, Stage } from "./scene.ts";
 
 /** Where it listens. */
 const PORT = 6881;
@@ -11,8 +11,17 @@ const CRYPTO_LEVELS = {
   plaintext: "--bt-min-crypto-level=plain",
 } as const;
 
-async function start(scene: Scene, task: PeerTask, more: readonly string[] = []): Promise<Peer> {
+/** One torrent for aria2. */
+export interface Aria2Task extends PeerTask {
+  /** Address of a node of the DHT to begin with. */
+  readonly dhtNode?: string;
+  /** Whether it looks for peers in the network around (BEP 14). */
+  readonly lsd?: boolean;
+}
+
+async function start(scene: Stage, task: Aria2Task, more: readonly string[] = []): Promise<Peer> {
   const address = task.address ?? scene.address();
+  const state = await scene.folder(`aria2-${address}`);
   const process = scene.spawn([
     "aria2c",
     "--no-conf",
@@ -22,9 +31,9 @@ async function start(scene: Scene, task: PeerTask, more: readonly string[] = [])
     // it speaks to UDP trackers through its DHT socket alone
     "--enable-dht=true",
     `--dht-listen-port=${PORT + 1}`,
-    `--dht-file-path=${scene.dir}/aria2-${address}.dht`,
+    `--dht-file-path=${state}/dht`,
     "--disable-ipv6=true",
-    "--bt-enable-lpd=false",
+    `--bt-enable-lpd=${task.lsd ?? false}`,
     "--file-allocation=none",
     "--seed-ratio=0",
     // writes a line to the output that it shares when all pieces are there
@@ -34,6 +43,7 @@ async function start(scene: Scene, task: PeerTask, more: readonly string[] = [])
     "--show-console-readout=false",
     "--summary-interval=0",
     ...(task.encryption ? ["--bt-require-crypto=true", CRYPTO_LEVELS[task.encryption]] : []),
+    ...(task.dhtNode ? [`--dht-entry-point=${task.dhtNode}:${PORT}`] : []),
     ...more,
     task.torrent,
   ], { name: `aria2 at ${address}`, noise: /(request|piece|have) index=/ });
@@ -53,15 +63,21 @@ export const aria2 = {
   isInstalled: () => isInPath("aria2c"),
   writesEmptyFiles: true,
 
-  async seed(scene: Scene, task: PeerTask): Promise<Peer> {
-    const peer = await start(scene, task, ["--check-integrity=true"]);
-    await peer.completed();
+  async seed(scene: Stage, task: Aria2Task): Promise<Peer> {
+    const peer = await aria2.serve(scene, task);
     await peer.process.line(/UDPT received ANNOUNCE reply|Response received:/);
     return peer;
   },
 
-  download(scene: Scene, task: PeerTask): Promise<Peer> {
+  download(scene: Stage, task: Aria2Task): Promise<Peer> {
     return start(scene, task);
+  },
+
+  /** Starts serving what is in the folder, whether a tracker knows of it or not. */
+  async serve(scene: Stage, task: Aria2Task): Promise<Peer> {
+    const peer = await start(scene, task, ["--check-integrity=true"]);
+    await peer.completed();
+    return peer;
   },
 
   /** Loads a torrent and gives what aria2 prints of it. */

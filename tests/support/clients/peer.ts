@@ -1,5 +1,5 @@
 import type { ClientProcess } from "./client_process.ts";
-import type { Program, Scene } from "./scene.ts";
+import type { Program, Stage } from "./scene.ts";
 
 /** One torrent for one client. */
 export interface PeerTask {
@@ -30,7 +30,7 @@ export interface Client extends Program {
   /** Whether it makes the files of a torrent that have no bytes. */
   readonly writesEmptyFiles: boolean;
   /** Starts serving what is in the folder; done when the tracker knows of it. */
-  seed(scene: Scene, task: PeerTask): Promise<Peer>;
+  seed(scene: Stage, task: PeerTask): Promise<Peer>;
   /** Starts a download, which goes on serving when it is complete. */
-  download(scene: Scene, task: PeerTask): Promise<Peer>;
+  download(scene: Stage, task: PeerTask): Promise<Peer>;
 }

@@ -31,6 +31,8 @@ export interface SceneOptions {
 export interface Stage {
   /** An address of it. */
   address(): string;
+  /** Makes a folder for what its programs write. */
+  folder(name: string): Promise<string>;
   /** Starts a program on it. */
   spawn(argv: readonly string[], options: ClientProcessOptions): ClientProcess;
 }
@@ -83,6 +85,7 @@ export class Scene implements AsyncDisposable, Stage {
   stage(machine: Machine, address: string): Stage {
     return {
       address: () => address,
+      folder: (name) => this.folder(name),
       spawn: (argv, options) => this.#spawn(machine, argv, options),
     };
   }

@@ -1,6 +1,6 @@
 import { isInPath } from "./installed.ts";
 import type { Client, Peer, PeerTask } from "./peer.ts";
-import type { Scene } from "./scene.ts";
+import type { Scene, Stage } from "./scene.ts";
 
 /** Where it listens. */
 const PORT = 6881;
@@ -12,9 +12,11 @@ const RPC_PORT = 9091;
 export interface TransmissionTask extends PeerTask {
   /** Whether it tries uTP first, and TCP after more than a minute; TCP alone unless given. */
   readonly utp?: boolean;
+  /** Whether it looks for peers in the network around (BEP 14). */
+  readonly lsd?: boolean;
 }
 
-async function start(scene: Scene, task: TransmissionTask): Promise<Peer> {
+async function start(scene: Stage, task: TransmissionTask): Promise<Peer> {
   const address = task.address ?? scene.address();
   const state = await scene.folder(`transmission-${address}`);
   const watched = await scene.folder(`transmission-${address}/watched`);
@@ -27,7 +29,7 @@ async function start(scene: Scene, task: TransmissionTask): Promise<Peer> {
     "watch-dir": watched,
     "watch-dir-enabled": true,
     "dht-enabled": false,
-    "lpd-enabled": false,
+    "lpd-enabled": task.lsd ?? false,
     "utp-enabled": task.utp ?? false,
     "port-forwarding-enabled": false,
     "rpc-enabled": isMagnet,
@@ -42,8 +44,9 @@ async function start(scene: Scene, task: TransmissionTask): Promise<Peer> {
   await process.line(/Bound socket/);
   if (isMagnet) {
     // it takes no links from the folder that it watches
-    await scene.listening("tcp", address, RPC_PORT);
-    await scene.run(["transmission-remote", `${address}:${RPC_PORT}`, "--add", task.torrent]);
+    await process.line(/Serving RPC and Web requests/);
+    const argv = ["transmission-remote", `${address}:${RPC_PORT}`, "--add", task.torrent];
+    await scene.spawn(argv, { name: "transmission-remote" }).exited();
   }
   return {
     process,
@@ -60,10 +63,16 @@ export const transmission = {
   isInstalled: () => isInPath("transmission-daemon") && isInPath("transmission-show"),
   writesEmptyFiles: false,
 
-  async seed(scene: Scene, task: TransmissionTask): Promise<Peer> {
+  async seed(scene: Stage, task: TransmissionTask): Promise<Peer> {
+    const peer = await transmission.serve(scene, task);
+    await peer.process.line(/Announce response|Scrape successful|Got \d+ (seeds|peers)/);
+    return peer;
+  },
+
+  /** Starts serving what is in the folder, whether a tracker knows of it or not. */
+  async serve(scene: Stage, task: TransmissionTask): Promise<Peer> {
     const peer = await start(scene, task);
     await peer.process.line(/Verification is done/);
-    await peer.process.line(/Announce response|Scrape successful|Got \d+ (seeds|peers)/);
     return { ...peer, completed: () => Promise.resolve() };
   },
 
