@@ -1,0 +1,160 @@
+import type { DaemonSettings } from "./settings/mod.ts";
+import type { FilePriority, GoalSettings, LimitSettings, TorrentView } from "./view/mod.ts";
+import type { BandwidthPriority } from "./view/mod.ts";
+
+/** What a torrent is added from. */
+export type AddSource =
+  | { readonly kind: "metainfo"; readonly bytes: Uint8Array }
+  /** A path, a URL, a magnet link or an info-hash. */
+  | { readonly kind: "location"; readonly location: string; readonly cookies?: string };
+
+/** How a torrent is to be added; what is not said is the daemon's default. */
+export interface AddRequest {
+  /** What from. */
+  readonly source: AddSource;
+  /** The folder that it goes to; refused outside of the allowed roots. */
+  readonly outputDir?: string;
+  /** Whether it is stopped until it is started. */
+  readonly isPaused?: boolean;
+  /** Its labels. */
+  readonly labels?: readonly string[];
+  /** All else that can be changed of it later, too. */
+  readonly changes?: TorrentChanges;
+}
+
+/** What became of an addition: both are well. */
+export interface AddResult {
+  /** The torrent. */
+  readonly torrent: TorrentView;
+  /** Whether it was there already. */
+  readonly isDuplicate: boolean;
+}
+
+/** Changes of the files of a torrent, by number; no numbers are all files. */
+export interface FileChanges {
+  /** Files that are wanted from now on. */
+  readonly wanted?: readonly number[];
+  /** Files that are not. */
+  readonly unwanted?: readonly number[];
+  /** Files that get another priority. */
+  readonly priorities?: Readonly<Partial<Record<FilePriority, readonly number[]>>>;
+}
+
+/** Changes of a torrent's settings; what is not named stays as it is. */
+export interface TorrentChanges {
+  /** Which files are wanted, and how much. */
+  readonly files?: FileChanges;
+  /** Its labels, all of them. */
+  readonly labels?: readonly string[];
+  /** The bandwidth group that it is in; "" for none. */
+  readonly group?: string;
+  /** How much it gets beside others. */
+  readonly bandwidthPriority?: BandwidthPriority;
+  /** Limits of its rates. */
+  readonly limits?: Partial<LimitSettings>;
+  /** When its seeding ends. */
+  readonly goals?: Partial<GoalSettings>;
+  /** Connections at most. */
+  readonly maxPeers?: number;
+  /** Its place in the queue, from 0. */
+  readonly queuePosition?: number;
+  /** Whether it is downloaded from its first piece to its last. */
+  readonly isSequential?: boolean;
+  /** Whether peers are told of one piece at a time while everything is here (BEP 16). */
+  readonly isSuperSeeding?: boolean;
+  /** All its trackers by tier, in place of those it has. */
+  readonly trackers?: readonly (readonly string[])[];
+}
+
+/** Where a torrent goes in the queue. */
+export type QueueMove = "top" | "up" | "down" | "bottom";
+
+/** What was moved over the network, and when. */
+export interface Statistics {
+  /** Payload that was sent. */
+  readonly uploadedBytes: number;
+  /** Payload that came. */
+  readonly downloadedBytes: number;
+  /** Torrents' files that were added. */
+  readonly filesAdded: number;
+  /** Seconds that the daemon ran. */
+  readonly secondsActive: number;
+  /** Times that it was started. */
+  readonly sessionCount: number;
+}
+
+/** Free space of a disk. */
+export interface DiskSpace {
+  /** Bytes that are free; −1 where that can not be told. */
+  readonly freeBytes: number;
+  /** Bytes in all; −1 where that can not be told. */
+  readonly totalBytes: number;
+}
+
+/**
+ * What can be told to the daemon: every face (RPC, `ctl`, the web page) goes through it, and nothing else. Torrents are named by
+ * their number; numbers of torrents that are not there are passed over. What is answered is committed.
+ *
+ * @throws {ControlError} from each method, where it can not be done.
+ */
+export interface DaemonControl {
+  /** The daemon's version. */
+  readonly version: string;
+  /** The folder that its state is in. */
+  readonly stateDir: string;
+  /** What is set. */
+  readonly settings: DaemonSettings;
+  /** Since this start. */
+  readonly statistics: Statistics;
+  /** Since its state was made. */
+  readonly allTimeStatistics: Statistics;
+  /** Addresses that the IP filters hold: ranges. */
+  readonly ipFilterSize: number;
+
+  /** All torrents, in the order in which they were added. */
+  torrents(): readonly TorrentView[];
+  /** A torrent by number or info-hash (v1, v2, either case). */
+  find(idOrInfoHash: number | string): TorrentView | undefined;
+  /** Numbers of the torrents whose view may have changed since `at`, in milliseconds since 1970. */
+  changedSince(at: number): readonly number[];
+  /** Numbers of the torrents that were removed since `at`; remembered for an hour at least. */
+  removedSince(at: number): readonly number[];
+
+  /** Adds a torrent. */
+  add(request: AddRequest): Promise<AddResult>;
+  /** Starts torrents; those of a queue that is full wait, unless it is to be `now`. */
+  start(ids: readonly number[], options?: { readonly now?: boolean }): Promise<void>;
+  /** Stops torrents. */
+  stop(ids: readonly number[]): Promise<void>;
+  /** Removes torrents, and their data where that is said. */
+  remove(ids: readonly number[], options?: { readonly withData?: boolean }): Promise<void>;
+  /** Hashes what is on disk. */
+  verify(ids: readonly number[]): Promise<void>;
+  /** Announces at once, as far as the trackers allow. */
+  reannounce(ids: readonly number[]): Promise<void>;
+  /** Changes settings of torrents. */
+  change(ids: readonly number[], changes: TorrentChanges): Promise<void>;
+  /** Puts torrents into another folder: their files go along, or are taken to be there. */
+  relocate(
+    ids: readonly number[],
+    outputDir: string,
+    options: { readonly movesFiles: boolean },
+  ): Promise<void>;
+  /** Gives a file or folder of a torrent another name. `path` is below the output folder, `name` one part of a path. */
+  rename(id: number, path: string, name: string): Promise<void>;
+  /** Moves torrents in the queue. */
+  moveInQueue(ids: readonly number[], to: QueueMove): Promise<void>;
+
+  /** Changes settings. */
+  set(changes: Partial<DaemonSettings>): Promise<void>;
+  /** Fetches IP filters anew; gives how many ranges there are. */
+  updateIpFilters(): Promise<number>;
+  /** Whether others reach the port for peers; undefined where that can not be told. */
+  isPortOpen(family: "IPv4" | "IPv6"): Promise<boolean | undefined>;
+  /** The free space where a path is. */
+  space(path: string): Promise<DiskSpace>;
+  /** A .torrent file of all that is known of a torrent; undefined until its metadata is there. */
+  metainfoBytes(id: number): Promise<Uint8Array | undefined>;
+  /** Ends the daemon. */
+  shutDown(): void;
+}

@@ -1,0 +1,6 @@
+/**
+ * What can be set of the daemon.
+ *
+ * @module
+ */
+export type * from "./daemon_settings.ts";

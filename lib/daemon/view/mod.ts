@@ -1,0 +1,9 @@
+/**
+ * What those outside see of the daemon: plain shapes that every face reads.
+ *
+ * @module
+ */
+export type * from "./file_view.ts";
+export type * from "./peer_view.ts";
+export type * from "./torrent_view.ts";
+export type * from "./tracker_view.ts";
