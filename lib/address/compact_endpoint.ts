@@ -1,8 +1,8 @@
 import type { Endpoint } from "../io/mod.ts";
-import { formatIp, parseIp } from "./ip_address.ts";
+import { type AddressFamily, formatIp, parseIp } from "./ip_address.ts";
 
-/** Bytes of an endpoint in its compact form (BEP 23, BEP 7): an address and two bytes of port. */
-export const COMPACT_ENDPOINT_LENGTH = { ipv4: 6, ipv6: 18 } as const;
+/** Bytes of an endpoint in its compact form, by family (BEP 23, BEP 7): an address and two bytes of port. */
+export const COMPACT_ENDPOINT_LENGTH: Readonly<Record<AddressFamily, number>> = { 4: 6, 6: 18 };
 
 /**
  * Gives an endpoint as 6 bytes, or 18 for IPv6 (BEP 23, BEP 7).
@@ -35,4 +35,15 @@ export function decodeCompactEndpoint(bytes: Uint8Array): Endpoint {
   }
   const port = bytes[end]! << 8 | bytes[end + 1]!;
   return { hostname: formatIp(bytes.subarray(0, end)), port };
+}
+
+/** Reads endpoints of one family that stand one after the other, as they are asked for; a cut-off last one is left out. */
+export function* decodeCompactEndpoints(
+  bytes: Uint8Array,
+  family: AddressFamily,
+): Generator<Endpoint, void> {
+  const length = COMPACT_ENDPOINT_LENGTH[family];
+  for (let at = 0; at + length <= bytes.length; at += length) {
+    yield decodeCompactEndpoint(bytes.subarray(at, at + length));
+  }
 }

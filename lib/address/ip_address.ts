@@ -1,5 +1,15 @@
+/** 4 for IPv4, 6 for IPv6. */
+export type AddressFamily = 4 | 6;
+
 /** A dot, seen from the digit 0. */
 const DOT = 0x2e - 0x30;
+
+/** Says of which family an address is, IPv4 in IPv6 being IPv4; undefined for what is no address. */
+export function addressFamily(hostname: string): AddressFamily | undefined {
+  const bytes = parseIp(hostname);
+  if (bytes === undefined) return undefined;
+  return bytes.length === 4 ? 4 : 6;
+}
 
 /**
  * Parses an address in its usual notation.
@@ -13,7 +23,7 @@ export function parseIp(text: string): Uint8Array | undefined {
 
 /** Writes 4 or 16 bytes in the usual notation, IPv6 as RFC 5952 says; IPv4 in IPv6 as IPv4. */
 export function formatIp(bytes: Uint8Array): string {
-  if (bytes.length === 4) return bytes.join(".");
+  if (bytes.length === 4) return `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}`;
   if (bytes.length !== 16) {
     throw new RangeError(`Cannot format ${bytes.length} bytes as an address`);
   }

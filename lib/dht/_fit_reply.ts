@@ -1,9 +1,8 @@
+import { addressFamily, COMPACT_ENDPOINT_LENGTH } from "../address/mod.ts";
 import {
-  COMPACT_ENDPOINT_LENGTH,
   COMPACT_NODE_LENGTH,
   type DhtResponse,
   encodeKrpc,
-  familyOf,
   type KrpcResponse,
   NODE_ID_LENGTH,
 } from "./krpc/mod.ts";
@@ -74,5 +73,7 @@ function fitLists(full: DhtResponse, room: number): Partial<DhtResponse> {
 
 /** Bytes of a peer in a list, with its length before it. */
 function valueLength(hostname = ""): number {
-  return familyOf(hostname) === 6 ? COMPACT_ENDPOINT_LENGTH[6] + 3 : COMPACT_ENDPOINT_LENGTH[4] + 2;
+  return addressFamily(hostname) === 6
+    ? COMPACT_ENDPOINT_LENGTH[6] + 3
+    : COMPACT_ENDPOINT_LENGTH[4] + 2;
 }

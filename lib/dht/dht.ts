@@ -1,4 +1,4 @@
-import { parseIp } from "../address/mod.ts";
+import { type AddressFamily, addressFamily, parseIp } from "../address/mod.ts";
 import { type Encodable, encode } from "../bencode/mod.ts";
 import { sha1 } from "../hash/mod.ts";
 import type { Clock, Datagrams, Endpoint, Log, Random, Resolver } from "../io/mod.ts";
@@ -8,7 +8,6 @@ import type { DhtEvent, DhtOutcome, InfoHashSample, PingAnswer } from "./dht_eve
 import { DhtNode } from "./dht_node.ts";
 import type { ItemKeys } from "./ed25519.ts";
 import { type DhtItem, itemTarget, type MutableItemKey, mutableTarget, signItem } from "./item.ts";
-import { type DhtFamily, familyOf } from "./krpc/mod.ts";
 import type { DhtNodeStats } from "./node_stats.ts";
 import { decodeState, encodeState, type SavedNode } from "./saved_state.ts";
 
@@ -89,7 +88,7 @@ export interface DhtScrape {
 /** What one node has and had to do. */
 export interface DhtStats extends DhtNodeStats {
   /** Which DHT it is of. */
-  readonly family: DhtFamily;
+  readonly family: AddressFamily;
   /** Its node id, 20 bytes. */
   readonly id: Uint8Array;
   /** Our address, as others agree on it. */
@@ -239,7 +238,10 @@ export class Dht implements AsyncDisposable {
     yield* this.#stream(
       (node, now) => node.sample(where, now),
       (event) => event.kind === "sample" ? event.sample : undefined,
-      { ...options, family: where instanceof Uint8Array ? undefined : familyOf(where.hostname) },
+      {
+        ...options,
+        family: where instanceof Uint8Array ? undefined : addressFamily(where.hostname),
+      },
     );
   }
 
@@ -253,7 +255,7 @@ export class Dht implements AsyncDisposable {
     let answer: PingAnswer | undefined;
     await this.#perform((node, now) => node.ping(to, now), {
       ...options,
-      family: familyOf(to.hostname),
+      family: addressFamily(to.hostname),
       onEvent: (event) => {
         if (event.kind === "pong") answer = event.answer;
       },
@@ -299,7 +301,7 @@ export class Dht implements AsyncDisposable {
     await this.close();
   }
 
-  #addPort(socket: Datagrams, family: DhtFamily, saved: SavedNode | undefined): void {
+  #addPort(socket: Datagrams, family: AddressFamily, saved: SavedNode | undefined): void {
     const { clock, log, random, readOnly, version, allow } = this.#options;
     const { id, nodes } = saved ?? {};
     const now = clock.now();
@@ -317,7 +319,7 @@ export class Dht implements AsyncDisposable {
   /** Tells the nodes of the family of an endpoint that there should be one. */
   #tell(endpoint: Endpoint): void {
     const { clock } = this.#options;
-    for (const port of this.#portsFor(familyOf(endpoint.hostname))) {
+    for (const port of this.#portsFor(addressFamily(endpoint.hostname))) {
       port.node.addNode(endpoint, clock.now());
       port.pump();
     }
@@ -376,7 +378,7 @@ export class Dht implements AsyncDisposable {
     return outcomes.flat();
   }
 
-  #portsFor(family: DhtFamily | undefined): readonly DhtPort[] {
+  #portsFor(family: AddressFamily | undefined): readonly DhtPort[] {
     return this.#ports.filter(({ node }) => node.family === family);
   }
 
@@ -401,7 +403,7 @@ export class Dht implements AsyncDisposable {
     if (parseIp(hostname) !== undefined) return endpoint;
     const addresses = await this.#options.resolver.resolve(hostname, { signal });
     const address = addresses.find((each) =>
-      parseIp(each) === undefined || this.#portsFor(familyOf(each)).length > 0
+      parseIp(each) === undefined || this.#portsFor(addressFamily(each)).length > 0
     );
     if (address === undefined) {
       throw new Error(`Cannot ask ${hostname}: it has no address of a family that is in use`);
@@ -419,7 +421,7 @@ export class Dht implements AsyncDisposable {
 /** Which nodes do something. */
 interface SearchOptions extends PerformOptions {
   /** Those of one family alone. */
-  readonly family?: DhtFamily;
+  readonly family?: AddressFamily;
   /** All of a family, not one. */
   readonly everywhere?: boolean;
 }

@@ -1,4 +1,4 @@
-import { isBelievable, scopeOf } from "../address/mod.ts";
+import { type AddressFamily, addressFamily, isBelievable, scopeOf } from "../address/mod.ts";
 import { equalBytes } from "../hash/mod.ts";
 import type { Endpoint, Random } from "../io/mod.ts";
 import { BUCKET_SIZE } from "./_bucket.ts";
@@ -10,10 +10,8 @@ import { ExternalAddress } from "./external_address.ts";
 import { FloodGuard } from "./flood_guard.ts";
 import {
   decodeKrpc,
-  type DhtFamily,
   type DhtQuery,
   type DhtResponse,
-  familyOf,
   KrpcError,
   type KrpcFailure,
   type KrpcQuery,
@@ -61,7 +59,7 @@ interface Arrival {
  */
 export class DhtNode implements ClosestNodes {
   /** Which DHT it is of. */
-  readonly family: DhtFamily;
+  readonly family: AddressFamily;
   /** The node of the other family, whose nodes are named to those who want them (BEP 32). */
   sibling: ClosestNodes | undefined;
   readonly #random: Random;
@@ -316,7 +314,7 @@ export class DhtNode implements ClosestNodes {
   }
 
   #isAllowed(endpoint: Endpoint): boolean {
-    return endpoint.port > 0 && familyOf(endpoint.hostname) === this.family &&
+    return endpoint.port > 0 && addressFamily(endpoint.hostname) === this.family &&
       scopeOf(endpoint.hostname) !== "unusable" && (this.#options.allow?.(endpoint) ?? true);
   }
 
@@ -436,7 +434,9 @@ export class DhtNode implements ClosestNodes {
 
   /** Takes another id where ours is not one of the address that others see (BEP 42). */
   #takeVote(seenAs: Endpoint, voter: Endpoint, now: number): void {
-    if (familyOf(seenAs.hostname) !== this.family || !this.#external.vote(seenAs, voter)) return;
+    if (addressFamily(seenAs.hostname) !== this.family || !this.#external.vote(seenAs, voter)) {
+      return;
+    }
     const { hostname } = seenAs;
     this.#emit({ kind: "external-address", hostname });
     if (isSecureNodeId(this.id, hostname)) return;

@@ -1,12 +1,13 @@
+import type { AddressFamily } from "../address/mod.ts";
 import type { Endpoint, Random } from "../io/mod.ts";
 import type { DhtEvent } from "./dht_event.ts";
-import type { DhtFamily, NodeContact } from "./krpc/mod.ts";
+import type { NodeContact } from "./krpc/mod.ts";
 import type { OutgoingDatagram } from "./querying.ts";
 
 /** How to make a {@linkcode DhtNode}. */
 export interface DhtNodeOptions {
   /** Which DHT it is of (BEP 32). */
-  readonly family: DhtFamily;
+  readonly family: AddressFamily;
   /** For ids, secrets and transactions; nobody may be able to guess it. */
   readonly random: Random;
   /** The time, in milliseconds since some moment. */

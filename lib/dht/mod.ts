@@ -6,6 +6,7 @@
  *
  * @module
  */
+export type { AddressFamily } from "../address/mod.ts";
 export { BencodeRaw, type Encodable } from "../bencode/mod.ts";
 export type {
   Clock,

@@ -1,9 +1,8 @@
-import { formatEndpoint, isBelievable, scopeOf } from "../address/mod.ts";
+import { type AddressFamily, formatEndpoint, isBelievable, scopeOf } from "../address/mod.ts";
 import type { Endpoint, Random } from "../io/mod.ts";
 import { itemTarget } from "./item.ts";
 import { ItemStore } from "./item_store.ts";
 import {
-  type DhtFamily,
   type DhtQuery,
   type DhtResponse,
   KRPC_ERROR_CODES,
@@ -36,7 +35,7 @@ export interface QuerySource {
 /** What a node answers with. */
 export interface ResponderOptions {
   /** Which DHT it is of. */
-  readonly family: DhtFamily;
+  readonly family: AddressFamily;
   /** For secrets, and which peers are named. */
   readonly random: Random;
   /** The time. */
@@ -49,7 +48,7 @@ export class Responder {
   readonly peers: PeerStore;
   /** What was put. */
   readonly items = new ItemStore();
-  readonly #family: DhtFamily;
+  readonly #family: AddressFamily;
   readonly #tokens: WriteTokens;
 
   /** Makes one that has nothing stored. */
@@ -166,7 +165,7 @@ export class Responder {
     const { want, from, tables } = options;
     const isFit = (endpoint: Endpoint) =>
       isForOthers(endpoint, from) && formatEndpoint(endpoint) !== formatEndpoint(from);
-    const nodesOf = (family: DhtFamily) => {
+    const nodesOf = (family: AddressFamily) => {
       const isWanted = want?.length ? want.includes(`n${family}`) : family === this.#family;
       if (!isWanted) return undefined;
       const table = family === this.#family ? tables.own : tables.other;

@@ -1,7 +1,7 @@
+import type { AddressFamily } from "../address/mod.ts";
 import { BencodeDict, BencodeError, decode, encode } from "../bencode/mod.ts";
 import {
   decodeCompactNodes,
-  type DhtFamily,
   encodeCompactNodes,
   NODE_ID_LENGTH,
   type NodeContact,
@@ -16,7 +16,7 @@ const MAX_SAVED_NODES = 1_500;
 /** What is kept of a node between runs. */
 export interface SavedNode {
   /** Which DHT it is of. */
-  readonly family: DhtFamily;
+  readonly family: AddressFamily;
   /** Its node id, 20 bytes. */
   readonly id: Uint8Array;
   /** The nodes it knew. */

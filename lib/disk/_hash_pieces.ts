@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, realpathSync } from "node:fs";
-import { LEAF_LENGTH, merkleRoot } from "../hash/mod.ts";
+import { concatBytes, LEAF_LENGTH, merkleRoot } from "../hash/mod.ts";
 import type { HashedPiece, HashJobPiece, HashSpan } from "../io/mod.ts";
 import { checkInside, isMissing, joinInside } from "./_containment.ts";
 import type { HashJobHead } from "./_hash_messages.ts";
@@ -38,13 +38,9 @@ function hashTree(piece: HashJobPiece, reader: SpanReader, job: HashJobHead): Ui
   const layers: Uint8Array[] = [];
   const whole = reader.read(piece.spans, (chunk) => void layers.push(hashLeaves(chunk)));
   if (!whole) return null;
-  const leaves = new Uint8Array(layers.reduce((sum, layer) => sum + layer.length, 0));
-  let at = 0;
-  for (const layer of layers) {
-    leaves.set(layer, at);
-    at += layer.length;
-  }
-  return merkleRoot(leaves, { width: piece.leafCount ?? job.pieceLength / LEAF_LENGTH });
+  return merkleRoot(concatBytes(layers), {
+    width: piece.leafCount ?? job.pieceLength / LEAF_LENGTH,
+  });
 }
 
 /** Reads runs of bytes of files as one, through one buffer. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./concat_bytes.ts";
 export * from "./crc32c.ts";
 export * from "./digest.ts";
 export * from "./equal_bytes.ts";

@@ -1,5 +1,6 @@
 import { type KeyObject, verify, X509Certificate } from "node:crypto";
 import { BencodeDict, decode } from "../bencode/mod.ts";
+import { concatBytes } from "../hash/mod.ts";
 
 /** Signatures of a torrent that are looked at; a guard, for each costs a millisecond. */
 const MAX_SIGNATURES = 16;
@@ -74,7 +75,7 @@ function readSignatures(root: BencodeDict, bytes: Uint8Array): Signature[] {
     if (signature === undefined) continue;
     const ownInfo = entry.span("info");
     const signed = ownInfo
-      ? concat(infoBytes, own.subarray(ownInfo.start, ownInfo.end))
+      ? concatBytes([infoBytes, own.subarray(ownInfo.start, ownInfo.end)])
       : infoBytes;
     found.push({ signature, signed, info: entry.dict("info") });
   }
@@ -90,11 +91,4 @@ function publicKeyOf(certificate: Uint8Array): KeyObject | undefined {
   } catch {
     return undefined; // What can not be read is the certificate of nobody.
   }
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
 }

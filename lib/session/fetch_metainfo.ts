@@ -1,3 +1,4 @@
+import { concatBytes } from "../hash/mod.ts";
 import type { Clock, HttpPurpose, HttpResponse, Io, Network, Timer } from "../io/mod.ts";
 import { MAX_METAINFO_LENGTH } from "../metainfo/mod.ts";
 
@@ -97,13 +98,7 @@ async function readBody(
     await reader?.cancel().catch(() => undefined);
     throw error;
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return concatBytes(parts);
 }
 
 /** What is read of no body. */

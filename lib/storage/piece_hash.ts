@@ -1,4 +1,4 @@
-import { LEAF_LENGTH } from "../hash/mod.ts";
+import { concatBytes, LEAF_LENGTH } from "../hash/mod.ts";
 import type { Hasher, HashStream } from "../io/mod.ts";
 
 /** What was computed of a piece. */
@@ -67,17 +67,7 @@ export class PieceHash {
     const sha1 = await this.#sha1?.digest();
     return this.#options.judge({
       ...(sha1 === undefined ? {} : { sha1 }),
-      ...(this.#options.treeLength === 0 ? {} : { leaves: concat(this.#leaves) }),
+      ...(this.#options.treeLength === 0 ? {} : { leaves: concatBytes(this.#leaves) }),
     });
   }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

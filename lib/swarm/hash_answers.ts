@@ -1,4 +1,11 @@
-import { equalBytes, MerkleLayers, SHA256_LENGTH, toHex, treeWidth } from "../hash/mod.ts";
+import {
+  concatBytes,
+  equalBytes,
+  MerkleLayers,
+  SHA256_LENGTH,
+  toHex,
+  treeWidth,
+} from "../hash/mod.ts";
 import { type HashedFile, type HashRange, TreeShape, uncleCount } from "./hash_range.ts";
 
 /** Trees that are kept, so that many requests for one do not build it many times. */
@@ -84,11 +91,11 @@ export class HashAnswers {
     const wanted = uncleCount(range);
     const lower = piece.uncles(within, wanted);
     const left = wanted - lower.length / SHA256_LENGTH;
-    if (left === 0) return { type: "hashes", hashes: join([run, lower]) };
+    if (left === 0) return { type: "hashes", hashes: concatBytes([run, lower]) };
     const tree = this.#tree(file, shape);
     if (!tree) return { type: "reject" };
     const upper = tree.uncles({ layer: shape.pieceLayer, index: number, length: 1 }, left);
-    return { type: "hashes", hashes: join([run, lower, upper]) };
+    return { type: "hashes", hashes: concatBytes([run, lower, upper]) };
   }
 
   #tree(file: HashedFile, shape: TreeShape): MerkleLayers | undefined {
@@ -126,15 +133,8 @@ export class HashRequestQuota {
 function take(tree: MerkleLayers, range: HashRange): Uint8Array {
   const { baseLayer: layer, index, length } = range;
   const run = tree.nodes(layer, index, length);
-  return join([run, tree.uncles({ layer, index, length: treeWidth(length) }, uncleCount(range))]);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return concatBytes([
+    run,
+    tree.uncles({ layer, index, length: treeWidth(length) }, uncleCount(range)),
+  ]);
 }

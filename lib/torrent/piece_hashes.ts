@@ -1,5 +1,5 @@
 import type { Timer } from "../io/mod.ts";
-import { LEAF_LENGTH, SHA256_LENGTH, toHex } from "../hash/mod.ts";
+import { concatBytes, LEAF_LENGTH, SHA256_LENGTH, toHex } from "../hash/mod.ts";
 import {
   HashAnswers,
   type HashedFile,
@@ -184,7 +184,7 @@ export class PieceHashes {
         await storage.readBlock(piece, at, part);
         leaves.push(await io.disk.hasher.leaves(part));
       }
-      return joined(leaves);
+      return concatBytes(leaves);
     } catch (error) {
       this.#core.log("debug", `Cannot read piece ${piece} for its hashes`, { error });
       return undefined;
@@ -231,14 +231,4 @@ export class PieceHashes {
     }
     if (guilty.size > 0) this.#owner.convict(guilty, piece);
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,3 +1,4 @@
+import { concatBytes } from "../hash/mod.ts";
 import { TrackerError } from "./tracker_error.ts";
 
 /** Bytes of an answer, as it comes and decompressed; as in libtorrent. */
@@ -45,13 +46,7 @@ async function readAll(
     }
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return concatBytes(chunks);
 }
 
 function* slicesOf(bytes: Uint8Array<ArrayBuffer>): Iterable<Uint8Array<ArrayBuffer>> {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { AddressFamily } from "../address/mod.ts";
 export type * from "../io/mod.ts";
 export * from "./announce.ts";
 export * from "./announce_schedule.ts";
@@ -11,4 +12,3 @@ export * from "./tracker_client.ts";
 export * from "./tracker_error.ts";
 export * from "./tracker_status.ts";
 export type { UrlRules } from "./url_rules.ts";
-export type { AddressFamily } from "./compact_peers.ts";

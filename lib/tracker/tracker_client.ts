@@ -1,6 +1,6 @@
+import type { AddressFamily } from "../address/mod.ts";
 import type { Clock, Log, Network, Random } from "../io/mod.ts";
 import type { AnnounceRequest, AnnounceResponse, ScrapeEntry } from "./announce.ts";
-import type { AddressFamily } from "./compact_peers.ts";
 import { Deadline } from "./_deadline.ts";
 import { HttpTracker } from "./http_tracker.ts";
 import { redactSecrets, redactUrl } from "./redact_url.ts";

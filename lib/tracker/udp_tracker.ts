@@ -1,7 +1,7 @@
-import { parseIp, type Scope, scopeOf } from "../address/mod.ts";
+import { type AddressFamily, addressFamily, parseIp, type Scope, scopeOf } from "../address/mod.ts";
 import type { Clock, Endpoint, Log, Network, Random } from "../io/mod.ts";
 import type { AnnounceRequest, AnnounceResponse, ScrapeEntry } from "./announce.ts";
-import { type AddressFamily, addressFamily, decodeCompactPeers } from "./compact_peers.ts";
+import { decodeCompactPeers } from "./compact_peers.ts";
 import type { Deadline } from "./_deadline.ts";
 import { firstAnswers } from "./_first_answers.ts";
 import { intervalMs } from "./_intervals.ts";

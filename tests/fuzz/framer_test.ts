@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
+import { concatBytes } from "../../lib/hash/mod.ts";
 import {
   encodeMessage,
   Framer,
@@ -49,13 +50,13 @@ const MESSAGES: readonly PeerMessage[] = [
 
 fuzzTest({
   name: "Framer",
-  seeds: [...MESSAGES.map(encodeMessage), concat(MESSAGES.map(encodeMessage))],
+  seeds: [...MESSAGES.map(encodeMessage), concatBytes(MESSAGES.map(encodeMessage))],
   generate: generateStream,
   expects: [],
   run(input) {
     const whole = readStream(input, () => input.length);
     // What was taken is encoded to the same bytes, and another way of cutting gives the same.
-    assertSameBytes(concat(whole.messages), input.subarray(0, whole.taken));
+    assertSameBytes(concatBytes(whole.messages), input.subarray(0, whole.taken));
     let step = input.length;
     const cut = readStream(input, () => 1 + (step = step * 31 + 7 & 0xff) % 40);
     assertEquals(cut.taken, whole.taken);
@@ -128,19 +129,9 @@ function generateStream(random: FakeRandom): Uint8Array {
     if (part.length > 4 && random.below(8) > 0) part[4] = random.below(25);
     parts.push(part);
   }
-  return concat(parts);
+  return concatBytes(parts);
 }
 
 function assertSameBytes(actual: Uint8Array, expected: Uint8Array): void {
   assertEquals(Buffer.compare(actual, expected), 0, "other bytes came out than went in");
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

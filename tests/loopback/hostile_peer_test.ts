@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { concatBytes } from "../../lib/hash/mod.ts";
 import { wireInfoHash } from "../../lib/metainfo/mod.ts";
 import { encodeHandshake, encodeMessage, type PeerMessage } from "../../lib/wire/mod.ts";
 import { FakeRandom } from "../support/fake_random.ts";
@@ -34,17 +35,7 @@ function makeTorrent(): LoopbackTorrent {
 }
 
 function message(...messages: PeerMessage[]): Uint8Array {
-  return concat(messages.map(encodeMessage));
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return concatBytes(messages.map(encodeMessage));
 }
 
 /** A message of any id and length, whose body is noise. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { type Encodable, encode } from "../../lib/bencode/mod.ts";
-import { fromHex } from "../../lib/hash/mod.ts";
+import { concatBytes, fromHex } from "../../lib/hash/mod.ts";
 
 /** Who signs torrents. */
 export interface Signer {
@@ -52,10 +52,6 @@ export function signatureOf(
     signature: new Uint8Array(signature),
     ...(options.info === undefined ? {} : { info: options.info }),
   };
-}
-
-function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
 /** One value in DER. */

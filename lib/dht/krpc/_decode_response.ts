@@ -1,5 +1,7 @@
+import type { AddressFamily } from "../../address/mod.ts";
 import type { BencodeDict } from "../../bencode/mod.ts";
 import type { Endpoint } from "../../io/mod.ts";
+import { decodeEndpoint } from "./_decode_endpoint.ts";
 import {
   MAX_SEQ,
   MAX_TOKEN_LENGTH,
@@ -7,13 +9,7 @@ import {
   PUBLIC_KEY_LENGTH,
   SIGNATURE_LENGTH,
 } from "./_decode_query.ts";
-import {
-  decodeCompactNodes,
-  decodeCompactPeer,
-  type DhtFamily,
-  NODE_ID_LENGTH,
-  type NodeContact,
-} from "./compact_nodes.ts";
+import { decodeCompactNodes, NODE_ID_LENGTH, type NodeContact } from "./compact_nodes.ts";
 import { KRPC_ERROR_CODES, KrpcError } from "./krpc_error.ts";
 import type { DhtResponse } from "./krpc_message.ts";
 
@@ -48,14 +44,14 @@ export function decodeResponse(dict: BencodeDict | undefined, bytes: Uint8Array)
   };
 }
 
-function nodesOf(dict: BencodeDict, key: string, family: DhtFamily): NodeContact[] | undefined {
+function nodesOf(dict: BencodeDict, key: string, family: AddressFamily): NodeContact[] | undefined {
   const bytes = dict.bytes(key);
   return bytes && decodeCompactNodes(bytes, family);
 }
 
 function valuesOf(dict: BencodeDict): Endpoint[] | undefined {
   return dict.list("values")?.flatMap((item) => {
-    const endpoint = item instanceof Uint8Array ? decodeCompactPeer(item) : undefined;
+    const endpoint = item instanceof Uint8Array ? decodeEndpoint(item) : undefined;
     return endpoint ?? [];
   });
 }

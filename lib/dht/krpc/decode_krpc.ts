@@ -1,6 +1,6 @@
 import { BencodeDict, BencodeError, type BencodeValue, decode } from "../../bencode/mod.ts";
 import type { Endpoint } from "../../io/mod.ts";
-import { decodeCompactPeer } from "./compact_nodes.ts";
+import { decodeEndpoint } from "./_decode_endpoint.ts";
 import { decodeQuery } from "./_decode_query.ts";
 import { decodeResponse } from "./_decode_response.ts";
 import { KRPC_ERROR_CODES, KrpcError } from "./krpc_error.ts";
@@ -83,7 +83,7 @@ function decodeFailure(value: BencodeValue | undefined): { code: number; reason:
 
 function seenAs(dict: BencodeDict): Endpoint | undefined {
   const ip = dict.bytes("ip");
-  return ip && decodeCompactPeer(ip);
+  return ip && decodeEndpoint(ip);
 }
 
 function malformed(reason: string): KrpcError {

@@ -1,3 +1,4 @@
+import { concatBytes } from "../../hash/mod.ts";
 import type { Disk, FileStore, Http, HttpResponse } from "../../io/mod.ts";
 import { type FilterStamp, MAX_KEPT_BYTES } from "./_kept_lists.ts";
 import { IpFilterError } from "./ip_filter_error.ts";
@@ -74,13 +75,7 @@ class Copy {
   /** What passed, together; undefined if it was too much. */
   bytes(): Uint8Array | undefined {
     if (this.#parts === undefined) return undefined;
-    const all = new Uint8Array(this.#length);
-    let at = 0;
-    for (const part of this.#parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return concatBytes(this.#parts);
   }
 }
 

@@ -1,3 +1,4 @@
+import { concatBytes } from "../../hash/mod.ts";
 import type { HttpResponse } from "../../io/mod.ts";
 import { MAX_XML_LENGTH } from "./xml_element.ts";
 
@@ -26,11 +27,5 @@ export async function readResponse(
     }
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return concatBytes(chunks);
 }

@@ -1,4 +1,4 @@
-import { leafCountFor, merkleRoot, sha1, sha256 } from "../../hash/mod.ts";
+import { concatBytes, leafCountFor, merkleRoot, sha1, sha256 } from "../../hash/mod.ts";
 import {
   createMetainfo,
   type Metainfo,
@@ -68,10 +68,10 @@ export class SampleTorrent {
     const pieces = Array.from({ length: plan.pieceCount }, (_, piece) => piece);
     const isPad = (file: number) => plan.files[file]?.pad ?? false;
     this.bytes = createMetainfo(plan, {
-      sha1: concat(pieces.map((piece) => sha1(this.piece(piece)))),
+      sha1: concatBytes(pieces.map((piece) => sha1(this.piece(piece)))),
       ...(version === "v1"
         ? {}
-        : { merkle: concat(pieces.map((piece) => this.#root(piece, isPad))) }),
+        : { merkle: concatBytes(pieces.map((piece) => this.#root(piece, isPad))) }),
     }, {
       trackers: trackers.map((url) => [url]),
       webSeeds: options.webSeeds ?? [],
@@ -132,18 +132,8 @@ export class SampleTorrent {
       { length: leafCountFor(size) },
       (_, leaf) => sha256(data.subarray(leaf * LEAF, (leaf + 1) * LEAF)),
     );
-    return merkleRoot(concat(leaves), { width: this.layout.merkleLeafCount(piece) });
+    return merkleRoot(concatBytes(leaves), { width: this.layout.merkleLeafCount(piece) });
   }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Bytes without a pattern, the same in every run (xorshift). */

@@ -1,5 +1,5 @@
+import type { AddressFamily } from "../../address/mod.ts";
 import type { Random } from "../../io/mod.ts";
-import type { AddressFamily } from "../compact_peers.ts";
 import { PeerList, type SwarmPeer } from "./_peer_list.ts";
 
 /** Which peers to draw. */

@@ -1,7 +1,7 @@
+import type { AddressFamily } from "../../address/mod.ts";
 import { bytesToKey } from "../../bencode/mod.ts";
 import type { Random } from "../../io/mod.ts";
 import type { AnnounceEvent } from "../announce.ts";
-import type { AddressFamily } from "../compact_peers.ts";
 import type { SwarmPeer } from "./_peer_list.ts";
 import { Swarm } from "./_swarm.ts";
 

@@ -1,8 +1,13 @@
 import { bytesToKey } from "../../bencode/mod.ts";
-import { normaliseHostname, parseIp, scopeOf } from "../../address/mod.ts";
+import {
+  type AddressFamily,
+  encodeCompactEndpoint,
+  normaliseHostname,
+  parseIp,
+  scopeOf,
+} from "../../address/mod.ts";
 import type { Endpoint, Random } from "../../io/mod.ts";
 import type { AnnounceRequest } from "../announce.ts";
-import { type AddressFamily, encodeCompactPeer } from "../compact_peers.ts";
 import { RequestLimiter } from "./request_limiter.ts";
 import { type StoreAnswer, type SwarmCounts, SwarmStore } from "./swarm_store.ts";
 import type { TrackerLimits } from "./tracker_limits.ts";
@@ -70,7 +75,7 @@ export class TrackerCore {
       peerId,
       key,
       event,
-      compact: encodeCompactPeer({ hostname, port: request.port }),
+      compact: encodeCompactEndpoint({ hostname, port: request.port }),
       isSeeder: request.left === 0,
       numWant: Math.min(numWant, this.limits.maxNumWant, incoming.maxPeers),
       families,

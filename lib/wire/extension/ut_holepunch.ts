@@ -39,14 +39,14 @@ export type HolepunchMessage =
 const MESSAGE_TYPES = ["rendezvous", "connect", "error"] as const;
 
 /** Lengths of endpoints by the type of address. */
-const ADDRESS_LENGTHS = [COMPACT_ENDPOINT_LENGTH.ipv4, COMPACT_ENDPOINT_LENGTH.ipv6] as const;
+const ADDRESS_LENGTHS = [COMPACT_ENDPOINT_LENGTH[4], COMPACT_ENDPOINT_LENGTH[6]] as const;
 
 /** Encodes a message of `ut_holepunch`. @throws {TypeError} if the endpoint has a name and not an address. */
 export function encodeHolepunchMessage(message: HolepunchMessage): Uint8Array<ArrayBuffer> {
   const endpoint = encodeCompactEndpoint(message.endpoint);
   const out = new Uint8Array(2 + endpoint.length + 4);
   out[0] = MESSAGE_TYPES.indexOf(message.type);
-  out[1] = endpoint.length === COMPACT_ENDPOINT_LENGTH.ipv4 ? 0 : 1;
+  out[1] = endpoint.length === COMPACT_ENDPOINT_LENGTH[4] ? 0 : 1;
   out.set(endpoint, 2);
   writeUint32(out, 2 + endpoint.length, message.type === "error" ? message.code : 0);
   return out;

@@ -1,9 +1,11 @@
 import {
+  type AddressFamily,
   COMPACT_ENDPOINT_LENGTH,
-  decodeCompactEndpoint,
+  decodeCompactEndpoints,
   encodeCompactEndpoint,
 } from "../../address/mod.ts";
 import { type BencodeDict, encode } from "../../bencode/mod.ts";
+import { concatBytes } from "../../hash/mod.ts";
 import type { Endpoint } from "../../io/mod.ts";
 import { decodeDict } from "./_decode_dict.ts";
 
@@ -57,17 +59,13 @@ export function encodePexMessage({ added, dropped }: PexMessage): Uint8Array<Arr
   }));
   const droppedCompact = dropped.map(encodeCompactEndpoint);
   const fields: Record<string, Uint8Array> = {};
-  for (
-    const [suffix, length] of [["", COMPACT_ENDPOINT_LENGTH.ipv4], [
-      "6",
-      COMPACT_ENDPOINT_LENGTH.ipv6,
-    ]] as const
-  ) {
-    const family = addedCompact.filter(({ bytes }) => bytes.length === length);
-    fields[`added${suffix}`] = join(family.map(({ bytes }) => bytes), length);
-    fields[`added${suffix}.f`] = Uint8Array.from(family, ({ flags }) => flags);
+  for (const [suffix, family] of [["", 4], ["6", 6]] as const) {
+    const length = COMPACT_ENDPOINT_LENGTH[family];
+    const present = addedCompact.filter(({ bytes }) => bytes.length === length);
+    fields[`added${suffix}`] = concatBytes(present.map(({ bytes }) => bytes));
+    fields[`added${suffix}.f`] = Uint8Array.from(present, ({ flags }) => flags);
     const gone = droppedCompact.filter((bytes) => bytes.length === length);
-    fields[`dropped${suffix}`] = join(gone, length);
+    fields[`dropped${suffix}`] = concatBytes(gone);
   }
   return encode(fields);
 }
@@ -80,16 +78,15 @@ export function encodePexMessage({ added, dropped }: PexMessage): Uint8Array<Arr
  */
 export function decodePexMessage(payload: Uint8Array): PexMessage {
   const { dict } = decodeDict(payload, "a ut_pex message", MAX_PEX_LENGTH);
-  const { ipv4, ipv6 } = COMPACT_ENDPOINT_LENGTH;
   return {
-    added: [...readAdded(dict, "added", ipv4), ...readAdded(dict, "added6", ipv6)],
-    dropped: [...readEndpoints(dict, "dropped", ipv4), ...readEndpoints(dict, "dropped6", ipv6)],
+    added: [...readAdded(dict, "added", 4), ...readAdded(dict, "added6", 6)],
+    dropped: [...readEndpoints(dict, "dropped", 4), ...readEndpoints(dict, "dropped6", 6)],
   };
 }
 
-function readAdded(dict: BencodeDict, key: string, length: number): PexPeer[] {
+function readAdded(dict: BencodeDict, key: string, family: AddressFamily): PexPeer[] {
   const flags = dict.bytes(`${key}.f`);
-  return readEndpoints(dict, key, length).map((endpoint, index) => {
+  return readEndpoints(dict, key, family).map((endpoint, index) => {
     const bits = flags?.[index] ?? 0;
     return {
       endpoint,
@@ -105,23 +102,14 @@ function readAdded(dict: BencodeDict, key: string, length: number): PexPeer[] {
 }
 
 /** What is left at the end, too short for an endpoint, is passed over. */
-function readEndpoints(dict: BencodeDict, key: string, length: number): Endpoint[] {
+function readEndpoints(dict: BencodeDict, key: string, family: AddressFamily): Endpoint[] {
   const bytes = dict.bytes(key) ?? new Uint8Array(0);
-  const count = Math.min(MAX_PEX_ENTRIES, Math.floor(bytes.length / length));
-  return Array.from(
-    { length: count },
-    (_, index) => decodeCompactEndpoint(bytes.subarray(index * length, (index + 1) * length)),
-  );
+  const taken = bytes.subarray(0, MAX_PEX_ENTRIES * COMPACT_ENDPOINT_LENGTH[family]);
+  return [...decodeCompactEndpoints(taken, family)];
 }
 
 function flagBits(flags: PexFlags): number {
   return (flags.encryption ? FLAG.encryption : 0) | (flags.seed ? FLAG.seed : 0) |
     (flags.utp ? FLAG.utp : 0) | (flags.holepunch ? FLAG.holepunch : 0) |
     (flags.outgoing ? FLAG.outgoing : 0);
-}
-
-function join(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(parts.length * length);
-  for (const [index, part] of parts.entries()) whole.set(part, index * length);
-  return whole;
 }

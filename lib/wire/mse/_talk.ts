@@ -1,5 +1,6 @@
+import { concatBytes } from "../../hash/mod.ts";
 import { WireError } from "../wire_error.ts";
-import { concatBytes, MSE_KEY_LENGTH } from "./mse_hashes.ts";
+import { MSE_KEY_LENGTH } from "./mse_hashes.ts";
 
 /** Bytes of padding at most, each time there may be some (the specification's bound). */
 export const MAX_PADDING = 512;

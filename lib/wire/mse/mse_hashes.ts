@@ -1,4 +1,4 @@
-import { sha1 } from "../../hash/mod.ts";
+import { concatBytes, sha1 } from "../../hash/mod.ts";
 import { Rc4 } from "./rc4.ts";
 
 /** Bytes of each key stream that are left out: the first ones tell of the key. */
@@ -56,15 +56,4 @@ function makeCipher(key: Uint8Array): Rc4 {
 
 function hash(label: string, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return sha1(concatBytes([TEXT_ENCODER.encode(label), ...parts]));
-}
-
-/** Puts bytes together. */
-export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

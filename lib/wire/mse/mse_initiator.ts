@@ -1,3 +1,4 @@
+import { concatBytes } from "../../hash/mod.ts";
 import type { Random } from "../../io/mod.ts";
 import { WireError } from "../wire_error.ts";
 import {
@@ -12,7 +13,6 @@ import { type Steps, Talk } from "./_talk.ts";
 import { type KeyExchange, makeKeyExchange } from "./key_exchange.ts";
 import { MseHandshake, type MseResult } from "./mse_handshake.ts";
 import {
-  concatBytes,
   makeCiphers,
   maskInfoHash,
   MSE_KEY_LENGTH,

@@ -1,5 +1,5 @@
 import type { Random } from "../../io/mod.ts";
-import { SHA1_LENGTH } from "../../hash/mod.ts";
+import { concatBytes, SHA1_LENGTH } from "../../hash/mod.ts";
 import { WireError } from "../wire_error.ts";
 import {
   decodeMethodFields,
@@ -12,7 +12,7 @@ import {
 import { MAX_PADDING, type Steps, Talk } from "./_talk.ts";
 import { type KeyExchange, makeKeyExchange } from "./key_exchange.ts";
 import { MseHandshake, type MseResult } from "./mse_handshake.ts";
-import { concatBytes, makeCiphers, maskInfoHash, MSE_KEY_LENGTH, syncHash } from "./mse_hashes.ts";
+import { makeCiphers, maskInfoHash, MSE_KEY_LENGTH, syncHash } from "./mse_hashes.ts";
 import { chooseMethod, encodeMethods, MSE_METHODS, type MseMethod } from "./mse_method.ts";
 
 /** Bytes of an initial payload at most: others send their handshake of 68 bytes, and perhaps a few messages behind it. */

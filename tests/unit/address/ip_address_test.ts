@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { formatIp, normaliseHostname, parseIp } from "../../../lib/address/mod.ts";
+import { addressFamily, formatIp, normaliseHostname, parseIp } from "../../../lib/address/mod.ts";
 
 Deno.test("parseIp() takes addresses in every usual notation", () => {
   const rows: [text: string, usual: string][] = [
@@ -115,4 +115,15 @@ Deno.test("normaliseHostname() leaves names alone and takes brackets off", () =>
     ["[name]", "name"],
   ];
   for (const [text, want] of rows) assertEquals(normaliseHostname(text), want);
+});
+
+Deno.test("addressFamily() tells addresses from names", () => {
+  const rows = [
+    ["1.2.3.4", 4],
+    ["2001:db8::1", 6],
+    ["::ffff:1.2.3.4", 4],
+    ["tracker.example", undefined],
+    ["", undefined],
+  ] as const;
+  for (const [hostname, family] of rows) assertEquals(addressFamily(hostname), family, hostname);
 });

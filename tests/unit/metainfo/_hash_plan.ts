@@ -1,4 +1,11 @@
-import { LEAF_LENGTH, leafCountFor, merkleRoot, sha1, sha256 } from "../../../lib/hash/mod.ts";
+import {
+  concatBytes,
+  LEAF_LENGTH,
+  leafCountFor,
+  merkleRoot,
+  sha1,
+  sha256,
+} from "../../../lib/hash/mod.ts";
 import type { HashJobPiece } from "../../../lib/io/mod.ts";
 import { piecesToHash, type PlanHashes, type TorrentPlan } from "../../../lib/metainfo/mod.ts";
 import { patternBytes } from "../../support/bytes.ts";
@@ -7,7 +14,7 @@ import { patternBytes } from "../../support/bytes.ts";
 export function hashPlan(plan: TorrentPlan): PlanHashes {
   const contents = new Map(plan.files.map(({ source, length }) => [source, patternBytes(length)]));
   const read = ({ spans }: HashJobPiece) =>
-    joinBytes(
+    concatBytes(
       spans.map(({ path, offset, length }) =>
         path === null
           ? new Uint8Array(length)
@@ -18,8 +25,8 @@ export function hashPlan(plan: TorrentPlan): PlanHashes {
   return {
     sha1: plan.version === "v2"
       ? undefined
-      : joinBytes(pieces("sha1").map((piece) => sha1(read(piece)))),
-    merkle: plan.version === "v1" ? undefined : joinBytes(
+      : concatBytes(pieces("sha1").map((piece) => sha1(read(piece)))),
+    merkle: plan.version === "v1" ? undefined : concatBytes(
       pieces("merkle").map((piece) =>
         merkleRoot(leavesOf(read(piece)), { width: piece.leafCount })
       ),
@@ -32,15 +39,5 @@ function leavesOf(bytes: Uint8Array): Uint8Array {
     { length: leafCountFor(bytes.length) },
     (_, i) => sha256(bytes.subarray(i * LEAF_LENGTH, (i + 1) * LEAF_LENGTH)),
   );
-  return joinBytes(leaves);
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let position = 0;
-  for (const part of parts) {
-    whole.set(part, position);
-    position += part.length;
-  }
-  return whole;
+  return concatBytes(leaves);
 }

@@ -1,3 +1,4 @@
+import { concatBytes } from "../../../lib/hash/mod.ts";
 import {
   Bitfield,
   BLOCK_LENGTH,
@@ -64,7 +65,7 @@ export async function makeTorrent(
     for await (const piece of source.hasher.hashFiles(job)) {
       hashes[piece.index] = piece.hash ?? new Uint8Array();
     }
-    return joinBytes(hashes);
+    return concatBytes(hashes);
   };
   const metainfo = parseMetainfo(
     createMetainfo(plan, {
@@ -82,7 +83,7 @@ export async function makeTorrent(
     layout,
     content,
     piece: (index) =>
-      joinBytes(
+      concatBytes(
         layout.spans(index, 0, layout.pieceSize(index)).map(({ file, offset, length }) =>
           content(file).subarray(offset, offset + length)
         ),
@@ -134,15 +135,4 @@ export async function rightPieces(
   const right: number[] = [];
   for await (const { piece, ok } of storage.check(pieces)) if (ok) right.push(piece);
   return right.sort((a, b) => a - b);
-}
-
-/** Puts byte strings one after the other. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

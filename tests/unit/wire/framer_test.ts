@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { concatBytes } from "../../../lib/hash/mod.ts";
 import {
   encodeMessage,
   Framer,
@@ -49,7 +50,7 @@ const MESSAGES: readonly PeerMessage[] = [
   { type: "unknown", id: 255, payload: new Uint8Array() },
 ];
 
-const STREAM = join(MESSAGES.map(encodeMessage));
+const STREAM = concatBytes(MESSAGES.map(encodeMessage));
 
 Deno.test("Framer gives the same messages however the stream is cut", () => {
   for (const size of [1, 2, 3, 4, 5, 13, 17, 1_000, 4_096, 16_384, STREAM.length]) {
@@ -80,7 +81,7 @@ Deno.test("Framer.push() takes much more at once than a read gives", () => {
   const framer = new Framer();
   framer.push(new Uint8Array());
   for (let i = 0; i < 3; i++) {
-    framer.push(join(Array.from({ length: 300 }, () => STREAM)));
+    framer.push(concatBytes(Array.from({ length: 300 }, () => STREAM)));
     assertEquals(drain(framer).length, 300 * MESSAGES.length);
   }
 });
@@ -265,14 +266,4 @@ function ownCopy(message: PeerMessage): PeerMessage {
     default:
       return message;
   }
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length;
-  }
-  return out;
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { encodeCompactPeer } from "../../../../lib/tracker/compact_peers.ts";
+import { encodeCompactEndpoint } from "../../../../lib/address/mod.ts";
 import {
   type StoreAnnounce,
   type StoreAnswer,
@@ -26,7 +26,7 @@ function announce(n: number, differences: Partial<StoreAnnounce> & { ipv6?: bool
   const hostname = differences.ipv6 ? `2600::${n.toString(16)}` : `8.8.${n >> 8}.${n & 0xff}`;
   return {
     infoHash: INFO_HASH,
-    compact: encodeCompactPeer({ hostname, port: 6881 }),
+    compact: encodeCompactEndpoint({ hostname, port: 6881 }),
     peerId: new Uint8Array(20).fill(n),
     key: "",
     isSeeder: false,
@@ -164,7 +164,7 @@ Deno.test("announce() answers a peer too many, and does not keep it", () => {
 Deno.test("announce() answers who has no port, and does not keep them", () => {
   const swarms = store();
   swarms.announce(announce(1), 0);
-  const compact = encodeCompactPeer({ hostname: "8.8.8.8", port: 0 });
+  const compact = encodeCompactEndpoint({ hostname: "8.8.8.8", port: 0 });
   const answer = swarms.announce(announce(2, { compact }), 0);
   assertEquals([named(answer), counts(answer)], [[1], [0, 1, 0]]);
 });
