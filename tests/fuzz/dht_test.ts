@@ -9,8 +9,8 @@ import {
   signItem,
 } from "../../lib/dht/mod.ts";
 import { decodeState, encodeState } from "../../lib/dht/saved_state.ts";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import { utf8 } from "../support/bytes.ts";
-import { FakeRandom } from "../support/fake_random.ts";
 import { fuzzTest } from "./engine.ts";
 
 const ID = new Uint8Array(20).fill(1);
@@ -75,7 +75,7 @@ fuzzTest({
   seeds: MESSAGES,
   expects: [],
   run(input) {
-    const random = new FakeRandom(input.length);
+    const random = new SeededRandom(input.length);
     const node = new DhtNode({ family: 4, random, now: 0 });
     const peer = { hostname: "9.9.9.9", port: 6881 };
     node.addNode(peer, 0);

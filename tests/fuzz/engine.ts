@@ -19,7 +19,7 @@
  * @module
  */
 import { toHex } from "../../lib/hash/mod.ts";
-import { FakeRandom } from "../support/fake_random.ts";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import { mutate } from "./mutate.ts";
 
 /** What is fuzzed. */
@@ -29,7 +29,7 @@ export interface FuzzTarget {
   /** Inputs to begin with: right ones, and wrong ones that reach far. */
   readonly seeds: readonly Uint8Array[];
   /** Makes an input with a structure that changes of bytes would hardly hit; a quarter of all inputs, where it is there. */
-  readonly generate?: (random: FakeRandom) => Uint8Array;
+  readonly generate?: (random: SeededRandom) => Uint8Array;
   /** Takes an input, and checks what comes out; what it throws is a failure unless it is expected. */
   readonly run: (input: Uint8Array<ArrayBuffer>) => unknown;
   /** Classes of errors that say that an input is wrong. */
@@ -82,7 +82,7 @@ export function fuzzTest(target: FuzzTarget): void {
  * @throws {Error} at the first input that takes too long, or for which something else is thrown than is expected.
  */
 export function fuzz(target: FuzzTarget, options: FuzzOptions): FuzzReport {
-  const random = new FakeRandom(options.seed);
+  const random = new SeededRandom(options.seed);
   let accepted = 0;
   let refused = 0;
   let slowestMs = 0;
@@ -98,7 +98,7 @@ export function fuzz(target: FuzzTarget, options: FuzzOptions): FuzzReport {
   return { accepted, refused, slowestMs };
 }
 
-function nextInput({ seeds, generate }: FuzzTarget, random: FakeRandom): Uint8Array<ArrayBuffer> {
+function nextInput({ seeds, generate }: FuzzTarget, random: SeededRandom): Uint8Array<ArrayBuffer> {
   if (generate !== undefined && random.below(GENERATED_SHARE) === 0) {
     return new Uint8Array(generate(random));
   }

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
 import { concatBytes } from "../../lib/hash/mod.ts";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import {
   encodeMessage,
   Framer,
@@ -10,7 +11,6 @@ import {
   WireError,
 } from "../../lib/wire/mod.ts";
 import { patternBytes } from "../support/bytes.ts";
-import type { FakeRandom } from "../support/fake_random.ts";
 import { fuzzTest } from "./engine.ts";
 
 /** The longest message, its prefix and the least room behind it. */
@@ -100,7 +100,7 @@ function readStream(input: Uint8Array, size: () => number): Reading {
 }
 
 /** Messages with ids and lengths that are often right and numbers that are seldom. */
-function generateStream(random: FakeRandom): Uint8Array {
+function generateStream(random: SeededRandom): Uint8Array {
   const parts: Uint8Array[] = [];
   const usual = [
     0,

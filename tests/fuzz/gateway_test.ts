@@ -14,7 +14,7 @@ import {
   PcpClient,
 } from "../../lib/reach/pcp/mod.ts";
 import type { GatewayClient } from "../../lib/reach/port_mapping/gateway_client.ts";
-import { FakeRandom } from "../support/fake_random.ts";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import { fuzzTest } from "./engine.ts";
 
 const GATEWAY = "192.168.1.1";
@@ -25,7 +25,7 @@ function makeNatPmp(): NatPmpClient {
 }
 
 function makePcp(): PcpClient {
-  const random = new FakeRandom(1);
+  const random = new SeededRandom(1);
   return new PcpClient({ gateway: GATEWAY, clientAddress: "192.168.1.20", ports: PORTS, random });
 }
 

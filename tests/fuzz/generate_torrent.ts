@@ -1,7 +1,7 @@
 import { bytesToKey, type Encodable, encode } from "../../lib/bencode/mod.ts";
 import { merkleRoot, pieceLayerOf } from "../../lib/hash/mod.ts";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import { patternBytes, utf8 } from "../support/bytes.ts";
-import type { FakeRandom } from "../support/fake_random.ts";
 import { pick } from "./mutate.ts";
 
 type Dict = Record<string, Encodable | undefined>;
@@ -51,7 +51,7 @@ interface SharedFile {
 }
 
 /** Makes a torrent up whose parts mostly fit together; now and then one is wrong or missing. */
-export function generateTorrent(random: FakeRandom): Uint8Array {
+export function generateTorrent(random: SeededRandom): Uint8Array {
   const pieceLength = mostly(PIECE_LENGTHS, WRONG_PIECE_LENGTHS, random);
   const version = pick(["v1", "v2", "hybrid"], random);
   const layers: Layers = { pieceLength: Math.max(1, pieceLength), byRoot: new Map() };
@@ -78,7 +78,7 @@ export function generateTorrent(random: FakeRandom): Uint8Array {
 function v1Entries(
   pieceLength: number,
   shared: SharedFile[] | undefined,
-  random: FakeRandom,
+  random: SeededRandom,
 ): Dict {
   const count = 1 + random.below(5);
   const files: Dict[] = [];
@@ -104,17 +104,17 @@ function v1Entries(
   return { files, pieces: patternBytes(20 * pieceCount) };
 }
 
-function path(random: FakeRandom): Encodable[] {
+function path(random: SeededRandom): Encodable[] {
   return Array.from({ length: 1 + random.below(3) }, () => mostly(NAMES, WRONG_NAMES, random));
 }
 
-function attributes(random: FakeRandom): Dict {
+function attributes(random: SeededRandom): Dict {
   if (random.below(3) > 0) return {};
   return { attr: mostly(["x", "h", "l", "xl"], ["p"], random), "symlink path": path(random) };
 }
 
 /** A file tree of whatever. */
-function tree(random: FakeRandom, layers: Layers, depth: number): Encodable {
+function tree(random: SeededRandom, layers: Layers, depth: number): Encodable {
   const entries = Array.from({ length: 1 + random.below(3) }, () => {
     const name = pick(NAMES, random);
     const key = name instanceof Uint8Array ? bytesToKey(name) : bytesToKey(utf8(String(name)));
@@ -141,7 +141,7 @@ function leaf(length: number, { pieceLength, byRoot }: Layers): Dict {
   return { length, "pieces root": root };
 }
 
-function outside(random: FakeRandom): Dict {
+function outside(random: SeededRandom): Dict {
   if (random.below(3) > 0) return {};
   return {
     announce: pick(URLS, random),
@@ -156,6 +156,6 @@ function outside(random: FakeRandom): Dict {
 }
 
 /** Picks a right value, or once in a while a wrong one. */
-function mostly<T>(right: readonly T[], wrong: readonly T[], random: FakeRandom): T {
+function mostly<T>(right: readonly T[], wrong: readonly T[], random: SeededRandom): T {
   return pick(random.below(40) === 0 ? wrong : right, random);
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import {
   clientName,
   decodeHandshake,
@@ -7,7 +8,6 @@ import {
   WireError,
 } from "../../lib/wire/mod.ts";
 import { patternBytes, utf8 } from "../support/bytes.ts";
-import type { FakeRandom } from "../support/fake_random.ts";
 import { fuzzTest } from "./engine.ts";
 
 const HANDSHAKES = ["-SH0010-abcdefghijkl", "-TR4050-abcdefghijkl", "M4-3-6--abcdefghijkl"].map(
@@ -33,7 +33,7 @@ fuzzTest({
 });
 
 /** A handshake with any peer id, of a known style as often as not. */
-function generateHandshake(random: FakeRandom): Uint8Array {
+function generateHandshake(random: SeededRandom): Uint8Array {
   const peerId = random.fill(new Uint8Array(20));
   if (random.below(2) === 0) {
     for (let at = 1; at < 7; at++) peerId[at] = 48 + random.below(75);

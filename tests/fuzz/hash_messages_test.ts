@@ -1,8 +1,8 @@
 import { assert } from "@std/assert";
 import { SHA256_LENGTH } from "../../lib/hash/mod.ts";
 import { HashAnswers, HashRequests, uncleCount, verifyHashes } from "../../lib/swarm/mod.ts";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import { decodeMessage, encodeMessage, WireError } from "../../lib/wire/mod.ts";
-import type { FakeRandom } from "../support/fake_random.ts";
 import { HashedTorrent, type TreeFile } from "../support/hashed_torrent.ts";
 import { fuzzTest } from "./engine.ts";
 
@@ -50,7 +50,7 @@ fuzzTest({
 });
 
 /** A request with numbers that are often right. */
-function generateRequest(random: FakeRandom): Uint8Array {
+function generateRequest(random: SeededRandom): Uint8Array {
   const { piecesRoot } = TORRENT.files[random.below(TORRENT.files.length)]!;
   const length = 2 ** random.below(11) + (random.below(8) === 0 ? random.below(9) - 4 : 0);
   const baseLayer = random.below(10) === 0 ? random.below(2 ** 32) : random.below(13);

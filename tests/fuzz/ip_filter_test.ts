@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { scopeOf } from "../../lib/address/mod.ts";
 import { formatFilterAddress, parseFilterLine } from "../../lib/reach/ip_filter/filter_line.ts";
 import { IpRangesBuilder } from "../../lib/reach/ip_filter/ip_ranges_builder.ts";
-import type { FakeRandom } from "../support/fake_random.ts";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import { utf8 } from "../support/bytes.ts";
 import { fuzzTest } from "./engine.ts";
 
@@ -34,7 +34,7 @@ fuzzTest({
   name: "parseFilterLine()",
   seeds: LINES.map(utf8),
   expects: [],
-  generate(random: FakeRandom) {
+  generate(random: SeededRandom) {
     const count = 1 + random.below(9);
     return utf8(Array.from({ length: count }, () => WORDS[random.below(WORDS.length)]).join(""));
   },

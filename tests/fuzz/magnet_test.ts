@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { formatMagnet, MagnetError, parseMagnet } from "../../lib/metainfo/mod.ts";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import { utf8 } from "../support/bytes.ts";
-import type { FakeRandom } from "../support/fake_random.ts";
 import { fuzzTest } from "./engine.ts";
 import { pick } from "./mutate.ts";
 
@@ -41,7 +41,7 @@ const PARAMETERS = [
   ],
 ];
 
-function generate(random: FakeRandom): Uint8Array {
+function generate(random: SeededRandom): Uint8Array {
   const parameters = Array.from({ length: random.below(8) }, () => pick(PARAMETERS, random));
   const joint = random.below(8) === 0 ? "&amp;" : "&";
   return utf8(`magnet:?${parameters.join(joint)}`);

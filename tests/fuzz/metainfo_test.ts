@@ -9,7 +9,7 @@ import {
   parseMetainfo,
   PieceLayout,
 } from "../../lib/metainfo/mod.ts";
-import { FakeRandom } from "../support/fake_random.ts";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import { sharedPath } from "../support/shared.ts";
 import { fuzzTest } from "./engine.ts";
 import { generateTorrent } from "./generate_torrent.ts";
@@ -21,7 +21,7 @@ const MAX_SEED_LENGTH = 1_500;
 const EDITED_SHARE = 16;
 
 function seeds(): Uint8Array[] {
-  const random = new FakeRandom(1);
+  const random = new SeededRandom(1);
   const made = Array.from({ length: 100 }, () => generateTorrent(random));
   const corpus = sharedPath("corpus/arvidn+libtorrent/test/test_torrents/");
   if (corpus === undefined) return made;

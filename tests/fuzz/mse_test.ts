@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import {
   type KeyExchange,
   MAX_INITIAL_PAYLOAD,
@@ -10,7 +11,6 @@ import {
 } from "../../lib/wire/mse/mod.ts";
 import { WireError } from "../../lib/wire/mod.ts";
 import { patternBytes } from "../support/bytes.ts";
-import { FakeRandom } from "../support/fake_random.ts";
 import { fuzzTest } from "./engine.ts";
 
 /** Bytes that either side may have to hear before it knows that they are garbage. */
@@ -26,7 +26,7 @@ const KEYS: KeyExchange = {
 
 const METHODS: readonly (readonly MseMethod[])[] = [["plaintext"], ["rc4"], ["rc4", "plaintext"]];
 
-function initiator(random: FakeRandom, methods = METHODS[2]): MseInitiator {
+function initiator(random: SeededRandom, methods = METHODS[2]): MseInitiator {
   return new MseInitiator(INFO_HASH, {
     random,
     keys: KEYS,
@@ -35,18 +35,18 @@ function initiator(random: FakeRandom, methods = METHODS[2]): MseInitiator {
   });
 }
 
-function responder(random: FakeRandom): MseResponder {
+function responder(random: SeededRandom): MseResponder {
   return new MseResponder({ random, keys: KEYS, findInfoHash: () => INFO_HASH });
 }
 
 /** What an initiator sends, with something behind it. */
-function outgoing(random: FakeRandom): Uint8Array {
+function outgoing(random: SeededRandom): Uint8Array {
   const side = initiator(random, METHODS[random.below(METHODS.length)]);
   return concat([side.begin(), side.receive(KEYS.publicKey), patternBytes(random.below(50))]);
 }
 
 /** What a responder sends, with something behind it. */
-function incoming(random: FakeRandom): Uint8Array {
+function incoming(random: SeededRandom): Uint8Array {
   const [side, other] = [responder(random), initiator(random)];
   side.begin();
   const key = side.receive(other.begin());
@@ -55,18 +55,18 @@ function incoming(random: FakeRandom): Uint8Array {
 
 fuzzTest({
   name: "MseResponder",
-  seeds: [1, 2, 3, 4].map((seed) => outgoing(new FakeRandom(seed))),
+  seeds: [1, 2, 3, 4].map((seed) => outgoing(new SeededRandom(seed))),
   generate: outgoing,
   expects: [],
-  run: (input) => checkSide(input, () => responder(new FakeRandom(5))),
+  run: (input) => checkSide(input, () => responder(new SeededRandom(5))),
 });
 
 fuzzTest({
   name: "MseInitiator",
-  seeds: [1, 2, 3, 4].map((seed) => incoming(new FakeRandom(seed))),
+  seeds: [1, 2, 3, 4].map((seed) => incoming(new SeededRandom(seed))),
   generate: incoming,
   expects: [],
-  run: (input) => checkSide(input, () => initiator(new FakeRandom(5))),
+  run: (input) => checkSide(input, () => initiator(new SeededRandom(5))),
 });
 
 /** How a side takes an input. */

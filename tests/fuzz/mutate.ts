@@ -1,4 +1,4 @@
-import type { FakeRandom } from "../support/fake_random.ts";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import { MutableBytes } from "./mutable_bytes.ts";
 
 /** Bytes of an input at most, so that one in a million is not what all the time goes to. */
@@ -49,7 +49,7 @@ const TELLING_NUMBERS = [
 ];
 
 /** Changes something. */
-type Change = (bytes: MutableBytes, random: FakeRandom, seeds: readonly Uint8Array[]) => void;
+type Change = (bytes: MutableBytes, random: SeededRandom, seeds: readonly Uint8Array[]) => void;
 
 const CHANGES: readonly Change[] = [
   flipBit,
@@ -66,7 +66,10 @@ const CHANGES: readonly Change[] = [
 ];
 
 /** Makes an input of one of the seeds by some changes. */
-export function mutate(seeds: readonly Uint8Array[], random: FakeRandom): Uint8Array<ArrayBuffer> {
+export function mutate(
+  seeds: readonly Uint8Array[],
+  random: SeededRandom,
+): Uint8Array<ArrayBuffer> {
   const seed = pick(seeds, random);
   const bytes = new MutableBytes(seed, Math.min(2 * seed.length + MIN_ROOM, MAX_INPUT_LENGTH));
   const changes = 1 + random.below(1 + random.below(MAX_CHANGES));
@@ -75,46 +78,46 @@ export function mutate(seeds: readonly Uint8Array[], random: FakeRandom): Uint8A
 }
 
 /** Picks one of several. */
-export function pick<T>(choices: readonly T[], random: FakeRandom): T {
+export function pick<T>(choices: readonly T[], random: SeededRandom): T {
   return choices[random.below(choices.length)]!;
 }
 
-function flipBit(bytes: MutableBytes, random: FakeRandom): void {
+function flipBit(bytes: MutableBytes, random: SeededRandom): void {
   const position = random.below(bytes.length);
   bytes.set(position, (bytes.at(position) ?? 0) ^ 1 << random.below(8));
 }
 
-function setTellingByte(bytes: MutableBytes, random: FakeRandom): void {
+function setTellingByte(bytes: MutableBytes, random: SeededRandom): void {
   bytes.set(random.below(bytes.length), pick(TELLING_BYTES, random));
 }
 
-function insertTellingByte(bytes: MutableBytes, random: FakeRandom): void {
+function insertTellingByte(bytes: MutableBytes, random: SeededRandom): void {
   bytes.splice(random.below(bytes.length + 1), 0, [pick(TELLING_BYTES, random)]);
 }
 
-function removeRun(bytes: MutableBytes, random: FakeRandom): void {
+function removeRun(bytes: MutableBytes, random: SeededRandom): void {
   bytes.splice(random.below(bytes.length + 1), 1 + random.below(16));
 }
 
-function repeatRun(bytes: MutableBytes, random: FakeRandom): void {
+function repeatRun(bytes: MutableBytes, random: SeededRandom): void {
   const start = random.below(bytes.length + 1);
   const run = bytes.slice(start, start + 1 + random.below(64));
   const times = 1 + random.below(random.below(20) === 0 ? 100 : 3);
   for (let i = 0; i < times; i++) bytes.splice(start, 0, run);
 }
 
-function moveRun(bytes: MutableBytes, random: FakeRandom): void {
+function moveRun(bytes: MutableBytes, random: SeededRandom): void {
   const start = random.below(bytes.length + 1);
   const run = bytes.slice(start, start + 1 + random.below(64));
   bytes.splice(start, run.length);
   bytes.splice(random.below(bytes.length + 1), 0, run);
 }
 
-function truncate(bytes: MutableBytes, random: FakeRandom): void {
+function truncate(bytes: MutableBytes, random: SeededRandom): void {
   if (random.below(4) === 0) bytes.splice(random.below(bytes.length + 1), bytes.length);
 }
 
-function splice(bytes: MutableBytes, random: FakeRandom, seeds: readonly Uint8Array[]): void {
+function splice(bytes: MutableBytes, random: SeededRandom, seeds: readonly Uint8Array[]): void {
   const other = pick(seeds, random);
   const start = random.below(other.length + 1);
   const run = other.subarray(start, start + 1 + random.below(256));
@@ -122,7 +125,7 @@ function splice(bytes: MutableBytes, random: FakeRandom, seeds: readonly Uint8Ar
 }
 
 /** Puts another number where there is one. */
-function changeNumber(bytes: MutableBytes, random: FakeRandom): void {
+function changeNumber(bytes: MutableBytes, random: SeededRandom): void {
   const run = digitsAfter(bytes, random.below(bytes.length + 1));
   if (run.length > 0) {
     bytes.splice(run.start, run.length, asciiBytes(pick(TELLING_NUMBERS, random)));
@@ -130,7 +133,7 @@ function changeNumber(bytes: MutableBytes, random: FakeRandom): void {
 }
 
 /** Makes a byte string a little longer or shorter, and its length with it. */
-function changeLength(bytes: MutableBytes, random: FakeRandom): void {
+function changeLength(bytes: MutableBytes, random: SeededRandom): void {
   const { start, length } = digitsAfter(bytes, random.below(bytes.length + 1));
   const colon = start + length;
   if (length === 0 || bytes.at(colon) !== COLON) return;

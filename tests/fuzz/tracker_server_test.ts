@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { BencodeDict, decode } from "../../lib/bencode/mod.ts";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import { HttpFace } from "../../lib/tracker/server/http_face.ts";
 import { QueryBytes } from "../../lib/tracker/server/query_bytes.ts";
 import { TrackerCore } from "../../lib/tracker/server/tracker_core.ts";
@@ -8,7 +9,6 @@ import { UdpFace } from "../../lib/tracker/server/udp_face.ts";
 import { encodeUdpRequest } from "../../lib/tracker/udp_request.ts";
 import { decodeUdpResponse } from "../../lib/tracker/udp_response.ts";
 import { utf8 } from "../support/bytes.ts";
-import { FakeRandom } from "../support/fake_random.ts";
 import { announceRequest } from "../support/tracker_requests.ts";
 import { fuzzTest } from "./engine.ts";
 
@@ -25,7 +25,7 @@ function smallCore(): TrackerCore {
     maxPeersPerTorrent: 100,
     requestsPerSec: 1e9,
   });
-  return new TrackerCore(limits, { random: new FakeRandom(), now: 0 });
+  return new TrackerCore(limits, { random: new SeededRandom(), now: 0 });
 }
 
 let checks = 0;
@@ -85,7 +85,7 @@ Deno.test("HttpFace answers in bencode whatever it was asked before", async () =
 });
 
 const udpCore = smallCore();
-const udpFace = new UdpFace(udpCore, new FakeRandom());
+const udpFace = new UdpFace(udpCore, new SeededRandom());
 
 /** The connection id of {@linkcode FROM}, as bytes. */
 function connectionId(): Uint8Array {

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import { UdpExchange } from "../../lib/tracker/udp_exchange.ts";
 import { decodeUdpRequest, encodeUdpRequest } from "../../lib/tracker/udp_request.ts";
 import { decodeUdpResponse, encodeUdpResponse } from "../../lib/tracker/udp_response.ts";
 import { decodeUrlData } from "../../lib/tracker/udp_url_data.ts";
 import { utf8 } from "../support/bytes.ts";
-import { FakeRandom } from "../support/fake_random.ts";
 import { announceRequest } from "../support/tracker_requests.ts";
 import { fuzzTest } from "./engine.ts";
 
@@ -88,7 +88,7 @@ fuzzTest({
   seeds: RESPONSES,
   expects: [],
   run(input) {
-    const random = new FakeRandom(1);
+    const random = new SeededRandom(1);
     const exchange = new UdpExchange(random);
     exchange.start(TRACKER, { action: "announce", announce: announceRequest({}), urlData: "" }, 0);
     exchange.start(TRACKER, { action: "scrape", infoHashes: [new Uint8Array(20)] }, 0);

@@ -13,8 +13,8 @@ import {
   walkElements,
   XmlError,
 } from "../../lib/reach/upnp/mod.ts";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import { utf8 } from "../support/bytes.ts";
-import type { FakeRandom } from "../support/fake_random.ts";
 import { fuzzTest } from "./engine.ts";
 
 const LOCATION = new URL("http://192.168.0.1:5000/root.xml");
@@ -66,7 +66,7 @@ const PARTS = [
 ];
 
 /** XML, and what is nearly so. */
-function generateXml(random: FakeRandom): Uint8Array {
+function generateXml(random: SeededRandom): Uint8Array {
   const length = random.below(60);
   return utf8(Array.from({ length }, () => PARTS[random.below(PARTS.length)]).join(""));
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import {
   decodePacket,
   encodePacket,
@@ -11,7 +12,6 @@ import {
   type UtpPacket,
 } from "../../lib/utp/mod.ts";
 import { patternBytes } from "../support/bytes.ts";
-import type { FakeRandom } from "../support/fake_random.ts";
 import { fuzzTest } from "./engine.ts";
 
 const TYPES = [ST_DATA, ST_FIN, ST_STATE, ST_RESET, ST_SYN] as const;
@@ -96,7 +96,7 @@ function poll(connection: UtpConnection, now: number): number {
 }
 
 /** A packet whose extensions are mostly right, and whose numbers are mostly near those of the connection. */
-function generatePacket(random: FakeRandom): Uint8Array {
+function generatePacket(random: SeededRandom): Uint8Array {
   const data = encodePacket(packet({
     type: TYPES[random.below(TYPES.length)] ?? ST_DATA,
     delayUs: random.below(2 ** 32),
@@ -116,7 +116,7 @@ function generatePacket(random: FakeRandom): Uint8Array {
 }
 
 /** Packets of one length, one after the other. */
-function generatePackets(random: FakeRandom): Uint8Array {
+function generatePackets(random: SeededRandom): Uint8Array {
   const first = generatePacket(random);
   const step = 20 + (first[0] ?? 0) % 64;
   const out = new Uint8Array(step * (1 + random.below(20)));

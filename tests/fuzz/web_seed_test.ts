@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { equalBytes } from "../../lib/hash/mod.ts";
 import { PieceLayout } from "../../lib/metainfo/mod.ts";
+import type { SeededRandom } from "../../lib/testing/mod.ts";
 import {
   BlockJoiner,
   nextHop,
@@ -11,7 +12,6 @@ import {
   WebSeedError,
 } from "../../lib/web_seed/mod.ts";
 import { utf8 } from "../support/bytes.ts";
-import type { FakeRandom } from "../support/fake_random.ts";
 import { fuzzTest } from "./engine.ts";
 
 const ASKED = { offset: 100, length: 50, fileLength: 1_000 };
@@ -78,7 +78,7 @@ fuzzTest({
 });
 
 /** A head whose numbers are near those that count. */
-function generateHead(random: FakeRandom): Uint8Array {
+function generateHead(random: SeededRandom): Uint8Array {
   const number = () => [0, 49, 50, 99, 100, 101, 149, 150, 999, 1_000, 1_001][random.below(11)];
   const status = [200, 206, 206, 206, 302, 416, 503][random.below(7)];
   return utf8(

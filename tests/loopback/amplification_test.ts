@@ -4,8 +4,7 @@ import { sha1 } from "../../lib/hash/mod.ts";
 import type { Datagrams, Endpoint } from "../../lib/io/mod.ts";
 import { wireInfoHash } from "../../lib/metainfo/mod.ts";
 import { encodeHandshake, encodeMessage } from "../../lib/wire/mod.ts";
-import { SeededRandom, type VirtualHost } from "../../lib/testing/mod.ts";
-import { type Member, Swarm } from "../support/swarm.ts";
+import { type Member, SeededRandom, Swarm, type VirtualHost } from "../../lib/testing/mod.ts";
 
 /** What may be sent to an address that has not shown that it wants it, for each byte from there. */
 const MAX_RATIO = 3;

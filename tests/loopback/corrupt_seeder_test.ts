@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { FakeRandom } from "../support/fake_random.ts";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import { type LoopbackScene, loopbackTest, type SceneLog } from "../support/loopback_scene.ts";
 import { LoopbackTorrent } from "../support/loopback_torrent.ts";
 import { type RawRequest, RawSeeder } from "../support/raw_peer_seeder.ts";
@@ -14,10 +14,10 @@ class CorruptSeeder {
   readonly seeder: RawSeeder;
   /** Pieces that it sent wrong blocks of. */
   readonly spoilt = new Set<number>();
-  readonly #random: FakeRandom;
+  readonly #random: SeededRandom;
 
   constructor(torrent: LoopbackTorrent, seed: number) {
-    this.#random = new FakeRandom(seed);
+    this.#random = new SeededRandom(seed);
     this.seeder = new RawSeeder(torrent, {
       name: "corrupt",
       answer: (request, right) => this.#answer(request, right),

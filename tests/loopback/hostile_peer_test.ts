@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { concatBytes } from "../../lib/hash/mod.ts";
 import { wireInfoHash } from "../../lib/metainfo/mod.ts";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import { encodeHandshake, encodeMessage, type PeerMessage } from "../../lib/wire/mod.ts";
-import { FakeRandom } from "../support/fake_random.ts";
 import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
 import { LoopbackTorrent } from "../support/loopback_torrent.ts";
 import { RawConnection, RawListener, rawPeerId } from "../support/raw_peer.ts";
@@ -39,7 +39,7 @@ function message(...messages: PeerMessage[]): Uint8Array {
 }
 
 /** A message of any id and length, whose body is noise. */
-function strange(id: number, length: number, random: FakeRandom): Uint8Array {
+function strange(id: number, length: number, random: SeededRandom): Uint8Array {
   const bytes = random.fill(new Uint8Array(4 + length));
   new DataView(bytes.buffer).setUint32(0, length);
   if (length > 0) bytes[4] = id;
@@ -47,7 +47,7 @@ function strange(id: number, length: number, random: FakeRandom): Uint8Array {
 }
 
 /** Every message with every number in it. */
-function* attacks(random: FakeRandom): Generator<Attack> {
+function* attacks(random: SeededRandom): Generator<Attack> {
   for (const index of BOUNDARIES) {
     yield [`have ${index}`, message({ type: "have", index })];
     for (const begin of BOUNDARIES) {
@@ -83,7 +83,7 @@ function* attacks(random: FakeRandom): Generator<Attack> {
 }
 
 /** What comes in the place of a handshake. */
-function* handshakes(torrent: LoopbackTorrent, random: FakeRandom): Generator<Attack> {
+function* handshakes(torrent: LoopbackTorrent, random: SeededRandom): Generator<Attack> {
   const infoHash = wireInfoHash(torrent.metainfo);
   const right = encodeHandshake({ infoHash, peerId: rawPeerId("hostile") });
   for (const length of [0, 1, 19, 20, 47, 48, 67]) {
@@ -139,7 +139,7 @@ loopbackTest(
     const { torrent, session, assertUnharmed } = await attackedDownload(scene);
     const infoHash = wireInfoHash(torrent.metainfo);
     let number = 0;
-    const random = new FakeRandom(11);
+    const random = new SeededRandom(11);
     for (const [, bytes] of attacks(random)) {
       using connection = await RawConnection.dial(session);
       await connection.sendHandshake({ infoHash, peerId: rawPeerId(`${number++}`) });
@@ -154,7 +154,7 @@ loopbackTest(
 loopbackTest(
   "peers that are dialled and send any message with any number harm no download",
   async (scene) => {
-    const random = new FakeRandom(12);
+    const random = new SeededRandom(12);
     const infoHash = wireInfoHash(makeTorrent().metainfo);
     let done = 0;
     const all = [...attacks(random)];
@@ -177,7 +177,7 @@ loopbackTest(
 
 loopbackTest("what is no handshake harms no download", async (scene) => {
   const { torrent, session, assertUnharmed, download } = await attackedDownload(scene);
-  for (const [, bytes] of handshakes(torrent, new FakeRandom(13))) {
+  for (const [, bytes] of handshakes(torrent, new SeededRandom(13))) {
     using connection = await RawConnection.dial(session);
     await connection.sendBytes(bytes);
     await connection.finish();

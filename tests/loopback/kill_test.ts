@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { FakeRandom } from "../support/fake_random.ts";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import type { LoopbackProgram } from "../support/loopback_program.ts";
 import { readRecords } from "../support/loopback_records.ts";
 import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
@@ -163,7 +163,7 @@ async function play(scene: LoopbackScene, download: KilledDownload): Promise<voi
   const { kills, pace, files, more = [] } = download;
   const seed = Number(Deno.env.get("SHOAL_KILL_SEED") ?? Math.floor(performance.timeOrigin));
   console.log(`SHOAL_KILL_SEED=${seed} repeats the moments`);
-  const random = new FakeRandom(seed);
+  const random = new SeededRandom(seed);
   const torrent = new LoopbackTorrent(download.torrent);
   const seeder = scene.use(new RawSeeder(torrent, { hold: paced(pace) }));
   const out = `${scene.dir}/out`;

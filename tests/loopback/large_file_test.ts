@@ -9,7 +9,7 @@ import {
   wireInfoHash,
 } from "../../lib/metainfo/mod.ts";
 import { encodeResume } from "../../lib/storage/mod.ts";
-import { FakeRandom } from "../support/fake_random.ts";
+import { SeededRandom } from "../../lib/testing/mod.ts";
 import { loopbackTest } from "../support/loopback_scene.ts";
 import { filesIn } from "../support/loopback_torrent.ts";
 import { type RawContent, RawSeeder } from "../support/raw_peer_seeder.ts";
@@ -37,7 +37,7 @@ class HugeTorrent implements RawContent {
       { path: "huge", length: HUGE_LENGTH },
       { path: "tail", length: TAIL_LENGTH },
     ], { name: "over 4 GiB", pieceLength: PIECE_LENGTH, version: "v1" });
-    const random = new FakeRandom(4);
+    const random = new SeededRandom(4);
     const zeros = sha1(new Uint8Array(PIECE_LENGTH));
     const hashes = new Uint8Array(20 * plan.pieceCount);
     const last = plan.pieceCount - 1;

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { encode } from "../../lib/bencode/mod.ts";
 import type { MetainfoVersion } from "../../lib/metainfo/mod.ts";
+import { Swarm } from "../../lib/testing/mod.ts";
 import { encodeMessage, type HashRange, type PeerMessage } from "../../lib/wire/mod.ts";
-import { Swarm } from "../support/swarm.ts";
 import { BLOCK } from "../unit/session/support/hostile.ts";
 
 /** Messages of a flood. */

@@ -1,9 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ByteStream } from "../../lib/io/mod.ts";
 import { magnetOf, type MetainfoVersion } from "../../lib/metainfo/mod.ts";
+import { type Member, MemoryDisk, Swarm } from "../../lib/testing/mod.ts";
 import { encodeHandshake, encodeMessage, HANDSHAKE_LENGTH } from "../../lib/wire/mod.ts";
-import { MemoryDisk } from "../support/memory_disk.ts";
-import { type Member, Swarm } from "../support/swarm.ts";
 import { BLOCK, PIECE_COUNT } from "../unit/session/support/hostile.ts";
 import {
   boundaryMessages,

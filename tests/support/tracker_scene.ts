@@ -1,12 +1,11 @@
 import type { HttpHandler, Log } from "../../lib/io/mod.ts";
+import { SeededRandom, VirtualClock } from "../../lib/testing/mod.ts";
 import { TrackerClient, type TrackerClientOptions } from "../../lib/tracker/mod.ts";
-import { FakeClock } from "./fake_clock.ts";
 import { FakeInternet, type FakeNetwork } from "./fake_network.ts";
-import { FakeRandom } from "./fake_random.ts";
 
 /** A client of trackers in a made-up internet, where trackers are at names, one address each. */
 export class TrackerScene implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly internet = new FakeInternet();
   readonly network: FakeNetwork = this.internet.machine("9.9.9.9", "2600::9");
   readonly client: TrackerClient;
@@ -14,7 +13,7 @@ export class TrackerScene implements AsyncDisposable {
   /** Makes one with these options of the client. */
   constructor(options: Partial<TrackerClientOptions> & { readonly log?: Log } = {}) {
     const { clock, network } = this;
-    this.client = new TrackerClient({ clock, network, random: new FakeRandom(), ...options });
+    this.client = new TrackerClient({ clock, network, random: new SeededRandom(), ...options });
   }
 
   /** Puts a machine at a name. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { CliError } from "../../../lib/cli/cli_error.ts";
 import { DenoInterrupts, type SignalSource } from "../../../lib/cli/deno_interrupts.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/mod.ts";
 
 /** Signals that the test makes up. */
 class FakeSignals implements SignalSource {
@@ -23,7 +23,7 @@ class FakeSignals implements SignalSource {
 function scene() {
   const exits: number[] = [];
   const source = new FakeSignals();
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   return { exits, source, clock, exit: (status: number) => void exits.push(status) };
 }
 

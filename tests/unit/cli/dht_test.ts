@@ -1,10 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { main } from "../../../lib/cli/main.ts";
 import { Dht } from "../../../lib/dht/mod.ts";
+import { MemoryDisk, SeededRandom } from "../../../lib/testing/mod.ts";
 import { FakeInternet } from "../../support/fake_network.ts";
 import { FakeLog } from "../../support/fake_log.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
-import { MemoryDisk } from "../../support/memory_disk.ts";
 import { FakeProgram } from "./support/fake_program.ts";
 import { makeTorrent } from "./support/make_torrent.ts";
 
@@ -22,7 +21,7 @@ async function shoalDht(
     const dht = new Dht({
       ipv4: await network.bindDatagrams({ hostname: "0.0.0.0", port: 6881 }),
       clock: program.clock,
-      random: new FakeRandom(i),
+      random: new SeededRandom(i),
       resolver: network.resolver,
       bootstrap: [{ hostname: "8.0.1.1", port: 6881 }],
     });
@@ -40,7 +39,7 @@ async function shoalDht(
     if (made) run.put("key", made);
     run.io = {
       clock: program.clock,
-      random: new FakeRandom(99),
+      random: new SeededRandom(99),
       network,
       disk: new MemoryDisk(),
       log: new FakeLog(),

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Files, FileTooLargeError } from "../../../lib/cli/files.ts";
 import { systemCode } from "../../../lib/cli/system_error.ts";
-import { MemoryDisk, systemError } from "../../support/memory_disk.ts";
+import { MemoryDisk, systemError } from "../../../lib/testing/mod.ts";
 
 function files(): { files: Files; disk: MemoryDisk } {
   const disk = new MemoryDisk();

@@ -1,8 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseMagnet, parseMetainfo } from "../../../lib/metainfo/mod.ts";
 import { main } from "../../../lib/cli/main.ts";
-import { settle } from "../../support/fake_clock.ts";
-import { systemError } from "../../support/memory_disk.ts";
+import { settle, systemError } from "../../../lib/testing/mod.ts";
 import { FakeProgram, type FakeProgramOptions } from "./support/fake_program.ts";
 import { FakeSession, type SessionTorrent } from "./support/fake_session.ts";
 import { INFO_HASH, makeTorrent } from "./support/make_torrent.ts";

@@ -9,15 +9,14 @@ import {
 } from "../../../lib/dht/mod.ts";
 import { encode } from "../../../lib/bencode/mod.ts";
 import type { Datagrams } from "../../../lib/io/mod.ts";
-import { FakeClock, settle } from "../../support/fake_clock.ts";
+import { SeededRandom, settle, VirtualClock } from "../../../lib/testing/mod.ts";
 import { FakeInternet, type FakeNetwork } from "../../support/fake_network.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 
 const INFO_HASH = new Uint8Array(20).fill(0x5a);
 
 /** Some machines, each with a node at port 6881, that begin with the first one, which has the name "first.example". */
 class Scene implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly internet = new FakeInternet({ "first.example": ["8.0.0.1", "2600::1"] });
   readonly nodes: Dht[] = [];
   readonly #machines = new Map<number, FakeNetwork>();
@@ -35,7 +34,7 @@ class Scene implements AsyncDisposable {
       ipv4: await network.bindDatagrams({ hostname: "0.0.0.0", port: 6881 }),
       ipv6: await network.bindDatagrams({ hostname: "::", port: 6881 }),
       clock: this.clock,
-      random: new FakeRandom(i),
+      random: new SeededRandom(i),
       resolver: network.resolver,
       bootstrap: [{ hostname: "first.example", port: 6881 }],
       ...options,
@@ -154,7 +153,7 @@ Deno.test("Dht finds out our addresses, and takes ids that are of them (BEP 42)"
   assertEquals(dht.externalAddresses, ["8.0.2.1", "2600:0:0:2::1"]);
   assertEquals(told.toSorted(), scene.nodes.flatMap((each) => each.externalAddresses).toSorted());
   for (const { id, externalAddress = "" } of dht.stats()) {
-    const secure = secureNodeId(externalAddress, new FakeRandom(), id[19]);
+    const secure = secureNodeId(externalAddress, new SeededRandom(), id[19]);
     assertEquals([id[0], id[1]], [secure[0], secure[1]]);
   }
 });

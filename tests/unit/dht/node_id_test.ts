@@ -8,7 +8,7 @@ import {
   sharedPrefixLength,
 } from "../../../lib/dht/node_id.ts";
 import { fromHex } from "../../../lib/hash/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 
 /** The vectors of BEP 42. */
 const VECTORS: readonly [address: string, rand: number, id: string][] = [
@@ -22,7 +22,7 @@ const VECTORS: readonly [address: string, rand: number, id: string][] = [
 for (const [address, rand, hex] of VECTORS) {
   Deno.test(`secureNodeId() and isSecureNodeId() agree with BEP 42 on ${address}`, () => {
     const id = fromHex(hex);
-    const made = secureNodeId(address, new FakeRandom(), rand);
+    const made = secureNodeId(address, new SeededRandom(), rand);
     assertEquals([made[0], made[1], made[2]! & 0xf8, made[19]], [
       id[0],
       id[1],
@@ -43,7 +43,7 @@ for (const [address, rand, hex] of VECTORS) {
 }
 
 Deno.test("isSecureNodeId() holds for ids made for IPv6, for its /64, and for any id at home", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const id = secureNodeId("2600:1:2:3:4:5:6:7", random);
   assert(isSecureNodeId(id, "2600:1:2:3::1"));
   assert(!isSecureNodeId(id, "2600:1:2:4::1"));
@@ -61,7 +61,7 @@ Deno.test("compareDistance() goes by the first byte that differs", () => {
 });
 
 Deno.test("randomIdNear() makes ids with just so many bits in common", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const own = randomNodeId(random);
   for (const bits of [0, 1, 7, 8, 9, 100, 159]) {
     assertEquals(sharedPrefixLength(own, randomIdNear(own, bits, random)), bits);

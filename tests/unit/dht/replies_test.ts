@@ -13,8 +13,8 @@ import {
 } from "../../../lib/dht/mod.ts";
 import { randomNodeId } from "../../../lib/dht/node_id.ts";
 import type { Endpoint } from "../../../lib/io/mod.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { utf8 } from "../../support/bytes.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 import { endpointOf } from "./support/dht_world.ts";
 
 const ID = new Uint8Array(20).fill(1);
@@ -27,7 +27,7 @@ class Asked {
   now = 0;
 
   constructor(options: Partial<DhtNodeOptions> = {}) {
-    this.node = new DhtNode({ family: 4, random: new FakeRandom(), now: 0, ...options });
+    this.node = new DhtNode({ family: 4, random: new SeededRandom(), now: 0, ...options });
     this.node.poll(0);
   }
 
@@ -61,7 +61,7 @@ function queryBytes(query: DhtQuery): Uint8Array {
 
 /** A node that has much to tell. */
 function fullNode(): Asked {
-  const random = new FakeRandom(3);
+  const random = new SeededRandom(3);
   const nodes = Array.from(
     { length: 200 },
     (_, i) => ({ id: randomNodeId(random), endpoint: endpointOf(i) }),
@@ -265,7 +265,7 @@ Deno.test("a node that is read-only answers nothing and says so, and is kept by 
   const [ping] = asked.node.poll(0).sends;
   const message = ping && decodeKrpc(ping.data);
   assert(message?.kind === "query" && message.readOnly);
-  const other = new Asked({ random: new FakeRandom(9) });
+  const other = new Asked({ random: new SeededRandom(9) });
   other.node.handle(ping?.data ?? new Uint8Array(), ASKER, 0);
   const sends = other.node.poll(0).sends.map((send) => decodeKrpc(send.data).kind);
   assertEquals(sends, ["response"], "it is not even asked whether it is there");

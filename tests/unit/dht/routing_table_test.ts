@@ -7,20 +7,20 @@ import {
 } from "../../../lib/dht/node_id.ts";
 import { BUCKET_REFRESH_MS, RoutingTable } from "../../../lib/dht/routing_table.ts";
 import { GOOD_MS } from "../../../lib/dht/table_node.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { endpointOf } from "./support/dht_world.ts";
 
 const OWN_ID = new Uint8Array(20);
 
 function contact(
-  random: FakeRandom,
+  random: SeededRandom,
   i: number,
 ): { id: Uint8Array; endpoint: ReturnType<typeof endpointOf> } {
   return { id: randomNodeId(random), endpoint: endpointOf(i) };
 }
 
 Deno.test("RoutingTable keeps 8 nodes a bucket, more of those that are close", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const table = new RoutingTable(OWN_ID);
   for (let i = 0; i < 2_000; i++) table.answered(contact(random, i), 0);
   const perBucket = new Map<number, number>();
@@ -35,7 +35,7 @@ Deno.test("RoutingTable keeps 8 nodes a bucket, more of those that are close", (
 });
 
 Deno.test("RoutingTable.closest() gives the closest ones in order", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const table = new RoutingTable(OWN_ID);
   for (let i = 0; i < 500; i++) table.answered(contact(random, i), 0);
   const closest = table.closest(OWN_ID).map(({ id }) => id.join());
@@ -47,7 +47,7 @@ Deno.test("RoutingTable.closest() gives the closest ones in order", () => {
 });
 
 Deno.test("RoutingTable takes one node a bucket of 1,000 in one /24, and one an address", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const table = new RoutingTable(OWN_ID);
   for (let i = 0; i < 1_000; i++) {
     const endpoint = { hostname: `66.66.66.${i % 250}`, port: 1_000 + i };
@@ -64,7 +64,7 @@ Deno.test("RoutingTable takes one node a bucket of 1,000 in one /24, and one an 
 });
 
 Deno.test("RoutingTable takes all nodes of this machine", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const table = new RoutingTable(OWN_ID);
   for (let port = 1; port <= 8; port++) {
     table.answered({ id: randomNodeId(random), endpoint: { hostname: "127.0.0.1", port } }, 0);
@@ -73,7 +73,7 @@ Deno.test("RoutingTable takes all nodes of this machine", () => {
 });
 
 Deno.test("RoutingTable gives the places of other ids to those of their address (BEP 42)", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const table = new RoutingTable(OWN_ID);
   const far = () => {
     const id = randomNodeId(random);
@@ -99,7 +99,7 @@ Deno.test("RoutingTable gives the places of other ids to those of their address 
 });
 
 Deno.test("RoutingTable lets go who does not answer, for one that waits in reserve", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const table = new RoutingTable(OWN_ID);
   for (let i = 0; i < 30; i++) {
     table.answered({ id: randomIdNear(OWN_ID, 0, random), endpoint: endpointOf(i) }, 0);
@@ -113,7 +113,7 @@ Deno.test("RoutingTable lets go who does not answer, for one that waits in reser
 
 Deno.test("RoutingTable names no bad nodes, and keeps them a while where nobody waits", () => {
   const table = new RoutingTable(OWN_ID);
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const { id, endpoint } = contact(random, 1);
   table.answered({ id, endpoint }, 0);
   for (const size of [1, 1, 1, 1, 0]) {
@@ -130,7 +130,7 @@ Deno.test("RoutingTable names no bad nodes, and keeps them a while where nobody 
 
 Deno.test("RoutingTable.mostQuestionable() gives who was silent for 15 minutes", () => {
   const table = new RoutingTable(OWN_ID);
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const [a, b] = [contact(random, 1), contact(random, 2)];
   table.answered(a, 0);
   table.answered(b, 1_000);
@@ -142,7 +142,7 @@ Deno.test("RoutingTable.mostQuestionable() gives who was silent for 15 minutes",
 
 Deno.test("RoutingTable lets a node that answers with another id keep its place, by that id", () => {
   const table = new RoutingTable(OWN_ID);
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const { endpoint } = contact(random, 1);
   const [before, after] = [randomNodeId(random), randomNodeId(random)];
   table.answered({ id: before, endpoint }, 0);

@@ -16,8 +16,8 @@ import {
 } from "../../../lib/dht/mod.ts";
 import { isSecureNodeId, secureNodeId } from "../../../lib/dht/node_id.ts";
 import { crc32c, fromHex, toHex } from "../../../lib/hash/mod.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { utf8 } from "../../support/bytes.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 import { sharedVectors } from "../../support/shared.ts";
 
 const PACKETS = sharedVectors<string>("bep5_packets");
@@ -66,7 +66,7 @@ Deno.test({
     for (const row of NODE_IDS) {
       const crc = crc32c(fromHex(row.masked_input)).toString(16).padStart(8, "0");
       assertEquals(crc, row.first21bits_of_crc32c);
-      const made = toHex(secureNodeId(row.ip, new FakeRandom(), row.rand));
+      const made = toHex(secureNodeId(row.ip, new SeededRandom(), row.rand));
       assertEquals(firstBits(made), firstBits(row.node_id));
       assertEquals(firstBits(made), firstBits(crc));
       assertEquals(made.slice(-2), row.node_id.slice(-2));

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Bitfield } from "../../../lib/metainfo/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 
 const LENGTHS = [0, 1, 7, 8, 9, 15, 16, 17, 1_000];
 
@@ -67,7 +67,7 @@ Deno.test("Bitfield.has() and delete() know no piece that there is not", () => {
 });
 
 Deno.test("Bitfield does as a set does", () => {
-  const random = new FakeRandom(3);
+  const random = new SeededRandom(3);
   for (const length of LENGTHS.slice(1)) {
     const field = new Bitfield(length);
     const model = new Set<number>();

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { Swarm } from "../../support/swarm.ts";
+import { Swarm } from "../../../lib/testing/mod.ts";
 import { FilteredSession } from "./support/filtered.ts";
 
 Deno.test("a peer that an IP filter comes to refuse is let go, and not met again", async () => {

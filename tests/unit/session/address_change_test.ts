@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { encode } from "../../../lib/bencode/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
+import { Swarm } from "../../../lib/testing/mod.ts";
 
 const MINUTE = 60_000;
 

@@ -1,14 +1,13 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { formatEndpoint } from "../../../lib/address/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
-import { Swarm } from "../../support/swarm.ts";
+import { SeededRandom, Swarm } from "../../../lib/testing/mod.ts";
 
 const PIECE_LENGTH = 65_536;
 
 Deno.test("one that corrupts 5 % of its blocks is banned, nine honest ones are not", async () => {
   for (let seed = 1; seed <= 10; seed++) {
     await using swarm = new Swarm({ files: 200 * PIECE_LENGTH, pieceLength: PIECE_LENGTH });
-    const random = new FakeRandom(seed);
+    const random = new SeededRandom(seed);
     const honest = Array.from({ length: 9 }, () => swarm.peer({ rateBytesPerSec: 100_000 }));
     const badPieces = new Set<number>();
     const liar = swarm.peer({

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import type { Member } from "../../support/swarm.ts";
+import type { Member } from "../../../lib/testing/mod.ts";
 import { WebSwarm } from "../../support/web_swarm.ts";
 
 const MIB = 1024 * 1024;

@@ -1,9 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { formatEndpoint } from "../../../lib/address/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
-import { systemError } from "../../support/memory_disk.ts";
-import type { PeerScript, ScriptedPeer } from "../../support/scripted_peer.ts";
-import { type Member, Swarm } from "../../support/swarm.ts";
+import {
+  type Member,
+  type PeerScript,
+  type ScriptedPeer,
+  SeededRandom,
+  Swarm,
+  systemError,
+} from "../../../lib/testing/mod.ts";
 
 Deno.test("whatever happens, a download with a good seeder comes to its end, and nobody honest is banned", async () => {
   for (let seed = 1; seed <= 12; seed++) await survive(seed);
@@ -11,7 +15,7 @@ Deno.test("whatever happens, a download with a good seeder comes to its end, and
 
 /** A swarm of leechers, liars, and peers that come and go, choke, fall silent and are slow; disks fail now and then. */
 async function survive(seed: number): Promise<void> {
-  const random = new FakeRandom(seed);
+  const random = new SeededRandom(seed);
   const pieceLength = 16_384 << random.below(4);
   await using swarm = new Swarm({
     pieceLength,
@@ -49,7 +53,7 @@ async function survive(seed: number): Promise<void> {
   }
 }
 
-function disturb(random: FakeRandom, peers: ScriptedPeer[], leechers: Member[]): void {
+function disturb(random: SeededRandom, peers: ScriptedPeer[], leechers: Member[]): void {
   const talks = peers.flatMap(({ openTalks }) => openTalks);
   const talk = talks[random.below(talks.length)];
   const leecher = leechers[random.below(leechers.length)];
@@ -67,7 +71,7 @@ function disturb(random: FakeRandom, peers: ScriptedPeer[], leechers: Member[]):
   }
 }
 
-function liarScript(random: FakeRandom): PeerScript {
+function liarScript(random: SeededRandom): PeerScript {
   return {
     rateBytesPerSec: 50_000 + random.below(200_000),
     answer: (_request, right) => {
@@ -79,7 +83,7 @@ function liarScript(random: FakeRandom): PeerScript {
   };
 }
 
-function moodyScript(swarm: Swarm, random: FakeRandom): PeerScript {
+function moodyScript(swarm: Swarm, random: SeededRandom): PeerScript {
   const { pieceCount } = swarm.torrent.layout;
   const forgets = random.below(3) === 0;
   return {

@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Swarm } from "../../support/swarm.ts";
-import type { ScriptedPeer } from "../../support/scripted_peer.ts";
+import { type ScriptedPeer, Swarm } from "../../../lib/testing/mod.ts";
 
 Deno.test("a choke in the middle of requests has every block asked for again", async () => {
   for (const others of [0, 1]) {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { Swarm } from "../../../lib/testing/mod.ts";
 import { encodeHandshake } from "../../../lib/wire/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
 
 Deno.test("a peer that went away is dialled again, less and less often", async () => {
   await using swarm = new Swarm();

@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { Swarm } from "../../support/swarm.ts";
+import { Swarm } from "../../../lib/testing/mod.ts";
 
 Deno.test("peers find each other by the DHT alone, through one node that both know", async () => {
   await using swarm = new Swarm();

@@ -1,12 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { FakeRandom } from "../../support/fake_random.ts";
-import { MemoryDisk, systemError } from "../../support/memory_disk.ts";
-import { Swarm } from "../../support/swarm.ts";
+import { MemoryDisk, SeededRandom, Swarm, systemError } from "../../../lib/testing/mod.ts";
 
 const TOTAL_BYTES = 32 * 65_536;
 
 Deno.test("a full disk makes a download wait and say so, and go on when there is room", async () => {
-  const random = new FakeRandom(4);
+  const random = new SeededRandom(4);
   for (let round = 0; round < 20; round++) {
     await using swarm = new Swarm();
     const seeder = swarm.peer({ rateBytesPerSec: 500_000 });
@@ -172,7 +170,7 @@ Deno.test("a file that someone removes from a seeder is downloaded again", async
 Deno.test("writes that fail now and then make no piece wrong", async () => {
   for (let seed = 1; seed <= 5; seed++) {
     await using swarm = new Swarm({ files: { a: 500_000, b: 300_001, c: 700_000 } });
-    const random = new FakeRandom(seed);
+    const random = new SeededRandom(seed);
     const seeder = swarm.member({ has: "all" });
     const disk = new MemoryDisk();
     const leecher = swarm.member({ peers: [seeder.endpoint], disk });

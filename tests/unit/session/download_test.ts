@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Swarm } from "../../support/swarm.ts";
+import { Swarm } from "../../../lib/testing/mod.ts";
 
 Deno.test("a leecher downloads everything from a seeder", async () => {
   await using swarm = new Swarm();

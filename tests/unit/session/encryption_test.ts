@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { type Member, SeededRandom, Swarm } from "../../../lib/testing/mod.ts";
 import type { EncryptionPolicy } from "../../../lib/torrent/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
-import { type Member, Swarm } from "../../support/swarm.ts";
 
 /** What a connection is: `E` encrypted, `e` with an encrypted handshake, `-` plain; undefined where there is none. */
 type Outcome = "E" | "e" | "-" | undefined;
@@ -79,7 +78,7 @@ Deno.test("garbage is read no further than an encrypted handshake may go, and an
     );
     await swarm.run(100);
     const stream = await connecting;
-    const garbage = new FakeRandom(seed).fill(new Uint8Array(628));
+    const garbage = new SeededRandom(seed).fill(new Uint8Array(628));
     await stream.write(garbage.subarray(0, 96));
     await swarm.run(100);
     const answer = new Uint8Array(1_000);

@@ -1,8 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { wireInfoHash } from "../../../lib/metainfo/mod.ts";
+import { type Member, Swarm, type Talk } from "../../../lib/testing/mod.ts";
 import { allowedFastSet, type BlockRange, type PeerMessage } from "../../../lib/wire/mod.ts";
-import type { Talk } from "../../support/scripted_peer.ts";
-import { type Member, Swarm } from "../../support/swarm.ts";
 
 const FAST = { fast: true };
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { fetchMetainfo } from "../../../lib/session/fetch_metainfo.ts";
 import type { HttpHandler } from "../../../lib/io/mod.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/mod.ts";
 import { FakeInternet, type FakeNetwork } from "../../support/fake_network.ts";
 
 const SOURCE = new URL("http://site.example/a.torrent");
@@ -80,7 +80,7 @@ Deno.test("fetchMetainfo() gives up a server that falls silent, before its answe
       ),
   ];
   for (const handler of silent) {
-    const clock = new FakeClock();
+    const clock = new VirtualClock();
     const fetched = fetchMetainfo(SOURCE, { network: serving(handler), clock });
     const failed = assertRejects(() => fetched, Error, "the server took more than 20 seconds");
     await clock.advance(20_000);
@@ -89,7 +89,7 @@ Deno.test("fetchMetainfo() gives up a server that falls silent, before its answe
 });
 
 Deno.test("fetchMetainfo() gives up a server that drips", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const network = serving(() =>
     new Response(
       new ReadableStream<Uint8Array>({
@@ -116,7 +116,7 @@ Deno.test("fetchMetainfo() ends with the signal of who asks", async () => {
 
 /** The outside of a fetch, in which no time passes. */
 function outside(network: FakeNetwork): Parameters<typeof fetchMetainfo>[1] {
-  return { network, clock: new FakeClock() };
+  return { network, clock: new VirtualClock() };
 }
 
 /** A network in which one server answers. */

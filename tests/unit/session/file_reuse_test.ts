@@ -1,8 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { Member } from "../../../lib/testing/mod.ts";
+import { type Member, Swarm } from "../../../lib/testing/mod.ts";
 import { SampleTorrent } from "../../../lib/testing/mod.ts";
 import type { TorrentOptions } from "../../../lib/torrent/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
 
 const FILES = { "a.bin": 300_000, "b.bin": 200_000, "c.txt": 10 };
 

@@ -2,9 +2,14 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Dht, itemKeys, publishTorrent } from "../../../lib/dht/mod.ts";
 import { type Magnet, wireInfoHash } from "../../../lib/metainfo/mod.ts";
 import { SessionCore } from "../../../lib/session/mod.ts";
-import { type Member, MemoryDisk, RecordedLog, SampleTorrent } from "../../../lib/testing/mod.ts";
+import {
+  type Member,
+  MemoryDisk,
+  RecordedLog,
+  SampleTorrent,
+  Swarm,
+} from "../../../lib/testing/mod.ts";
 import type { Torrent } from "../../../lib/torrent/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
 
 const KEYS = itemKeys(new Uint8Array(32).fill(7));
 const SALT = Uint8Array.of(0x6e);

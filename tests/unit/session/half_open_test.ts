@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { SampleTorrent } from "../../../lib/testing/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
+import { SampleTorrent, Swarm } from "../../../lib/testing/mod.ts";
 
 /** Dials of a session under way at once. */
 const LIMIT = 100;

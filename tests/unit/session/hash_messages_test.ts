@@ -1,9 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { sha256, toHex } from "../../../lib/hash/mod.ts";
 import type { MetainfoVersion } from "../../../lib/metainfo/mod.ts";
+import { type Member, Swarm, type Talk } from "../../../lib/testing/mod.ts";
 import type { HashesMessage, HashRange } from "../../../lib/wire/mod.ts";
-import type { Talk } from "../../support/scripted_peer.ts";
-import { type Member, Swarm } from "../../support/swarm.ts";
 import { BOUNDARIES } from "./support/hostile.ts";
 
 /** Hashes of one message at most. */

@@ -1,13 +1,12 @@
 import { assertEquals } from "@std/assert";
 import type { Endpoint } from "../../../lib/io/mod.ts";
+import { type Member, type ScriptedPeer, Swarm, type Talk } from "../../../lib/testing/mod.ts";
 import {
   decodeHolepunchMessage,
   encodeHolepunchMessage,
   HOLEPUNCH_ERROR,
   type HolepunchMessage,
 } from "../../../lib/wire/mod.ts";
-import type { ScriptedPeer, Talk } from "../../support/scripted_peer.ts";
-import { type Member, Swarm } from "../../support/swarm.ts";
 import { extensionMessages, sayExtensions, sayTo } from "./support/metadata_peer.ts";
 
 /** Addresses that nobody may have us, or another, send anything to. */

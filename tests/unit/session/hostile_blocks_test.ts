@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { Swarm } from "../../../lib/testing/mod.ts";
 import { encodeMessage } from "../../../lib/wire/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
 import { BLOCK, BOUNDARIES } from "./support/hostile.ts";
 
 Deno.test("blocks that nobody asked for are dropped, whatever their numbers", async () => {

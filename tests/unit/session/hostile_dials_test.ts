@@ -1,8 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Endpoint } from "../../../lib/io/mod.ts";
+import { type Member, type ScriptedPeer, Swarm } from "../../../lib/testing/mod.ts";
 import { encodePexMessage } from "../../../lib/wire/mod.ts";
-import type { ScriptedPeer } from "../../support/scripted_peer.ts";
-import { type Member, Swarm } from "../../support/swarm.ts";
 import { sayExtensions, sayTo } from "./support/metadata_peer.ts";
 
 const HOUR_MS = 3_600_000;

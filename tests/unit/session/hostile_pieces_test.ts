@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { Swarm } from "../../../lib/testing/mod.ts";
 import type { PeerMessage } from "../../../lib/wire/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
 import { assertEnds, BOUNDARIES, PIECE_COUNT } from "./support/hostile.ts";
 
 Deno.test("a bitfield that is not just right ends the connection, and no other", async () => {

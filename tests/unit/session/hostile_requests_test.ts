@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { Swarm } from "../../../lib/testing/mod.ts";
 import type { PeerMessage } from "../../../lib/wire/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
 import { assertStillServes, BOUNDARIES, PIECE_COUNT } from "./support/hostile.ts";
 
 Deno.test("requests with any numbers are answered where they can be, and never harm", async () => {

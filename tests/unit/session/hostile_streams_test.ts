@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { SeededRandom, Swarm } from "../../../lib/testing/mod.ts";
 import { encodeHandshake } from "../../../lib/wire/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
-import { Swarm } from "../../support/swarm.ts";
 import { assertEnds, assertStillServes, handshakeOf } from "./support/hostile.ts";
 
 /** Those above 9 that BEP 6, 10 and 52 have. */
@@ -27,7 +26,7 @@ Deno.test("messages whose length does not fit their id end the connection", asyn
 });
 
 Deno.test("garbage ends its connection and nothing else", async () => {
-  const random = new FakeRandom(9);
+  const random = new SeededRandom(9);
   await using swarm = new Swarm();
   const seeder = swarm.member({ has: "all" });
   for (let round = 0; round < 200; round++) {

@@ -1,8 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import type { PeerScript } from "../../../lib/testing/mod.ts";
+import { type Member, type PeerScript, Swarm, type Talk } from "../../../lib/testing/mod.ts";
 import { encodeRequests } from "../../../lib/wire/mod.ts";
-import type { Talk } from "../../support/scripted_peer.ts";
-import { type Member, Swarm } from "../../support/swarm.ts";
 
 /** Bytes of a torrent, and as many as one may take before it is noticed. */
 const TOTAL = 32 * 65_536;

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Member, Swarm } from "../../support/swarm.ts";
+import { type Member, Swarm } from "../../../lib/testing/mod.ts";
 
 /** 4 MiB, so that a burst of half a second does not matter. */
 const LARGE = { files: 64 * 65_536 };

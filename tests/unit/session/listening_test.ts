@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { Endpoint, Network, StreamListener } from "../../../lib/io/mod.ts";
 import { listenForPeers, type ListenOptions } from "../../../lib/session/listening.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
-import { VirtualInternet } from "../../../lib/testing/mod.ts";
+import { VirtualClock, VirtualInternet } from "../../../lib/testing/mod.ts";
 
 Deno.test("listenForPeers() takes 6881 or the next that is free", () => {
   const network = makeNetwork();
@@ -63,7 +62,7 @@ function listenOnce(network: Network, options: ListenOptions): Endpoint {
 }
 
 function makeNetwork(): Network {
-  return new VirtualInternet(new FakeClock()).host({ addresses: ["20.0.0.1", "2600::1"] });
+  return new VirtualInternet(new VirtualClock()).host({ addresses: ["20.0.0.1", "2600::1"] });
 }
 
 /** A network that does not listen at some endpoints. */

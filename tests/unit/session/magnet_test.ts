@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { magnetOf } from "../../../lib/metainfo/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
+import { Swarm } from "../../../lib/testing/mod.ts";
 
 for (const version of ["v1", "v2", "hybrid"] as const) {
   Deno.test(`a magnet link of ${version} becomes a download once peers have told what is in it`, async () => {

@@ -2,10 +2,9 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { encode } from "../../../lib/bencode/mod.ts";
 import { sha1, sha256 } from "../../../lib/hash/mod.ts";
 import { type Magnet, MAX_METAINFO_LENGTH } from "../../../lib/metainfo/mod.ts";
-import type { PeerScript } from "../../../lib/testing/mod.ts";
+import { type Member, type PeerScript, Swarm } from "../../../lib/testing/mod.ts";
 import { TorrentFailedError } from "../../../lib/torrent/mod.ts";
 import { decodeMetadataMessage, encodeMetadataMessage } from "../../../lib/wire/mod.ts";
-import { type Member, Swarm } from "../../support/swarm.ts";
 import { extensionMessages, metadataPeer, sayExtensions, sayTo } from "./support/metadata_peer.ts";
 
 /** Names that are long enough for metadata of several blocks. */

@@ -7,9 +7,9 @@ import {
   MemoryDisk,
   RecordedLog,
   SeededRandom,
+  Swarm,
   type VirtualHost,
 } from "../../../lib/testing/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
 import { handshakesOf, sayExtensions } from "./support/metadata_peer.ts";
 
 /** A session on a machine that others can not come to, as with a SOCKS5 proxy. */

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import type { ByteStream, Dialer, Endpoint } from "../../../lib/io/mod.ts";
 import { PeerDialer } from "../../../lib/session/peer_dialer.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/mod.ts";
 
 const PEER: Endpoint = { hostname: "20.0.0.2", port: 6881 };
 
@@ -45,7 +45,7 @@ class ClosableStream implements ByteStream {
 }
 
 function setUp() {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const [tcp, utp] = [new ScriptedDialer(), new ScriptedDialer()];
   const dialer = new PeerDialer({ clock, tcp, utpFor: () => utp });
   return { clock, tcp, utp, dialer };

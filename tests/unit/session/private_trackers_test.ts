@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { encode } from "../../../lib/bencode/mod.ts";
 import type { Endpoint } from "../../../lib/io/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
+import { Swarm } from "../../../lib/testing/mod.ts";
 
 /** Adds a tracker at `http://NAME/announce` that names a peer for as long as it works. */
 function addTracker(swarm: Swarm, name: string, peer: Endpoint): { works: boolean } {

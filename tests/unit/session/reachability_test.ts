@@ -1,11 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { NetworkAbilities } from "../../../lib/io/mod.ts";
 import { Reachability, type ReachabilityOptions } from "../../../lib/session/reachability.ts";
-import { MemoryDisk } from "../../support/memory_disk.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
+import { MemoryDisk, SeededRandom, VirtualClock } from "../../../lib/testing/mod.ts";
 import { FakeLog } from "../../support/fake_log.ts";
 import { FakeInternet } from "../../support/fake_network.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 import { FakeRouter } from "../reach/support/fake_router.ts";
 
 const ROUTER = "203.0.114.9";
@@ -13,7 +11,7 @@ const SEEN = "198.51.101.8";
 
 /** A machine at home, and what it finds out. */
 async function makeHome(options: Partial<ReachabilityOptions> = {}) {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const internet = new FakeInternet();
   const network = internet.machine("192.168.1.20");
   network.gateways = ["192.168.1.1"];
@@ -23,7 +21,7 @@ async function makeHome(options: Partial<ReachabilityOptions> = {}) {
   const io = {
     clock,
     network,
-    random: new FakeRandom(1),
+    random: new SeededRandom(1),
     log: new FakeLog(),
     disk: new MemoryDisk(),
   };

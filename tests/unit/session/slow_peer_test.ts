@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Swarm } from "../../support/swarm.ts";
+import { Swarm } from "../../../lib/testing/mod.ts";
 
 Deno.test("a slow peer does not hold up the end of a download", async () => {
   await using swarm = new Swarm();

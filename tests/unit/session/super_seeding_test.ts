@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Swarm } from "../../support/swarm.ts";
+import { Swarm } from "../../../lib/testing/mod.ts";
 
 Deno.test("a super-seed gives each piece little more than once, and everybody has it all", async () => {
   await using swarm = new Swarm({ files: 64 * 65_536 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Endpoint } from "../../../lib/io/mod.ts";
-import { Swarm } from "../../support/swarm.ts";
+import { Swarm } from "../../../lib/testing/mod.ts";
 
 const TRACKER = "http://tracker.example/announce";
 

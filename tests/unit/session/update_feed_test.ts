@@ -2,9 +2,8 @@ import { assertEquals } from "@std/assert";
 import { decode, type Encodable, encode } from "../../../lib/bencode/mod.ts";
 import { toHex } from "../../../lib/hash/mod.ts";
 import { isSignedBy, magnetOf, parseMetainfo, wireInfoHash } from "../../../lib/metainfo/mod.ts";
-import { type Member, SampleTorrent } from "../../../lib/testing/mod.ts";
+import { type Member, SampleTorrent, Swarm } from "../../../lib/testing/mod.ts";
 import { makeSigner, signatureOf } from "../../support/signed_torrent.ts";
-import { Swarm } from "../../support/swarm.ts";
 
 const FEED = "http://feed.example/updates?channel=1";
 const NEWER = new SampleTorrent({ name: "newer", files: 5 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import type { MetainfoVersion } from "../../../lib/metainfo/mod.ts";
-import type { Member } from "../../support/swarm.ts";
+import type { Member } from "../../../lib/testing/mod.ts";
 import { WebSwarm } from "../../support/web_swarm.ts";
 
 const KIB = 1024;

@@ -15,8 +15,7 @@ import {
   TorrentStorage,
   type TorrentStorageOptions,
 } from "../../../lib/storage/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
-import { MemoryDisk } from "../../support/memory_disk.ts";
+import { MemoryDisk, SeededRandom } from "../../../lib/testing/mod.ts";
 
 /** The folder that torrents are downloaded to. */
 export const OUT = "out";
@@ -45,7 +44,7 @@ export async function makeTorrent(
   lengths: Readonly<Record<string, number>>,
   options: Partial<PlanOptions> = {},
 ): Promise<Fixture> {
-  const random = new FakeRandom(7);
+  const random = new SeededRandom(7);
   const contents = new Map(
     Object.entries(lengths).map(([name, length]) => [name, random.fill(new Uint8Array(length))]),
   );

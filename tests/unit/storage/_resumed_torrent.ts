@@ -7,7 +7,7 @@ import {
   type ResumePlan,
   type TorrentStorage,
 } from "../../../lib/storage/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import {
   type Fixture,
   openJournal,
@@ -86,7 +86,7 @@ export class ResumedTorrent {
       pathOf: (file) => this.storage.path(file),
       isWanted: () => true,
       hasParts: false,
-      random: new FakeRandom(3),
+      random: new SeededRandom(3),
     });
   }
 

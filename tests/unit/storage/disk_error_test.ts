@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { classifyDiskError, type DiskErrorKind } from "../../../lib/storage/mod.ts";
-import { systemError } from "../../support/memory_disk.ts";
+import { systemError } from "../../../lib/testing/mod.ts";
 
 Deno.test("classifyDiskError() goes by the code", () => {
   const table: [string, DiskErrorKind][] = [

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { PartFile } from "../../../lib/storage/mod.ts";
+import { MemoryDisk } from "../../../lib/testing/mod.ts";
 import { patternBytes } from "../../support/bytes.ts";
-import { MemoryDisk } from "../../support/memory_disk.ts";
 
 const OPTIONS = { pieceCount: 8, pieceLength: 1000 };
 

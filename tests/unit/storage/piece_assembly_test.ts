@@ -6,8 +6,7 @@ import {
   SEGMENT_LENGTH,
   SegmentPool,
 } from "../../../lib/storage/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
-import { systemError } from "../../support/memory_disk.ts";
+import { SeededRandom, systemError } from "../../../lib/testing/mod.ts";
 import { type Fixture, makeTorrent, openStorage, OUT, rightPieces } from "./_fixture.ts";
 
 const PIECE_LENGTH = 4 * SEGMENT_LENGTH;
@@ -29,7 +28,7 @@ function assemble(torrent: Fixture, piece: number, write?: Writer) {
   return { storage, assembly, data, blocks, put };
 }
 
-function shuffled<T>(items: readonly T[], random: FakeRandom): T[] {
+function shuffled<T>(items: readonly T[], random: SeededRandom): T[] {
   const rest = [...items];
   return items.map(() => rest.splice(random.below(rest.length), 1)[0]!);
 }
@@ -37,7 +36,7 @@ function shuffled<T>(items: readonly T[], random: FakeRandom): T[] {
 for (const version of ["v1", "v2", "hybrid"] satisfies MetainfoVersion[]) {
   Deno.test(`PieceAssembly puts pieces of a ${version} torrent together in any order`, async () => {
     const torrent = await makeTorrent(FILES, { version, pieceLength: PIECE_LENGTH });
-    const random = new FakeRandom(5);
+    const random = new SeededRandom(5);
     const orders = [
       (blocks: number[]) => blocks,
       (blocks: number[]) => blocks.toReversed(),

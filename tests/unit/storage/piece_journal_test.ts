@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { PieceJournal } from "../../../lib/storage/mod.ts";
-import { MemoryDisk, systemError } from "../../support/memory_disk.ts";
+import { MemoryDisk, systemError } from "../../../lib/testing/mod.ts";
 
 function openJournal(disk: MemoryDisk): PieceJournal {
   return new PieceJournal(disk.open("out"), "j");

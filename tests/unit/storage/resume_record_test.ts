@@ -8,7 +8,7 @@ import {
   ResumeError,
   type ResumeRecord,
 } from "../../../lib/storage/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { thrown } from "../../support/thrown.ts";
 
 function makeRecord(): ResumeRecord {
@@ -103,7 +103,7 @@ Deno.test("decodeResume() refuses what its checksum fits and is no record", () =
 });
 
 Deno.test("decodeResume() throws a ResumeError on any bytes", () => {
-  const random = new FakeRandom(11);
+  const random = new SeededRandom(11);
   for (let round = 0; round < 5000; round++) {
     const bytes = random.fill(new Uint8Array(random.below(60)));
     const text = new TextEncoder().encode("d4:bodyi0el0:e11:shoalResumei1e");

@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { BLOCK_LENGTH, type MetainfoVersion, PieceLayout } from "../../../lib/metainfo/mod.ts";
 import { classifyDiskError, MissingDataError } from "../../../lib/storage/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
-import { systemError } from "../../support/memory_disk.ts";
+import { SeededRandom, systemError } from "../../../lib/testing/mod.ts";
 import {
   allPieces,
   makeTorrent,
@@ -41,7 +40,7 @@ for (const version of ["v1", "v2", "hybrid"] satisfies MetainfoVersion[]) {
 }
 
 Deno.test("TorrentStorage reads and writes any ranges as if all files were one", async () => {
-  const random = new FakeRandom(42);
+  const random = new SeededRandom(42);
   for (let round = 0; round < 60; round++) {
     const lengths = Object.fromEntries(
       Array.from({ length: 1 + random.below(8) }, (_, i) => {

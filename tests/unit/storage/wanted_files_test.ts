@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { classifyDiskError, MissingDataError } from "../../../lib/storage/mod.ts";
-import { systemError } from "../../support/memory_disk.ts";
+import { systemError } from "../../../lib/testing/mod.ts";
 import {
   allPieces,
   type Fixture,

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Blame, type SuspectBlock } from "../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 
 Deno.test("Blame.failed() convicts the only sender of a piece at once", () => {
   const blame = new Blame<string>();
@@ -54,7 +54,7 @@ Deno.test("Blame forgets the oldest pieces when there are too many", () => {
 
 Deno.test("Blame finds one that corrupts 5 % of its blocks among nine honest, and no other", () => {
   for (let seed = 1; seed <= 30; seed++) {
-    const random = new FakeRandom(seed);
+    const random = new SeededRandom(seed);
     const blame = new Blame<string>();
     const peers = "abcdefghij".split("");
     const convicted = new Set<string>();

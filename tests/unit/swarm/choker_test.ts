@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Choker, type ChokingPeer } from "../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 
 const NOW = 1_000_000;
 
@@ -133,7 +133,7 @@ Deno.test("Choker.choose() lets those in that lie about what they have when nobo
 });
 
 Deno.test("Choker.choose() never lets in more than there are places, nor anyone who wants nothing", () => {
-  const random = new FakeRandom(5);
+  const random = new SeededRandom(5);
   const subject = choker(0);
   for (let round = 0; round < 5_000; round++) {
     subject.setSlots(random.below(6));
@@ -160,7 +160,7 @@ Deno.test("Choker.hasRoom() says whether a place is free", () => {
 });
 
 function choker(slots: number): Choker {
-  return new Choker({ slots, random: new FakeRandom() });
+  return new Choker({ slots, random: new SeededRandom() });
 }
 
 function peer(id: number, about: Partial<ChokingPeer> = {}): ChokingPeer {

@@ -7,7 +7,7 @@ import {
   type HashStep,
   verifyHashes,
 } from "../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { HashedTorrent, type TreeFile } from "../../support/hashed_torrent.ts";
 
 const BLOCK = 16_384;
@@ -136,7 +136,7 @@ Deno.test("HashRequests asks others for what a peer refuses or does not answer",
 });
 
 Deno.test("HashRequests gets there with any mix of peers, one of whom is honest, and convicts no honest one", () => {
-  const random = new FakeRandom(4);
+  const random = new SeededRandom(4);
   const torrent = new HashedTorrent(2 * BLOCK, [5, 40, 1_100].map((blocks) => blocks * BLOCK));
   const kinds: Behaviour[] = ["honest", "liar", "refuses", "silent"];
   for (let round = 0; round < 50; round++) {

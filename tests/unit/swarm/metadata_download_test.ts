@@ -5,8 +5,8 @@ import {
   type MetadataAnswer,
   MetadataDownload,
 } from "../../../lib/swarm/mod.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { patternBytes } from "../../support/bytes.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 
 const BLOCK = 16_384;
 const METADATA = patternBytes(10 * BLOCK + 100);
@@ -204,7 +204,7 @@ Deno.test("MetadataDownload waits neither for the silent nor for the slow", () =
 });
 
 Deno.test("MetadataDownload gets there with any mix of peers, one of whom is honest, and convicts no honest one", () => {
-  const random = new FakeRandom(11);
+  const random = new SeededRandom(11);
   for (let round = 0; round < 300; round++) {
     const bad = new Set<number>();
     const sources = Array.from({ length: 1 + random.below(12) }, (_, id): ScriptedSource => {

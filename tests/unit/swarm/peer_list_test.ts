@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parseEndpoint } from "../../../lib/address/mod.ts";
 import type { Endpoint } from "../../../lib/io/mod.ts";
 import { MAX_KNOWN_PEERS, PeerList } from "../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 
 const NOW = 1_000_000;
 const PEER = endpoint("1.2.3.4:6881");
@@ -186,7 +186,7 @@ Deno.test("PeerList.good() gives those connected, then those that have not faile
 });
 
 function makeList(): PeerList {
-  return new PeerList(new FakeRandom());
+  return new PeerList(new SeededRandom());
 }
 
 function endpoint(text: string): Endpoint {

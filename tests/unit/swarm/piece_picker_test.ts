@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Bitfield } from "../../../lib/metainfo/mod.ts";
 import { type PickedBlock, PiecePicker } from "../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { ModelPeer } from "./support/picker_model.ts";
 
 /** Blocks of each piece. */
@@ -60,7 +60,7 @@ Deno.test("PiecePicker.pick() gives each peer pieces of its own while there are 
 Deno.test("PiecePicker.pick() begins with any piece, then takes the rarest", () => {
   const first = new Set<number>();
   for (let round = 1; round <= 50; round++) {
-    const picker = makePicker(8, { random: new FakeRandom(round) });
+    const picker = makePicker(8, { random: new SeededRandom(round) });
     // Piece n is had by n peers and the one that is asked.
     for (let id = 1; id < 8; id++) join(picker, id, [0, 1, 2, 3, 4, 5, 6, 7].slice(id));
     const peer = seed(picker, 9);
@@ -223,7 +223,7 @@ interface Setup {
   readonly have?: readonly number[];
   readonly maxPartials?: number;
   readonly sequential?: boolean;
-  readonly random?: FakeRandom;
+  readonly random?: SeededRandom;
 }
 
 function makePicker(pieceCount: number, setup: Setup = {}): PiecePicker<number> {
@@ -234,7 +234,7 @@ function makePicker(pieceCount: number, setup: Setup = {}): PiecePicker<number> 
     pieceCount,
     blockCount: () => BLOCKS,
     have,
-    random: random ?? new FakeRandom(),
+    random: random ?? new SeededRandom(),
     maxPartials,
     sequential,
   });

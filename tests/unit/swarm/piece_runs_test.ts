@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Bitfield } from "../../../lib/metainfo/mod.ts";
 import { type PickedBlock, PiecePicker } from "../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { ModelPeer } from "./support/picker_model.ts";
 
 /** Blocks of each piece. */
@@ -20,7 +20,7 @@ function setUp(pieceCount: number, { have = [], ...rest }: Setup = {}) {
     pieceCount,
     blockCount: () => BLOCKS,
     have: field,
-    random: new FakeRandom(),
+    random: new SeededRandom(),
     maxPartials: 100,
     ...rest,
   });
@@ -58,7 +58,7 @@ Deno.test("PiecePicker.pickRun() begins anywhere, in sequence with the first", (
         pieceCount: 50,
         blockCount: () => BLOCKS,
         have: field,
-        random: new FakeRandom(seed),
+        random: new SeededRandom(seed),
         maxPartials: 100,
         sequential,
       });

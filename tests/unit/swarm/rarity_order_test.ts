@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { RarityOrder } from "../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 
 Deno.test("RarityOrder does as a list of counts does, over thousands of changes", () => {
   for (let seed = 1; seed <= 20; seed++) {
-    const random = new FakeRandom(seed);
+    const random = new SeededRandom(seed);
     const pieceCount = 1 + random.below(60);
     const order = new RarityOrder(pieceCount);
     /** How many have each piece, and whether it is in the order. */
@@ -39,7 +39,7 @@ Deno.test("RarityOrder does as a list of counts does, over thousands of changes"
 });
 
 Deno.test("RarityOrder.rarest() gives the rarest that is accepted", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const order = new RarityOrder(6);
   [3, 1, 4, 1, 5, 9].forEach((count, piece) => order.add(piece, count));
   const left = new Set([0, 1, 2, 3, 4, 5]);
@@ -55,7 +55,7 @@ Deno.test("RarityOrder.rarest() gives the rarest that is accepted", () => {
 });
 
 Deno.test("RarityOrder.rarest() and any() choose among equals by chance", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const order = new RarityOrder(8);
   for (let piece = 0; piece < 8; piece++) order.add(piece, piece < 4 ? 1 : 2);
   const rarest = new Set<number>();
@@ -69,7 +69,7 @@ Deno.test("RarityOrder.rarest() and any() choose among equals by chance", () => 
 });
 
 Deno.test("RarityOrder gives -1 while it is empty", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   for (const pieceCount of [0, 3]) {
     const order = new RarityOrder(pieceCount);
     assertEquals(order.rarest(() => true, random), -1);
@@ -81,7 +81,7 @@ Deno.test("RarityOrder gives -1 while it is empty", () => {
 interface Model {
   readonly counts: readonly number[];
   readonly present: ReadonlySet<number>;
-  readonly random: FakeRandom;
+  readonly random: SeededRandom;
 }
 
 function assertSame(order: RarityOrder, { counts, present, random }: Model): void {

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { Bitfield } from "../../../lib/metainfo/mod.ts";
 import { SuperSeeder } from "../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 
 function seederOf(pieceCount: number): SuperSeeder {
-  return new SuperSeeder({ pieceCount, random: new FakeRandom(5) });
+  return new SuperSeeder({ pieceCount, random: new SeededRandom(5) });
 }
 
 Deno.test("SuperSeeder shows each peer two pieces, and different ones to different peers", () => {
@@ -103,7 +103,7 @@ interface ModelPeer {
  * fetch what is rarest, from the seed only what it shows them.
  */
 function roundsOf(peerCount: number, pieceCount: number): number {
-  const random = new FakeRandom(3);
+  const random = new SeededRandom(3);
   const seeder = new SuperSeeder({ pieceCount, random });
   const counts = new Uint16Array(pieceCount);
   const peers = Array.from({ length: peerCount }, (): ModelPeer => ({

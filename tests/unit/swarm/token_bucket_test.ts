@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { TokenBucket } from "../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 
 /** A block with its header, which passes at any rate. */
 const BLOCK = 16_384 + 13;
@@ -24,7 +24,7 @@ Deno.test("TokenBucket lets nothing pass at a rate of 0", () => {
 });
 
 Deno.test("TokenBucket keeps to its rate, whoever takes how much and when", () => {
-  const random = new FakeRandom(2);
+  const random = new SeededRandom(2);
   for (const rate of RATES) {
     const bucket = new TokenBucket(rate);
     let passed = 0;

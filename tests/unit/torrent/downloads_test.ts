@@ -6,12 +6,14 @@ import { Downloads } from "../../../lib/torrent/downloads.ts";
 import { Gate } from "../../../lib/torrent/gate.ts";
 import { makeSwarmCore, makeTorrentCore } from "../../../lib/torrent/make_core.ts";
 import { Peer } from "../../../lib/torrent/peer.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeLog } from "../../support/fake_log.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 import { LoopbackTorrent } from "../../support/loopback_torrent.ts";
-import { MemoryDisk } from "../../support/memory_disk.ts";
-import { VirtualInternet } from "../../../lib/testing/mod.ts";
+import {
+  MemoryDisk,
+  SeededRandom,
+  VirtualClock,
+  VirtualInternet,
+} from "../../../lib/testing/mod.ts";
 
 const PIECE_COUNT = 4;
 
@@ -64,12 +66,12 @@ interface Setup {
 
 function setUp(): Setup {
   const { metainfo } = new LoopbackTorrent({ name: "content", files: PIECE_COUNT * 65_536 });
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const network = new VirtualInternet(clock).host({ addresses: ["20.0.0.1"] });
   const io: Io = {
     clock,
     network,
-    random: new FakeRandom(),
+    random: new SeededRandom(),
     disk: new MemoryDisk(),
     log: new FakeLog(),
   };

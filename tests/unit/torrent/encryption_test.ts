@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ByteStream } from "../../../lib/io/mod.ts";
-import { VirtualInternet } from "../../../lib/testing/mod.ts";
+import { SeededRandom, VirtualClock, VirtualInternet } from "../../../lib/testing/mod.ts";
 import {
   type EncryptionPolicy,
   greetIncoming,
@@ -10,8 +10,6 @@ import {
 import { encodeHandshake } from "../../../lib/wire/mod.ts";
 import { encryptOutgoing, makeKeyExchange } from "../../../lib/wire/mse/mod.ts";
 import { patternBytes, utf8 } from "../../support/bytes.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 
 const OURS = { infoHash: patternBytes(20), peerId: utf8("-XX0000-abcdefghijkl") };
 const THEIRS = { infoHash: OURS.infoHash, peerId: utf8("-YY0000-abcdefghijkl") };
@@ -101,11 +99,11 @@ Deno.test("greetIncoming() tells plain from encrypted however the first bytes ar
 
 Deno.test("greetIncoming() takes a public key that begins as a plain handshake does for a key", async () => {
   let seed = 0;
-  while (makeKeyExchange(new FakeRandom(seed)).publicKey[0] !== 19) seed++;
+  while (makeKeyExchange(new SeededRandom(seed)).publicKey[0] !== 19) seed++;
   await using scene = openScene();
   const { streams, met } = scene.accept("allowed", 1_000);
-  const random = new FakeRandom(seed);
-  const keys = makeKeyExchange(new FakeRandom(seed));
+  const random = new SeededRandom(seed);
+  const keys = makeKeyExchange(new SeededRandom(seed));
   const initialPayload = encodeHandshake(OURS);
   const shaking = encryptOutgoing(await scene.first(streams), {
     ...{ infoHash: OURS.infoHash, random, keys, initialPayload },
@@ -131,7 +129,7 @@ Deno.test("greetIncoming() closes at the first wrong byte where encryption is of
 
 /** Two hosts, one of which dials the other. */
 interface EncryptionScene extends AsyncDisposable {
-  readonly clock: FakeClock;
+  readonly clock: VirtualClock;
   /** Dials a peer that does something with each stream; gives those that were opened. */
   dial(
     policy: EncryptionPolicy,
@@ -150,7 +148,7 @@ interface EncryptionScene extends AsyncDisposable {
 }
 
 function openScene(): EncryptionScene {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const internet = new VirtualInternet(clock);
   const [near, far] = [internet.host(), internet.host()];
   const listener = far.listen({ hostname: "::", port: 1 });
@@ -175,7 +173,7 @@ function openScene(): EncryptionScene {
         }
       };
       tasks.push(Promise.allSettled([serve()]));
-      const random = new FakeRandom(1);
+      const random = new SeededRandom(1);
       return { streams, met: greetOutgoing(connect, OURS, { clock, signal, random, policy }) };
     },
     accept(policy, chunk) {
@@ -191,7 +189,7 @@ function openScene(): EncryptionScene {
           write: (data) => here.write(data),
           close: () => here.close(),
         };
-        const random = new FakeRandom(2);
+        const random = new SeededRandom(2);
         const findInfoHash = () => OURS.infoHash;
         return await greetIncoming(cut, { ...common, random, policy, findInfoHash });
       };
@@ -205,7 +203,7 @@ function openScene(): EncryptionScene {
     },
     async greetOver(streams, policy) {
       const stream = await scene.first(streams);
-      const random = new FakeRandom(3);
+      const random = new SeededRandom(3);
       const opened = () => Promise.resolve(stream);
       return await greetOutgoing(opened, OURS, { ...common, random, policy });
     },

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { settle } from "../../../lib/testing/mod.ts";
 import { Gate } from "../../../lib/torrent/gate.ts";
-import { settle } from "../../support/fake_clock.ts";
 
 Deno.test("Gate lets pass while it is open, and holds while it is closed", async () => {
   const gate = new Gate();

@@ -9,8 +9,7 @@ import {
 } from "../../../lib/torrent/greeting.ts";
 import { encodeHandshake, WireError } from "../../../lib/wire/mod.ts";
 import { patternBytes, utf8 } from "../../support/bytes.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
-import { VirtualInternet } from "../../../lib/testing/mod.ts";
+import { VirtualClock, VirtualInternet } from "../../../lib/testing/mod.ts";
 
 const HANDSHAKE = { infoHash: patternBytes(20), peerId: utf8("-XX0000-abcdefghijkl") };
 const BYTES = encodeHandshake(HANDSHAKE);
@@ -85,14 +84,14 @@ Deno.test("sendGreeting() sends the whole handshake", async () => {
 });
 
 interface Scene extends AsyncDisposable {
-  readonly clock: FakeClock;
+  readonly clock: VirtualClock;
   readonly near: ByteStream;
   readonly far: ByteStream;
 }
 
 /** Two ends of a connection. */
 async function open(): Promise<Scene> {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const internet = new VirtualInternet(clock);
   const listener = internet.host({ addresses: ["1.0.0.1"] }).listen({ hostname: "::", port: 1 });
   const dialling = internet.host({ addresses: ["1.0.0.2"] }).dialer.connect({

@@ -1,7 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ByteStream, Io } from "../../../lib/io/mod.ts";
 import { Bitfield } from "../../../lib/metainfo/mod.ts";
-import { VirtualInternet } from "../../../lib/testing/mod.ts";
+import {
+  MemoryDisk,
+  SeededRandom,
+  settle,
+  VirtualClock,
+  VirtualInternet,
+} from "../../../lib/testing/mod.ts";
 import { Gate } from "../../../lib/torrent/gate.ts";
 import { HaveSender } from "../../../lib/torrent/have_sender.ts";
 import { makeSwarmCore } from "../../../lib/torrent/make_core.ts";
@@ -9,11 +15,8 @@ import { Peer } from "../../../lib/torrent/peer.ts";
 import { PeerLink } from "../../../lib/torrent/peer_link.ts";
 import { Throttle } from "../../../lib/torrent/throttle.ts";
 import { encodeMessage } from "../../../lib/wire/mod.ts";
-import { FakeClock, settle } from "../../support/fake_clock.ts";
 import { FakeLog } from "../../support/fake_log.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 import { LoopbackTorrent } from "../../support/loopback_torrent.ts";
-import { MemoryDisk } from "../../support/memory_disk.ts";
 
 const PIECE_COUNT = 8;
 const HAVE_LENGTH = encodeMessage({ type: "have", index: 0 }).length;
@@ -100,7 +103,7 @@ class SilentStream implements ByteStream {
 }
 
 class Scene implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly streams: SilentStream[] = [];
   readonly links: PeerLink[] = [];
   readonly peers: Peer[] = [];
@@ -112,7 +115,7 @@ class Scene implements AsyncDisposable {
     const io: Io = {
       clock,
       network: new VirtualInternet(clock).host({ addresses: ["20.0.0.1"] }),
-      random: new FakeRandom(),
+      random: new SeededRandom(),
       disk: new MemoryDisk(),
       log: new FakeLog(),
     };

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { settle } from "../../../lib/testing/mod.ts";
 import { Tasks } from "../../../lib/torrent/tasks.ts";
-import { settle } from "../../support/fake_clock.ts";
 
 Deno.test("Tasks.close() aborts what is under way, and waits for it", async () => {
   const tasks = new Tasks(failTest);

@@ -1,17 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import { TokenBucket } from "../../../lib/swarm/mod.ts";
+import { VirtualClock } from "../../../lib/testing/mod.ts";
 import { Throttle } from "../../../lib/torrent/throttle.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
 
 Deno.test("Throttle.take() gives all that is wanted without a limit", () => {
-  const throttle = new Throttle(new FakeClock(), [new TokenBucket(), new TokenBucket()]);
+  const throttle = new Throttle(new VirtualClock(), [new TokenBucket(), new TokenBucket()]);
   assertEquals(throttle.rateBytesPerSec, Infinity);
   assertEquals(throttle.take(1e9), 1e9);
 });
 
 Deno.test("Throttle.take() gives what the bucket with least has, and takes it from all", () => {
   const buckets = [new TokenBucket(100_000), new TokenBucket(400_000)];
-  const throttle = new Throttle(new FakeClock(), buckets);
+  const throttle = new Throttle(new VirtualClock(), buckets);
   assertEquals(throttle.rateBytesPerSec, 100_000);
   assertEquals(throttle.take(1e9), 50_000);
   assertEquals(buckets.map((bucket) => bucket.available(0)), [0, 150_000]);
@@ -19,14 +19,14 @@ Deno.test("Throttle.take() gives what the bucket with least has, and takes it fr
 
 Deno.test("Throttle.take() gives nothing rather than little, unless little is wanted", () => {
   const bucket = new TokenBucket(100_000);
-  const throttle = new Throttle(new FakeClock(), [bucket]);
+  const throttle = new Throttle(new VirtualClock(), [bucket]);
   bucket.spend(bucket.available(0) - 4_095);
   assertEquals(throttle.take(10_000), 0);
   assertEquals(throttle.take(4_095), 4_095);
 });
 
 Deno.test("Throttle.giveBack() lets others have what was not used", () => {
-  const throttle = new Throttle(new FakeClock(), [new TokenBucket(100_000)]);
+  const throttle = new Throttle(new VirtualClock(), [new TokenBucket(100_000)]);
   const granted = throttle.take(50_000);
   assertEquals(throttle.take(50_000), 0);
   throttle.giveBack(granted - 1_000);
@@ -34,7 +34,7 @@ Deno.test("Throttle.giveBack() lets others have what was not used", () => {
 });
 
 Deno.test("Throttle holds many to the rate, and lets none of them starve", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const throttle = new Throttle(clock, [new TokenBucket(100_000)]);
   const taken = new Array<number>(7).fill(0);
   let isOver = false;
@@ -62,7 +62,7 @@ Deno.test("Throttle holds many to the rate, and lets none of them starve", async
 });
 
 Deno.test("Throttle.changed() wakes those that wait for a limit that is gone", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const bucket = new TokenBucket(0);
   const throttle = new Throttle(clock, [bucket]);
   let isAwake = false;
@@ -77,7 +77,7 @@ Deno.test("Throttle.changed() wakes those that wait for a limit that is gone", a
 });
 
 Deno.test("Throttle.take() gives nothing to who comes while others wait", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const throttle = new Throttle(clock, [new TokenBucket(100_000)]);
   const held = throttle.take(50_000);
   const order: string[] = [];

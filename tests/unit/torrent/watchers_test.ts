@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
+import { VirtualClock } from "../../../lib/testing/mod.ts";
 import { Watchers } from "../../../lib/torrent/watchers.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
 
 Deno.test("Watchers.watch() gives a snapshot at once, now and then, and when something happens", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const watchers = new Watchers(clock, () => clock.now());
   const seen: number[] = [];
   const watching = collect(watchers, seen, { intervalMs: 500 });
@@ -17,7 +17,7 @@ Deno.test("Watchers.watch() gives a snapshot at once, now and then, and when som
 });
 
 Deno.test("Watchers.watch() ends when its signal aborts, and others go on", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const watchers = new Watchers(clock, () => clock.now());
   const controller = new AbortController();
   const [first, second]: number[][] = [[], []];
@@ -36,13 +36,13 @@ Deno.test("Watchers.watch() ends when its signal aborts, and others go on", asyn
 });
 
 Deno.test("Watchers.watch() gives one snapshot of what has ended", async () => {
-  const watchers = new Watchers(new FakeClock(), () => "over");
+  const watchers = new Watchers(new VirtualClock(), () => "over");
   watchers.end();
   assertEquals(await Array.fromAsync(watchers.watch()), ["over"]);
 });
 
 Deno.test("Watchers.watch() leaves no timer behind when its loop is left", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const watchers = new Watchers(clock, () => 1);
   for await (const _ of watchers.watch()) break;
   assertEquals(clock.timerCount, 0);

@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { encode } from "../../../lib/bencode/mod.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { AnnounceSchedule, TrackerError } from "../../../lib/tracker/mod.ts";
 import { utf8 } from "../../support/bytes.ts";
 import { FakeLog } from "../../support/fake_log.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 import { answerUdp, serveUdp } from "../../support/tracker_udp.ts";
 import { TrackerScene } from "../../support/tracker_scene.ts";
 import { announceRequest } from "../../support/tracker_requests.ts";
@@ -55,7 +55,7 @@ Deno.test("no passkey gets into the log, an error or the display, at any level (
     `wss://good.example/${PASSKEY}/announce`,
     `${PASSKEY}`,
   ];
-  const schedule = new AnnounceSchedule(urls.map((url) => [url]), { random: new FakeRandom() });
+  const schedule = new AnnounceSchedule(urls.map((url) => [url]), { random: new SeededRandom() });
   let failures = 0;
   for (const { url } of schedule.poll(0).announces) {
     try {

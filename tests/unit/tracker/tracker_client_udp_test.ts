@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { settle } from "../../../lib/testing/mod.ts";
 import { TrackerError } from "../../../lib/tracker/mod.ts";
-import { settle } from "../../support/fake_clock.ts";
 import { answerUdp, serveUdp } from "../../support/tracker_udp.ts";
 import { TrackerScene } from "../../support/tracker_scene.ts";
 import { announceRequest } from "../../support/tracker_requests.ts";

@@ -1,5 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import type { Endpoint } from "../../../lib/io/mod.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { UdpExchange } from "../../../lib/tracker/udp_exchange.ts";
 import type { UdpEffects, UdpQuery } from "../../../lib/tracker/udp_query.ts";
 import { decodeUdpRequest, type UdpRequest } from "../../../lib/tracker/udp_request.ts";
@@ -9,7 +10,6 @@ import {
   type UdpResponse,
 } from "../../../lib/tracker/udp_response.ts";
 import { utf8 } from "../../support/bytes.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 import { announceRequest } from "../../support/tracker_requests.ts";
 
 const TRACKER = { hostname: "8.8.8.8", port: 6969 };
@@ -18,7 +18,7 @@ const SCRAPE: UdpQuery = { action: "scrape", infoHashes: [new Uint8Array(20)] };
 
 /** An exchange, and the tracker at its other end. */
 class Scene {
-  readonly exchange = new UdpExchange(new FakeRandom());
+  readonly exchange = new UdpExchange(new SeededRandom());
   readonly sent: { request: UdpRequest; to: Endpoint; at: number }[] = [];
   readonly outcomes: UdpEffects["outcomes"][number][] = [];
   now = 0;

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { ByteStream } from "../../../lib/io/mod.ts";
+import { settle, VirtualClock } from "../../../lib/testing/mod.ts";
 import {
   ST_DATA,
   ST_FIN,
@@ -11,14 +12,13 @@ import {
   type UtpSocketOptions,
 } from "../../../lib/utp/mod.ts";
 import { SeededRandom } from "../../../lib/testing/seeded_random.ts";
-import { FakeClock, settle } from "../../support/fake_clock.ts";
 import { DatagramHub, type HubSocket, makePacket } from "./_support/datagram_hub.ts";
 
 const HERE = { hostname: "198.51.100.1", port: 6881 };
 const THERE = { hostname: "203.0.113.2", port: 6881 };
 
 interface Scene {
-  readonly clock: FakeClock;
+  readonly clock: VirtualClock;
   readonly hub: DatagramHub;
   readonly here: UtpSocket;
   readonly there: UtpSocket;
@@ -30,7 +30,7 @@ async function withSockets(
   run: (scene: Scene) => Promise<void>,
   options: Partial<UtpSocketOptions> = {},
 ): Promise<void> {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const hub = new DatagramHub();
   const datagrams = hub.open(HERE.hostname);
   const here = new UtpSocket(datagrams, { clock, random: new SeededRandom(1), ...options });

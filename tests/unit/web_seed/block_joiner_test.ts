@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { BlockJoiner } from "../../../lib/web_seed/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 import { LoopbackTorrent } from "../../support/loopback_torrent.ts";
 
 const BLOCK = 16_384;
@@ -29,7 +29,7 @@ function setUp(isNeeded: (piece: number, block: number) => boolean = () => true)
 }
 
 Deno.test("BlockJoiner makes the same blocks of any chunks", () => {
-  const random = new FakeRandom(3);
+  const random = new SeededRandom(3);
   for (const max of [1_000, 20_000, 100_000, 1_000_000]) {
     const { joiner, bytes, assertAll } = setUp();
     for (let at = 0; at < bytes.length;) {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { concatBytes } from "../../../lib/hash/mod.ts";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import {
   encodeMessage,
   Framer,
@@ -9,7 +10,6 @@ import {
   WireError,
 } from "../../../lib/wire/mod.ts";
 import { patternBytes } from "../../support/bytes.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 
 /** The buffer may hold the longest message, its prefix and the least room behind it. */
 const MAX_BUFFER = MAX_MESSAGE_LENGTH + 4 + 1024;
@@ -56,7 +56,7 @@ Deno.test("Framer gives the same messages however the stream is cut", () => {
   for (const size of [1, 2, 3, 4, 5, 13, 17, 1_000, 4_096, 16_384, STREAM.length]) {
     assertEquals(readAll(new Framer(), STREAM, () => size), MESSAGES, `chunks of ${size}`);
   }
-  const random = new FakeRandom(7);
+  const random = new SeededRandom(7);
   for (let round = 0; round < 200; round++) {
     const largest = 1 + random.below(20_000);
     const got = readAll(new Framer(), STREAM, () => 1 + random.below(largest));
@@ -195,7 +195,7 @@ Deno.test("Framer's buffer shrinks when reads have become small, not at once", (
 });
 
 Deno.test("Framer gives a WireError or messages for garbage, in bounded memory", () => {
-  const random = new FakeRandom(11);
+  const random = new SeededRandom(11);
   let errors = 0;
   for (let round = 0; round < 2_000; round++) {
     const framer = new Framer();

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { SeededRandom } from "../../../lib/testing/mod.ts";
 import { clientName, makePeerId } from "../../../lib/wire/mod.ts";
-import { FakeRandom } from "../../support/fake_random.ts";
 
 Deno.test("makePeerId() gives 20 printable bytes that tell client and version (BEP 20)", () => {
   const rows: [version: string, prefix: string, name: string][] = [
@@ -11,7 +11,7 @@ Deno.test("makePeerId() gives 20 printable bytes that tell client and version (B
     ["1", "-SH1000-", "Shoal 1.0.0"],
   ];
   for (const [version, prefix, name] of rows) {
-    const peerId = makePeerId(version, new FakeRandom());
+    const peerId = makePeerId(version, new SeededRandom());
     assertEquals(peerId.length, 20, version);
     const text = new TextDecoder().decode(peerId);
     assertEquals(text.slice(0, 8), prefix);
@@ -21,7 +21,7 @@ Deno.test("makePeerId() gives 20 printable bytes that tell client and version (B
 });
 
 Deno.test("makePeerId() gives another id each time", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   assertNotEquals(makePeerId("0.1.0", random), makePeerId("0.1.0", random));
 });
 

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { levelFor, NO_LOG, ProgramLog } from "../../../../lib/cli/log/program_log.ts";
-import { FakeClock } from "../../../support/fake_clock.ts";
+import { VirtualClock } from "../../../../lib/testing/mod.ts";
 
 function makeLog(format: "text" | "json", level: "warn" | "debug"): [ProgramLog, string[]] {
   const lines: string[] = [];
-  const clock = new FakeClock({ wallOffset: Date.UTC(2025, 0, 2, 3, 4, 5, 678) });
+  const clock = new VirtualClock({ wallOffset: Date.UTC(2025, 0, 2, 3, 4, 5, 678) });
   const write = (line: string) => void lines.push(line);
   return [new ProgramLog({ level, format, clock, write }), lines];
 }

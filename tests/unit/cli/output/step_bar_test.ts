@@ -4,7 +4,7 @@ import { LiveOutput } from "../../../../lib/cli/output/live_output.ts";
 import { choosePalette, Screen } from "../../../../lib/cli/output/screen.ts";
 import { COLORS, PLAIN } from "../../../../lib/cli/output/palette.ts";
 import { StepBar } from "../../../../lib/cli/output/step_bar.ts";
-import { FakeClock } from "../../../support/fake_clock.ts";
+import { VirtualClock } from "../../../../lib/testing/mod.ts";
 import { FakeOutput } from "../support/fake_program.ts";
 
 function screenOf(stderr: FakeOutput, quiet = false): Screen {
@@ -15,7 +15,7 @@ function screenOf(stderr: FakeOutput, quiet = false): Screen {
 
 Deno.test("StepBar draws four times a second at most, and takes itself away", async () => {
   const stderr = new FakeOutput(true);
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const bar = new StepBar(screenOf(stderr), { clock, title: "Hashing", totalBytes: 1000 });
   for (let i = 0; i < 10; i++) {
     bar.add(100);
@@ -36,7 +36,7 @@ Deno.test("StepBar draws four times a second at most, and takes itself away", as
 Deno.test("StepBar draws nothing in a pipe or when quiet", async () => {
   for (const [isTerminal, quiet] of [[false, false], [true, true]] as const) {
     const stderr = new FakeOutput(isTerminal);
-    const clock = new FakeClock();
+    const clock = new VirtualClock();
     const bar = new StepBar(screenOf(stderr, quiet), { clock, title: "x", totalBytes: 0 });
     await clock.advance(1000);
     bar.add(1);

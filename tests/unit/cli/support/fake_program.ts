@@ -5,9 +5,8 @@ import type { Disk, Io } from "../../../../lib/io/mod.ts";
 import { CliError } from "../../../../lib/cli/cli_error.ts";
 import { EXIT, type ExitStatus } from "../../../../lib/cli/exit_status.ts";
 import type { Interrupts, Output, Program, ProgramSession } from "../../../../lib/cli/program.ts";
-import { FakeClock } from "../../../support/fake_clock.ts";
+import { MemoryDisk, VirtualClock } from "../../../../lib/testing/mod.ts";
 import type { FakeSession } from "./fake_session.ts";
-import { MemoryDisk } from "../../../support/memory_disk.ts";
 
 /** An output that keeps what is written. */
 export class FakeOutput implements Output {
@@ -63,7 +62,7 @@ export class FakeProgram implements Program {
   readonly args: readonly string[];
   readonly stdout: FakeOutput;
   readonly stderr: FakeOutput;
-  readonly clock = new FakeClock({ wallOffset: Date.UTC(2025, 0, 2, 3, 4, 5) });
+  readonly clock = new VirtualClock({ wallOffset: Date.UTC(2025, 0, 2, 3, 4, 5) });
   readonly disk = new MemoryDisk();
   readonly noColor: boolean;
   readonly #env: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import {
 } from "../../../../lib/dht/mod.ts";
 import { secureNodeId } from "../../../../lib/dht/node_id.ts";
 import type { Endpoint } from "../../../../lib/io/mod.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 
 /** A datagram that arrives, or a node that wants to be polled. */
 interface Due {
@@ -39,7 +39,7 @@ export interface Inhabitant {
 export class DhtWorld {
   /** The time, in milliseconds. */
   now = 0;
-  readonly random: FakeRandom;
+  readonly random: SeededRandom;
   readonly inhabitants = new Map<string, Inhabitant>();
   readonly #delayMs: { readonly min: number; readonly max: number };
   /** A binary heap: the first is the earliest. */
@@ -48,13 +48,13 @@ export class DhtWorld {
   constructor(
     options: { readonly seed?: number; readonly minMs?: number; readonly maxMs?: number } = {},
   ) {
-    this.random = new FakeRandom(options.seed ?? 1);
+    this.random = new SeededRandom(options.seed ?? 1);
     this.#delayMs = { min: options.minMs ?? 10, max: options.maxMs ?? 100 };
   }
 
   /** Puts a node at an endpoint. */
   add(endpoint: Endpoint, options: Partial<DhtNodeOptions> = {}): Inhabitant {
-    const random = new FakeRandom(this.random.below(2 ** 32));
+    const random = new SeededRandom(this.random.below(2 ** 32));
     const family = endpoint.hostname.includes(":") ? 6 : 4;
     const node = new DhtNode({ family, random, now: this.now, ...options });
     const inhabitant: Inhabitant = {

@@ -1,11 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Http, StateStore } from "../../../../lib/io/mod.ts";
 import { IpFilter, IpFilterError, IpFilterSource } from "../../../../lib/reach/mod.ts";
+import { MemoryDisk, settle, VirtualClock } from "../../../../lib/testing/mod.ts";
 import { utf8 } from "../../../support/bytes.ts";
-import { FakeClock, settle } from "../../../support/fake_clock.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeInternet } from "../../../support/fake_network.ts";
-import { MemoryDisk } from "../../../support/memory_disk.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -36,7 +35,7 @@ class ListServer {
 
 Deno.test("IpFilterSource asks for a list again once a day, by its ETag", async () => {
   const server = new ListServer();
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const filter = new IpFilter();
   const log = new FakeLog();
   const { http } = server;
@@ -72,22 +71,22 @@ Deno.test("IpFilterSource begins without its server, with the list that was kept
   const state = disk.openState("state");
   const lists = ["http://lists.example/list"];
   const { http } = server;
-  const run = async (filter: IpFilter, log: FakeLog, clock: FakeClock): Promise<void> => {
+  const run = async (filter: IpFilter, log: FakeLog, clock: VirtualClock): Promise<void> => {
     const options = { http, disk, clock, log, state };
     await using _source = await IpFilterSource.open(filter, lists, options);
     await clock.advance(0);
     await settle();
   };
-  await run(new IpFilter(), new FakeLog(), new FakeClock());
+  await run(new IpFilter(), new FakeLog(), new VirtualClock());
   // Nothing has changed: what was kept is used, and the server says so.
   const again = new IpFilter();
-  await run(again, new FakeLog(), new FakeClock());
+  await run(again, new FakeLog(), new VirtualClock());
   assertEquals(again.refuses("1.2.3.4"), true);
   assertEquals(server.asked.at(-1), '/list "1" Sat, 01 Jan 2000 00:00:00 GMT');
   server.isDown = true;
   const offline = new IpFilter();
   const log = new FakeLog();
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   await run(offline, log, clock);
   assertEquals(offline.refuses("1.2.3.4"), true);
   const warnings = log.records.filter(({ level }) => level === "warn");
@@ -103,7 +102,7 @@ Deno.test("IpFilterSource asks anew for a list that was kept badly", async () =>
     write: (name, data) => Promise.resolve(void records.set(name, data)),
     remove: (name) => Promise.resolve(void records.delete(name)),
   };
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const options = { http: server.http, disk: new MemoryDisk(), clock, log: new FakeLog(), state };
   const lists = ["http://lists.example/list"];
   await (await IpFilterSource.open(new IpFilter(), lists, options)).close();
@@ -116,7 +115,7 @@ Deno.test("IpFilterSource asks anew for a list that was kept badly", async () =>
 });
 
 Deno.test("IpFilterSource gives up a server that does not answer", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const http: Http = {
     request: ({ signal }) =>
       new Promise((_, fail) => signal?.addEventListener("abort", () => fail(signal.reason))),
@@ -131,7 +130,7 @@ Deno.test("IpFilterSource gives up a server that does not answer", async () => {
 
 Deno.test("IpFilterSource keeps a list that can not be had again, and tries after an hour", async () => {
   const server = new ListServer();
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const filter = new IpFilter();
   const log = new FakeLog();
   const { http } = server;
@@ -159,7 +158,7 @@ Deno.test("IpFilterSource keeps a list that can not be had again, and tries afte
 
 Deno.test("IpFilterSource reads a file again when it has changed", async () => {
   const { http } = new ListServer();
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const disk = new MemoryDisk();
   const store = disk.open("/etc");
   await store.write("bad.dat", 0, utf8("1.2.3.4\n"));
@@ -184,7 +183,7 @@ Deno.test("IpFilterSource reads a file again when it has changed", async () => {
 Deno.test("IpFilterSource does not begin without a list that it was told of", async () => {
   const server = new ListServer();
   server.isDown = true;
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const options = { http: server.http, disk: new MemoryDisk(), clock, log: new FakeLog() };
   for (const list of ["http://lists.example/list", "missing.dat"]) {
     await assertRejects(

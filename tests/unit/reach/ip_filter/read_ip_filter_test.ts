@@ -5,8 +5,8 @@ import {
   IpRangesBuilder,
   readIpFilter,
 } from "../../../../lib/reach/mod.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 import { utf8 } from "../../../support/bytes.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -87,7 +87,7 @@ Deno.test("readIpFilter() closes what it reads from, also where it stops early",
 });
 
 Deno.test("IpRanges finds the same as a look at each range", () => {
-  const random = new FakeRandom(7);
+  const random = new SeededRandom(7);
   for (let round = 0; round < 30; round++) {
     const builder = new IpRangesBuilder();
     const isIpv6 = round % 2 === 1;

@@ -7,10 +7,9 @@ import {
   LocalDiscovery,
   type LocalDiscoveryOptions,
 } from "../../../../lib/reach/local_discovery/mod.ts";
-import { FakeClock, settle } from "../../../support/fake_clock.ts";
+import { SeededRandom, settle, VirtualClock } from "../../../../lib/testing/mod.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeInternet, type FakeNetwork } from "../../../support/fake_network.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 
 const A = new Uint8Array(20).fill(0xaa);
 const B = new Uint8Array(20).fill(0xbb);
@@ -19,7 +18,7 @@ const MINUTE = 60_000;
 
 /** Some machines in one network, and what was sent in it. */
 class Lan {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly internet = new FakeInternet();
   readonly log = new FakeLog();
   readonly sent: { readonly from: Endpoint; readonly to: Endpoint; readonly text: string }[] = [];
@@ -40,7 +39,7 @@ class Lan {
     const found: string[] = [];
     const discovery = new LocalDiscovery(network, {
       clock: this.clock,
-      random: new FakeRandom(++this.#seed),
+      random: new SeededRandom(++this.#seed),
       log: this.log,
       port: 6881,
       onPeer: (infoHash, { hostname, port }) => {

@@ -9,17 +9,16 @@ import {
   parseProxyUrl,
   type PolicyNetworkOptions,
 } from "../../../../lib/reach/mod.ts";
-import { FakeClock } from "../../../support/fake_clock.ts";
+import { SeededRandom, VirtualClock } from "../../../../lib/testing/mod.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeInternet } from "../../../support/fake_network.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 import { sharedVectors } from "../../../support/shared.ts";
 
 function policyNetwork(base: Network, options: Partial<PolicyNetworkOptions> = {}) {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   return openPolicyNetwork(base, {
     clock,
-    random: new FakeRandom(1),
+    random: new SeededRandom(1),
     log: new FakeLog(),
     ...options,
   });

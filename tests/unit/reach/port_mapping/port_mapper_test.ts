@@ -4,10 +4,9 @@ import {
   type PortMapperOptions,
   type PortMapping,
 } from "../../../../lib/reach/port_mapping/mod.ts";
-import { FakeClock } from "../../../support/fake_clock.ts";
+import { SeededRandom, VirtualClock } from "../../../../lib/testing/mod.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeInternet } from "../../../support/fake_network.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 import { FakeUpnpRouter } from "../support/fake_upnp_router.ts";
 import { FakeRouter, type FakeRouterOptions } from "../support/fake_router.ts";
 
@@ -15,7 +14,7 @@ const MINUTE = 60_000;
 
 /** A machine at home, and its router. */
 async function makeHome(routerOptions: FakeRouterOptions) {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const internet = new FakeInternet();
   const gateway = internet.machine("192.168.1.1");
   const network = internet.machine("192.168.1.20");
@@ -26,7 +25,7 @@ async function makeHome(routerOptions: FakeRouterOptions) {
   function open(rest: Partial<PortMapperOptions> = {}): PortMapper {
     const mapper = new PortMapper(network, {
       clock,
-      random: new FakeRandom(1),
+      random: new SeededRandom(1),
       ports: { tcp: 6881, udp: 6881 },
       onChange: (mappings) => changes.push(brief(mappings)),
       log,
@@ -78,7 +77,7 @@ Deno.test("PortMapper has ports mapped by NAT-PMP where the router knows no PCP"
 });
 
 /** Lets modules load that are imported on demand, in real time, then virtual time pass. */
-async function advance(clock: FakeClock, ms: number): Promise<void> {
+async function advance(clock: VirtualClock, ms: number): Promise<void> {
   await clock.advance(Math.min(ms, 1_000));
   await import("../../../../lib/reach/upnp/upnp_way.ts");
   await clock.advance(Math.max(0, ms - 1_000));

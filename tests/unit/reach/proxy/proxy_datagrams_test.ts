@@ -7,7 +7,7 @@ import {
   ProxyDialer,
   ProxyError,
 } from "../../../../lib/reach/mod.ts";
-import { FakeClock, settle } from "../../../support/fake_clock.ts";
+import { settle, VirtualClock } from "../../../../lib/testing/mod.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeInternet } from "../../../support/fake_network.ts";
 
@@ -46,7 +46,7 @@ Deno.test("ProxyDatagrams sends nothing while the proxy is gone, and asks it aga
   const internet = new FakeInternet();
   const own = internet.machine("10.0.0.1");
   const relay = await internet.machine("10.0.0.9").bindDatagrams(RELAY);
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const dials: number[] = [];
   let isUp = true;
   let stream = new GrantedStream();

@@ -9,7 +9,7 @@ import {
   encodePcpAnswer,
   type PcpResult,
 } from "../../../../lib/reach/pcp/mod.ts";
-import type { FakeClock } from "../../../support/fake_clock.ts";
+import type { VirtualClock } from "../../../../lib/testing/mod.ts";
 import type { FakeNetwork } from "../../../support/fake_network.ts";
 
 /** How a {@linkcode FakeRouter} behaves; what it is not told to speak it does not answer at all. */
@@ -36,10 +36,10 @@ export class FakeRouter {
   options: FakeRouterOptions;
   /** Requests that came, by protocol. */
   readonly asked = { pcp: 0, natPmp: 0 };
-  readonly #clock: FakeClock;
+  readonly #clock: VirtualClock;
   readonly #socket: Datagrams;
 
-  private constructor(socket: Datagrams, clock: FakeClock, options: FakeRouterOptions) {
+  private constructor(socket: Datagrams, clock: VirtualClock, options: FakeRouterOptions) {
     this.#socket = socket;
     this.#clock = clock;
     this.options = options;
@@ -48,7 +48,7 @@ export class FakeRouter {
   /** Starts one on a machine. */
   static async start(
     network: FakeNetwork,
-    clock: FakeClock,
+    clock: VirtualClock,
     options: FakeRouterOptions,
   ): Promise<FakeRouter> {
     const socket = await network.bindDatagrams({ hostname: "0.0.0.0", port: 5351 });

@@ -1,17 +1,16 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { PortsToMap } from "../../../../lib/reach/mod.ts";
 import { UpnpWay } from "../../../../lib/reach/upnp/mod.ts";
-import { FakeClock } from "../../../support/fake_clock.ts";
+import { SeededRandom, VirtualClock } from "../../../../lib/testing/mod.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeInternet } from "../../../support/fake_network.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 import { type FakeUpnpOptions, FakeUpnpRouter } from "../support/fake_upnp_router.ts";
 
 const MINUTE = 60_000;
 
 /** A machine at home, its router, and the way by UPnP between them. */
 class Home {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly internet = new FakeInternet();
   readonly network = this.internet.machine("192.168.1.20");
   readonly gateway = this.internet.machine("192.168.1.1");
@@ -32,7 +31,7 @@ class Home {
       network,
       clock,
       log,
-      random: new FakeRandom(1),
+      random: new SeededRandom(1),
       ports,
       own: await network.interfaces.addresses(),
       onChange: () => this.changes++,

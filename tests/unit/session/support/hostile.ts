@@ -1,8 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { wireInfoHash } from "../../../../lib/metainfo/mod.ts";
+import { type Member, Swarm, type Talk } from "../../../../lib/testing/mod.ts";
 import type { Handshake } from "../../../../lib/wire/mod.ts";
-import type { Talk } from "../../../support/scripted_peer.ts";
-import { type Member, Swarm } from "../../../support/swarm.ts";
 
 /** Pieces of a swarm's torrent, where nothing else is said. */
 export const PIECE_COUNT = 32;

@@ -1,4 +1,4 @@
-import type { PeerScript } from "../../../../lib/testing/mod.ts";
+import type { PeerScript, Talk } from "../../../../lib/testing/mod.ts";
 import {
   decodeExtensionHandshake,
   decodeMetadataMessage,
@@ -7,7 +7,6 @@ import {
   type ExtensionHandshake,
   type MetadataMessage,
 } from "../../../../lib/wire/mod.ts";
-import type { Talk } from "../../../support/scripted_peer.ts";
 
 /** The numbers under which a scripted peer is sent the messages of extensions. */
 export const EXTENSION_NUMBERS = {

@@ -7,7 +7,7 @@ import {
   PiecePicker,
   type Priority,
 } from "../../../../lib/swarm/mod.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 
 /** Requests of one block at once, in the endgame. */
 const ENDGAME_REQUESTS = 3;
@@ -42,7 +42,7 @@ export interface ModelOptions {
 /** A picker, and beside it what is true of every piece, found in the plainest way; each pick is held against it. */
 export class PickerModel {
   readonly picker: PiecePicker<number>;
-  readonly random: FakeRandom;
+  readonly random: SeededRandom;
   readonly peers = new Map<number, ModelPeer>();
   readonly have = new Set<number>();
   readonly priorities: Priority[];
@@ -51,7 +51,7 @@ export class PickerModel {
   #nextId = 1;
 
   constructor(options: ModelOptions) {
-    this.random = new FakeRandom(options.seed);
+    this.random = new SeededRandom(options.seed);
     this.#pieceCount = options.pieceCount;
     this.#maxPartials = options.maxPartials;
     this.priorities = new Array<Priority>(options.pieceCount).fill(NORMAL_PRIORITY);

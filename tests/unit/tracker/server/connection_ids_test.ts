@@ -1,13 +1,13 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 import { ConnectionIds } from "../../../../lib/tracker/server/connection_ids.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 
 const A = new Uint8Array([8, 8, 8, 8]);
 const B = new Uint8Array([8, 8, 8, 9]);
 const MINUTE = 60_000;
 
 Deno.test("ConnectionIds are valid for two minutes at least and four at most", () => {
-  const ids = new ConnectionIds(new FakeRandom());
+  const ids = new ConnectionIds(new SeededRandom());
   for (const issuedAt of [0, 1, 119_999, 120_000, 10_000_000]) {
     const id = ids.issue(A, issuedAt);
     assertEquals(ids.isValid(id, A, issuedAt), true);
@@ -18,7 +18,7 @@ Deno.test("ConnectionIds are valid for two minutes at least and four at most", (
 });
 
 Deno.test("ConnectionIds are valid for one address, and of one secret", () => {
-  const random = new FakeRandom();
+  const random = new SeededRandom();
   const ids = new ConnectionIds(random);
   const id = ids.issue(A, 0);
   assertEquals(ids.isValid(id, B, 0), false);

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { BencodeDict, decode } from "../../../../lib/bencode/mod.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 import { HttpFace, type HttpFaceOptions } from "../../../../lib/tracker/server/http_face.ts";
 import { TrackerCore } from "../../../../lib/tracker/server/tracker_core.ts";
 import {
   type TrackerLimits,
   trackerLimits,
 } from "../../../../lib/tracker/server/tracker_limits.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 
 const A = "a".repeat(20);
 const FROM = { hostname: "8.8.8.8", port: 50_000 };
@@ -21,7 +21,7 @@ class Scene {
 
   constructor(options: SceneOptions = {}) {
     const { fullScrape = false, statsPage = true } = options;
-    this.core = new TrackerCore(trackerLimits(options), { random: new FakeRandom(), now: 0 });
+    this.core = new TrackerCore(trackerLimits(options), { random: new SeededRandom(), now: 0 });
     this.face = new HttpFace(this.core, { fullScrape, statsPage });
   }
 

@@ -1,18 +1,18 @@
 import { assertEquals } from "@std/assert";
 import { encodeCompactEndpoint } from "../../../../lib/address/mod.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 import {
   type StoreAnnounce,
   type StoreAnswer,
   SwarmStore,
   type SwarmStoreLimits,
 } from "../../../../lib/tracker/server/swarm_store.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 
 const INFO_HASH = new Uint8Array(20).fill(1);
 const TIMEOUT_MS = 60_000;
 
 function store(limits: Partial<SwarmStoreLimits> = {}): SwarmStore {
-  return new SwarmStore(new FakeRandom(), {
+  return new SwarmStore(new SeededRandom(), {
     maxTorrents: 100,
     maxPeersPerTorrent: 1_000,
     maxPeers: 10_000,
@@ -198,7 +198,7 @@ Deno.test("announce() draws peers evenly, each once, and never the one that asks
 });
 
 Deno.test("announce() does as a plain model of it does", () => {
-  const random = new FakeRandom(7);
+  const random = new SeededRandom(7);
   const swarms = store();
   const model = new Map<number, { isSeeder: boolean; seenAt: number }>();
   let now = 0;

@@ -1,14 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { SeededRandom, settle, VirtualClock } from "../../../../lib/testing/mod.ts";
 import {
   TrackerClient,
   type TrackerClientOptions,
   TrackerError,
 } from "../../../../lib/tracker/mod.ts";
 import { TrackerServer, type TrackerServerOptions } from "../../../../lib/tracker/server/mod.ts";
-import { FakeClock, settle } from "../../../support/fake_clock.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeInternet, type FakeNetwork } from "../../../support/fake_network.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 import { announceRequest } from "../../../support/tracker_requests.ts";
 
 const PORT = 6969;
@@ -18,7 +17,7 @@ const UDP = "udp://tracker.example:6969/announce";
 
 /** A tracker in a made-up internet, and clients of it. */
 class Scene implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly internet = new FakeInternet({ "tracker.example": ["8.8.8.8", "2600::8"] });
   readonly log = new FakeLog();
   readonly host: FakeNetwork = this.internet.machine("8.8.8.8", "2600::8");
@@ -27,7 +26,7 @@ class Scene implements AsyncDisposable {
 
   async start(options: TrackerServerOptions = {}): Promise<TrackerServer> {
     const { clock, log, host: network } = this;
-    const io = { network, clock, log, random: new FakeRandom() };
+    const io = { network, clock, log, random: new SeededRandom() };
     this.#server = await TrackerServer.start(io, {
       http: [{ hostname: "0.0.0.0", port: PORT }],
       udp: ENDPOINTS,
@@ -40,7 +39,7 @@ class Scene implements AsyncDisposable {
   client(n: number, options: Partial<TrackerClientOptions> = {}): TrackerClient {
     const network = this.internet.machine(`9.9.9.${n}`, `2600::9:${n}`);
     const { clock } = this;
-    const client = new TrackerClient({ network, clock, random: new FakeRandom(n), ...options });
+    const client = new TrackerClient({ network, clock, random: new SeededRandom(n), ...options });
     this.#clients.push(client);
     return client;
   }
@@ -111,7 +110,7 @@ Deno.test("TrackerServer lets a client that was connected before it started anew
   await first.close();
   await settle();
   const { clock, host: network } = scene;
-  const io = { network, clock, random: new FakeRandom(99) };
+  const io = { network, clock, random: new SeededRandom(99) };
   await using _second = await TrackerServer.start(io, { udp: ENDPOINTS });
   const answer = await client.announce(UDP, announceRequest({}));
   assertEquals(answer.leechers, 1);

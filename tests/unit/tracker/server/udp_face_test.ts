@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Endpoint } from "../../../../lib/io/mod.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 import { TrackerCore } from "../../../../lib/tracker/server/tracker_core.ts";
 import {
   type TrackerLimits,
@@ -9,7 +10,6 @@ import { UdpFace } from "../../../../lib/tracker/server/udp_face.ts";
 import { encodeUdpRequest, type UdpRequest } from "../../../../lib/tracker/udp_request.ts";
 import { decodeUdpResponse, type UdpResponse } from "../../../../lib/tracker/udp_response.ts";
 import type { AnnounceRequest } from "../../../../lib/tracker/mod.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 import { announceRequest } from "../../../support/tracker_requests.ts";
 
 const FROM = { hostname: "8.8.8.8", port: 50_000 };
@@ -21,7 +21,7 @@ class Scene {
   now = 0;
 
   constructor(limits: Partial<TrackerLimits> = {}) {
-    const random = new FakeRandom();
+    const random = new SeededRandom();
     this.core = new TrackerCore(trackerLimits(limits), { random, now: 0 });
     this.face = new UdpFace(this.core, random);
   }
@@ -114,7 +114,7 @@ Deno.test("UdpFace never answers with more than it was sent, until an address is
   for (let i = 0; i < 200; i++) {
     scene.announce({ port: 1 + i }, { hostname: "8.8.8.1", port: 9 });
   }
-  const random = new FakeRandom(3);
+  const random = new SeededRandom(3);
   for (let i = 0; i < 20_000; i++) {
     const datagram = random.fill(new Uint8Array(random.below(300)));
     // Make most of them look like requests.

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import type { ByteStream } from "../../../../lib/io/mod.ts";
-import { VirtualInternet } from "../../../../lib/testing/mod.ts";
+import { SeededRandom, VirtualClock, VirtualInternet } from "../../../../lib/testing/mod.ts";
 import {
   acceptEncrypted,
   EncryptedStream,
@@ -12,8 +12,6 @@ import {
 } from "../../../../lib/wire/mse/mod.ts";
 import { WireError } from "../../../../lib/wire/mod.ts";
 import { patternBytes, utf8 } from "../../../support/bytes.ts";
-import { FakeClock } from "../../../support/fake_clock.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 
 const INFO_HASH = patternBytes(20);
 
@@ -121,7 +119,7 @@ Deno.test("EncryptedStream has the addresses and the transport of the stream bel
 });
 
 function optionsOf(options: Partial<EncryptOutgoingOptions>): EncryptOutgoingOptions {
-  return { infoHash: INFO_HASH, random: new FakeRandom(1), ...options };
+  return { infoHash: INFO_HASH, random: new SeededRandom(1), ...options };
 }
 
 async function speakElse(stream: ByteStream): Promise<void> {
@@ -146,7 +144,7 @@ function fakeStream(parts: Partial<ByteStream>): ByteStream {
 }
 
 interface StreamScene extends AsyncDisposable {
-  readonly clock: FakeClock;
+  readonly clock: VirtualClock;
   readonly near: ByteStream;
   readonly far: ByteStream;
   /** Lets both drivers shake hands; so many bytes are read before the one of the far side begins. */
@@ -159,7 +157,7 @@ interface StreamScene extends AsyncDisposable {
 
 /** Two ends of a connection. */
 async function open(): Promise<StreamScene> {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const internet = new VirtualInternet(clock);
   const listener = internet.host({ addresses: ["20.0.0.1"] }).listen({ hostname: "::", port: 1 });
   const dialling = internet.host().dialer.connect({ hostname: "20.0.0.1", port: 1 });
@@ -176,7 +174,7 @@ async function open(): Promise<StreamScene> {
         for (let filled = 0; filled < before;) {
           filled += await far.read(first.subarray(filled)) ?? before;
         }
-        const random = new FakeRandom(2);
+        const random = new SeededRandom(2);
         return await acceptEncrypted(far, first, { random, findInfoHash, ...incoming });
       };
       const both = Promise.all([encryptOutgoing(near, optionsOf(outgoing)), accept()]);

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { fromHex, toHex } from "../../../../lib/hash/mod.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 import { keyExchangeOf, makeKeyExchange } from "../../../../lib/wire/mse/mod.ts";
 import { WireError } from "../../../../lib/wire/mod.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 import { sharedVectors } from "../../../support/shared.ts";
 import { thrown } from "../../../support/thrown.ts";
 
@@ -44,7 +44,7 @@ Deno.test("secretWith() gives a secret that begins with a zero all of its 96 byt
 });
 
 Deno.test("secretWith() throws on public keys that make the secret known to all", () => {
-  const keys = makeKeyExchange(new FakeRandom());
+  const keys = makeKeyExchange(new SeededRandom());
   const degenerate = [0n, 1n, PRIME - 1n, PRIME, PRIME + 1n, PRIME + 2n, 2n ** 768n - 1n];
   for (const key of degenerate) thrown(() => keys.secretWith(keyOf(key)), WireError, `${key}`);
   for (const key of [2n, PRIME - 2n]) assertEquals(keys.secretWith(keyOf(key)).length, 96);
@@ -56,7 +56,7 @@ Deno.test("keyExchangeOf() gives no degenerate public key for any private one", 
 });
 
 Deno.test("makeKeyExchange() agrees on the same secret with any other, and each time on another", () => {
-  const random = new FakeRandom(7);
+  const random = new SeededRandom(7);
   const secrets = new Set<string>();
   for (let i = 0; i < 20; i++) {
     const [a, b] = [makeKeyExchange(random), makeKeyExchange(random)];

@@ -6,6 +6,7 @@
  */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { fromHex, sha1, toHex } from "../../../../lib/hash/mod.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 import {
   keyExchangeOf,
   MseInitiator,
@@ -13,7 +14,6 @@ import {
   obfuscateInfoHash,
 } from "../../../../lib/wire/mse/mod.ts";
 import { utf8 } from "../../../support/bytes.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 import { sharedVectors } from "../../../support/shared.ts";
 import { concat } from "./support.ts";
 
@@ -43,7 +43,7 @@ Deno.test({
   ignore: SECRETS.length === 0,
   fn() {
     for (const vector of SECRETS) {
-      const random = new FakeRandom();
+      const random = new SeededRandom();
       const initiator = new MseInitiator(INFO_HASH, {
         random,
         keys: keyExchangeOf(fromHex(vector.priv_a_hex)),

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { equalBytes, toHex } from "../../../../lib/hash/mod.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 import {
   MAX_INITIAL_PAYLOAD,
   MSE_KEY_LENGTH,
@@ -12,18 +13,17 @@ import {
 } from "../../../../lib/wire/mse/mod.ts";
 import { WireError } from "../../../../lib/wire/mod.ts";
 import { patternBytes, utf8 } from "../../../support/bytes.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 import { thrown } from "../../../support/thrown.ts";
 import { concat, talk } from "./support.ts";
 
 const INFO_HASH = patternBytes(20);
 
 function initiate(seed: number, options: Partial<MseInitiatorOptions> = {}): MseInitiator {
-  return new MseInitiator(INFO_HASH, { random: new FakeRandom(seed), ...options });
+  return new MseInitiator(INFO_HASH, { random: new SeededRandom(seed), ...options });
 }
 
 function respond(seed: number, options: Partial<MseResponderOptions> = {}): MseResponder {
-  return new MseResponder({ random: new FakeRandom(1_000 + seed), findInfoHash, ...options });
+  return new MseResponder({ random: new SeededRandom(1_000 + seed), findInfoHash, ...options });
 }
 
 function findInfoHash(obfuscated: Uint8Array): Uint8Array | undefined {
@@ -120,7 +120,7 @@ Deno.test("MseInitiator throws where the other side answers for another torrent"
 
 Deno.test("both sides throw as soon as garbage can be no handshake, and ask for no more of it", () => {
   for (let seed = 0; seed < 30; seed++) {
-    const garbage = new FakeRandom(seed).fill(new Uint8Array(1 << 20));
+    const garbage = new SeededRandom(seed).fill(new Uint8Array(1 << 20));
     const step = 1 + seed * 11;
     for (
       const [side, most] of [[respond(seed), 628], [initiate(seed), 616]] as const
@@ -140,7 +140,7 @@ Deno.test("both sides throw as soon as garbage can be no handshake, and ask for 
 });
 
 Deno.test("garbage all at once is refused, too", () => {
-  const garbage = new FakeRandom(1).fill(new Uint8Array(1 << 20));
+  const garbage = new SeededRandom(1).fill(new Uint8Array(1 << 20));
   for (const side of [respond(1), initiate(1)]) {
     side.begin();
     thrown(() => side.receive(garbage), WireError);

@@ -6,6 +6,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { equalBytes, fromHex, sha1, toHex } from "../../../../lib/hash/mod.ts";
+import { SeededRandom } from "../../../../lib/testing/mod.ts";
 import {
   keyExchangeOf,
   MseInitiator,
@@ -14,7 +15,6 @@ import {
 } from "../../../../lib/wire/mse/mod.ts";
 import { decodeHandshake } from "../../../../lib/wire/mod.ts";
 import { utf8 } from "../../../support/bytes.ts";
-import { FakeRandom } from "../../../support/fake_random.ts";
 import { sharedPath } from "../../../support/shared.ts";
 import { concat } from "./support.ts";
 
@@ -43,7 +43,7 @@ interface Vectors {
 const url = sharedPath("corpus/vectors/bep_vectors.json");
 const vectors: Vectors | undefined = url &&
   JSON.parse(Deno.readTextFileSync(url)).mse_handshake_replay;
-const random = new FakeRandom();
+const random = new SeededRandom();
 
 Deno.test({
   name: "MseResponder answers the handshake that is on record",

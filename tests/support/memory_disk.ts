@@ -1,1 +1,0 @@
-export { type DiskCall, type DiskFault, MemoryDisk, systemError } from "../../lib/testing/mod.ts";

@@ -1,1 +1,0 @@
-export { type PeerScript, ScriptedPeer, type Talk } from "../../lib/testing/mod.ts";

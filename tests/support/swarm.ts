@@ -1,1 +1,0 @@
-export { type Member, type MemberOptions, Swarm } from "../../lib/testing/mod.ts";
