@@ -54,6 +54,8 @@ export interface PickerOptions {
   readonly maxPartials: number;
   /** From the first piece to the last, rather than the rarest first. */
   readonly sequential?: boolean;
+  /** Any piece rather than the rarest, to see what choosing the rarest is worth. */
+  readonly anyPiece?: boolean;
 }
 
 /**
@@ -259,7 +261,7 @@ export class PiecePicker<Source> {
   }
 
   #nextWaiting(peer: PickingPeer): number {
-    return this.have.count < RANDOM_FIRST_PIECES
+    return this.#options.anyPiece || this.have.count < RANDOM_FIRST_PIECES
       ? this.#waiting.any(peer.pieces)
       : this.#waiting.rarest(peer.pieces);
   }

@@ -62,7 +62,7 @@ export function makeSwarmCore(
 export function makeTorrentCore(
   swarm: SwarmCore,
   metainfo: Metainfo,
-  options: Pick<ContentOptions, "outputDir" | "name" | "allocation" | "sequential">,
+  options: Pick<ContentOptions, "outputDir" | "name" | "allocation" | "sequential" | "anyPiece">,
 ): TorrentCore {
   const { io, infoHash, log } = swarm;
   const layout = new PieceLayout(metainfo);
@@ -90,6 +90,7 @@ export function makeTorrentCore(
       random: io.random,
       maxPartials: maxPartials(layout.pieceLength),
       sequential: options.sequential ?? false,
+      anyPiece: options.anyPiece ?? false,
     }),
   };
 }

@@ -17,6 +17,12 @@ export interface TorrentOptions {
   readonly priorities?: ReadonlyMap<number, Priority>;
   /** From the first piece to the last, rather than the rarest first. */
   readonly sequential?: boolean;
+  /**
+   * Any piece, rather than the rarest first: slower for all. Tests hold the one against the other.
+   *
+   * @internal
+   */
+  readonly anyPiece?: boolean;
   /** Peers to begin with. */
   readonly peers?: readonly Endpoint[];
   /** More trackers, each a tier of its own. */
