@@ -60,6 +60,9 @@ export class Announcing {
   readonly #options: AnnouncingOptions;
   #schedule: AnnounceSchedule;
   readonly #key: number;
+  /** Those that are being told that the download is complete: a stop waits for them, if not for long. */
+  readonly #completing = new Map<string, Promise<void>>();
+  readonly #ending = new AbortController();
 
   /** Announcing that has not begun; nothing is told before the first tick. */
   constructor(core: SwarmCore, owner: AnnouncingOwner, options: AnnouncingOptions) {
@@ -97,19 +100,34 @@ export class Announcing {
   tick(now: number): void {
     if (this.#owner.hungry) this.#schedule.askMorePeers(now);
     for (const { url, event } of this.#schedule.poll(now).announces) {
-      this.#core.tasks.run((signal) => this.#announce(url, event, signal));
+      if (event === "completed") this.#tellCompleted(url);
+      else this.#core.tasks.run((signal) => this.#announce(url, event, signal));
     }
   }
 
-  /** The download has become complete in this run. */
-  completed(): void {
-    this.#schedule.completed(this.#core.io.clock.now());
+  /** The download has become complete in this run; those that know of us are told at the next tick. */
+  completed(now: number): void {
+    this.#schedule.completed(now);
   }
 
   /** Tells those that know of us that we go; resolves when they know or `signal` aborts. */
   async stop(signal: AbortSignal): Promise<void> {
     const goodbyes = this.#schedule.stop(this.#core.io.clock.now());
-    await Promise.all(goodbyes.map(({ url }) => this.#announce(url, "stopped", signal)));
+    if (signal.aborted) this.#ending.abort();
+    signal.addEventListener("abort", () => this.#ending.abort(), { once: true });
+    await Promise.all([
+      ...this.#completing.values(),
+      ...goodbyes.map(async ({ url }) => {
+        await this.#completing.get(url);
+        await this.#announce(url, "stopped", signal);
+      }),
+    ]);
+  }
+
+  /** Tells one that the download is complete; who ends with it, as a program may, has that told all the same. */
+  #tellCompleted(url: string): void {
+    const telling = this.#announce(url, "completed", this.#ending.signal);
+    this.#completing.set(url, telling.finally(() => this.#completing.delete(url)));
   }
 
   #makeSchedule(isPrivate: boolean): AnnounceSchedule {

@@ -151,7 +151,7 @@ export class Swarm {
 
   /** All that is wanted is there. */
   complete(now: number): void {
-    this.#announcing.completed();
+    this.#announcing.completed(now);
     this.#announcing.tick(now);
     this.#extensions.greetAll();
     this.connections.dropSeeds();

@@ -24,6 +24,28 @@ Deno.test("a tracker is told what happens, from started to stopped", async () =>
   assertEquals(announces.at(-1)?.get("numwant"), "0");
 });
 
+Deno.test("a tracker hears that a download is complete though it is stopped at that moment", async () => {
+  await using swarm = new Swarm({ trackers: [TRACKER] });
+  const seeder = swarm.member({ has: "all", useTrackers: false });
+  const events: (string | null)[] = [];
+  swarm.internet.name("tracker.example", "21.0.0.1");
+  const { clock } = swarm;
+  swarm.internet.host({ addresses: ["21.0.0.1"] }).serveHttp(
+    { hostname: "0.0.0.0", port: 80 },
+    async ({ url }) => {
+      await new Promise<void>((resolve) => clock.setTimer(500, resolve));
+      events.push(new URL(url).searchParams.get("event"));
+      return new Response("d8:intervali1800e5:peers0:e");
+    },
+  );
+  const leecher = swarm.member();
+  await swarm.run(1_000);
+  leecher.torrent.addPeers([seeder.endpoint]);
+  const closing = leecher.torrent.completed.then(() => leecher.session.close());
+  await swarm.settled(closing, 10_000);
+  assertEquals(events, ["started", "completed", "stopped"]);
+});
+
 Deno.test("a seeder tells a tracker that it goes, and never that it completed", async () => {
   await using swarm = new Swarm({ trackers: [TRACKER] });
   const announces = swarm.tracker("tracker.example", () => []);
