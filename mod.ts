@@ -73,7 +73,7 @@ export type {
   ReachabilityStatus,
   SessionOptions as SessionCoreOptions,
 } from "./lib/session/mod.ts";
-export type { PeerBan, Priority } from "./lib/swarm/mod.ts";
+export type { PeerBan, PeerSource, Priority } from "./lib/swarm/mod.ts";
 export {
   type EncryptionPolicy,
   type FileStatus,

@@ -57,7 +57,7 @@ export class Announcing {
   readonly #core: SwarmCore;
   readonly #owner: AnnouncingOwner;
   readonly #client: TrackerClient;
-  readonly #options: AnnouncingOptions;
+  #tiers: readonly (readonly string[])[];
   #schedule: AnnounceSchedule;
   readonly #key: number;
   /** Those that are being told that the download is complete: a stop waits for them, if not for long. */
@@ -69,7 +69,7 @@ export class Announcing {
     this.#core = core;
     this.#owner = owner;
     this.#client = options.client;
-    this.#options = options;
+    this.#tiers = options.tiers;
     this.#schedule = this.#makeSchedule(options.private);
     this.#key = core.io.random.below(2 ** 32);
   }
@@ -77,6 +77,11 @@ export class Announcing {
   /** The trackers as they are now. */
   status(): TrackerStatus[] {
     return this.#schedule.status();
+  }
+
+  /** Their whole URLs, in the same order, with all that is secret in them. */
+  urls(): string[] {
+    return this.#schedule.urls();
   }
 
   /** The torrent has turned out to be private: from now on one tracker at a time is asked (BEP 27). */
@@ -93,6 +98,21 @@ export class Announcing {
   /** Adds trackers, each URL a tier of its own. */
   add(urls: readonly string[]): void {
     this.#schedule.addTrackers(urls.map((url) => [url]));
+    this.tick(this.#core.io.clock.now());
+  }
+
+  /** Asks as soon as the trackers allow, because the user wants it. */
+  askNow(now: number): void {
+    this.#schedule.askMorePeers(now);
+    this.tick(now);
+  }
+
+  /** Puts other tiers of trackers in the place of those that there are; those that are left are told so. */
+  replace(tiers: readonly (readonly string[])[]): void {
+    this.#tiers = tiers;
+    for (const { url, event } of this.#schedule.replaceTrackers(tiers)) {
+      this.#core.tasks.run((signal) => this.#announce(url, event, signal));
+    }
     this.tick(this.#core.io.clock.now());
   }
 
@@ -132,7 +152,7 @@ export class Announcing {
 
   #makeSchedule(isPrivate: boolean): AnnounceSchedule {
     const { random } = this.#core.io;
-    return new AnnounceSchedule(this.#options.tiers, { random, private: isPrivate });
+    return new AnnounceSchedule(this.#tiers, { random, private: isPrivate });
   }
 
   async #announce(

@@ -76,6 +76,16 @@ export function describePeer(peer: Peer, now: number): PeerStatus {
     uploadRateBytesPerSec: peer.upload.rate(now),
     flags: flagsOf(peer),
     incoming: peer.incoming,
+    peerId: peer.source.peerId,
+    origin: peer.origin,
+    transport: peer.transport,
+    ...(peer.encryption ? { encryption: peer.encryption === "rc4" ? "rc4" : "handshake" } : {}),
+    amInterested: peer.amInterested,
+    amChoking: peer.amChoking,
+    peerInterested: peer.peerInterested,
+    peerChoking: peer.peerChoking,
+    downloadedBytes: peer.download.totalBytes,
+    uploadedBytes: peer.upload.totalBytes,
   };
 }
 

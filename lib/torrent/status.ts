@@ -1,3 +1,5 @@
+import type { PeerSource } from "../swarm/mod.ts";
+
 /**
  * What a torrent is doing.
  *
@@ -105,6 +107,26 @@ export interface PeerStatus {
   readonly flags: string;
   /** Whether it came to us. */
   readonly incoming: boolean;
+  /** Its 20-byte peer id in hexadecimal digits. */
+  readonly peerId: string;
+  /** How its address became known. */
+  readonly origin: PeerSource;
+  /** What its stream is over. */
+  readonly transport: "tcp" | "utp";
+  /** What of its stream is encrypted: `handshake`: nothing but that; undefined for nothing. */
+  readonly encryption?: "handshake" | "rc4";
+  /** Whether we want what it has. */
+  readonly amInterested: boolean;
+  /** Whether we do not let it ask. */
+  readonly amChoking: boolean;
+  /** Whether it wants what we have. */
+  readonly peerInterested: boolean;
+  /** Whether it does not let us ask. */
+  readonly peerChoking: boolean;
+  /** Payload that it sent us. */
+  readonly downloadedBytes: number;
+  /** Payload that we sent it. */
+  readonly uploadedBytes: number;
 }
 
 /** A web seed at one moment (BEP 17, 19). */

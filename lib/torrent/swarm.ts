@@ -103,6 +103,11 @@ export class Swarm {
     return this.#announcing.status();
   }
 
+  /** Their whole URLs, in the same order. */
+  trackerUrls(): string[] {
+    return this.#announcing.urls();
+  }
+
   /** Whether the DHT is asked for peers. */
   get usesDht(): boolean {
     return this.#finding.dhtPort !== undefined && !this.#isPrivate;
@@ -176,6 +181,17 @@ export class Swarm {
   addressChanged(now: number): void {
     this.#announcing.announceAgain(now);
     this.#finding.announceAgain(now);
+  }
+
+  /** Looks for peers at once, as far as trackers allow. */
+  askNow(now: number): void {
+    this.#announcing.askNow(now);
+    this.#finding.announceAgain(now);
+  }
+
+  /** Puts other tiers of trackers in the place of those that there are. */
+  setTrackers(tiers: readonly (readonly string[])[]): void {
+    this.#announcing.replace(tiers);
   }
 
   /** Our address is known: who is dialled first depends on it. */

@@ -164,6 +164,11 @@ export class Torrent {
     return this.#swarm.trackers();
   }
 
+  /** The whole URLs of the trackers, in the order of {@linkcode Torrent.trackers}, with what is secret in them: for no log. */
+  trackerUrls(): string[] {
+    return this.#swarm.trackerUrls();
+  }
+
   /** The web seeds as they are now; none until the metadata is there. */
   webSeeds(): WebSeedStatus[] {
     return this.#content?.webSeeding.status(this.#now()) ?? [];
@@ -197,6 +202,20 @@ export class Torrent {
     if (!this.#content) throw new Error("Cannot choose files: the metadata is not there yet");
     await this.#content.setWanted(files);
     if (!this.#content.isComplete) this.#swarm.wantMore(this.#now());
+    this.#watchers.notify();
+  }
+
+  /** Asks trackers and the DHT for peers at once, as far as they allow. */
+  reannounce(): void {
+    if (this.#takesPeers) this.#swarm.askNow(this.#now());
+  }
+
+  /**
+   * Puts other trackers in the place of all that it has, by tier (BEP 12). Those that it had before and has still go on as
+   * they were, and those that are left are told so.
+   */
+  setTrackers(tiers: readonly (readonly string[])[]): void {
+    this.#swarm.setTrackers(tiers);
     this.#watchers.notify();
   }
 

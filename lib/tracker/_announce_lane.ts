@@ -32,6 +32,15 @@ export class AnnounceLane {
     if (this.#current === undefined) this.#nextAt = -Infinity;
   }
 
+  /** Adds a tracker at the end that may have been asked already: one that knows of us is gone on with. */
+  adopt(tracker: ScheduledTracker): void {
+    this.add(tracker);
+    if (this.#current !== undefined || !tracker.isWorking) return;
+    this.#current = tracker;
+    this.#last = tracker;
+    this.#nextAt = tracker.wantedAt;
+  }
+
   /** When to poll again; infinite while an answer is awaited. */
   get nextAt(): number {
     return this.#isAsking ? Infinity : this.#nextAt;
@@ -60,7 +69,7 @@ export class AnnounceLane {
       this.#nextAt = Math.min(...this.#trackers.map((tracker) => tracker.retryAt));
       return undefined;
     }
-    return { url: tracker.url, event: tracker.ask(isCompleted) };
+    return { url: tracker.url, event: tracker.ask(now, isCompleted) };
   }
 
   /** The tracker has answered; gives whether another had before. */

@@ -2,7 +2,7 @@ import type { Random } from "../io/mod.ts";
 import type { AnnounceEvent, AnnounceResponse } from "./announce.ts";
 import { clampIntervalMs } from "./_intervals.ts";
 import { redactSecrets, redactUrl } from "./redact_url.ts";
-import { TrackerError } from "./tracker_error.ts";
+import { TrackerError, type TrackerErrorCode } from "./tracker_error.ts";
 import type { TrackerState, TrackerStatus } from "./tracker_status.ts";
 
 /** The wait after a first failure; each further one is twice as long, up to an hour. */
@@ -17,7 +17,7 @@ export class ScheduledTracker {
   /** Its URL as it is asked. */
   readonly url: string;
   /** Number of its tier. */
-  readonly tier: number;
+  tier: number;
   /** Whether an answer is awaited. */
   isAsking = false;
   /** Whether `started` has succeeded. */
@@ -37,11 +37,18 @@ export class ScheduledTracker {
   #message = "";
   #lastAnswerAt: number | undefined;
   #response: AnnounceResponse | undefined;
+  #error: TrackerErrorCode | undefined;
+  #lastAskedAt: number | undefined;
 
   /** One that was not asked yet. */
   constructor(url: string, tier: number) {
     this.url = url;
     this.tier = tier;
+  }
+
+  /** Whether it knows of us and answered when it was last asked. */
+  get isWorking(): boolean {
+    return this.knowsUs && this.#failures === 0;
   }
 
   /** Whether it has still to be told that the download is complete. */
@@ -50,8 +57,9 @@ export class ScheduledTracker {
   }
 
   /** Begins an announce, and gives its event. */
-  ask(isCompleted: boolean): AnnounceEvent | undefined {
+  ask(now: number, isCompleted: boolean): AnnounceEvent | undefined {
     this.isAsking = true;
+    this.#lastAskedAt = now;
     this.#event = !this.knowsUs ? "started" : this.owes(isCompleted) ? "completed" : undefined;
     return this.#event;
   }
@@ -63,6 +71,7 @@ export class ScheduledTracker {
     if (this.#event === undefined) this.#plainAnnounces += 1;
     this.#end();
     this.#failures = 0;
+    this.#error = undefined;
     this.retryAt = -Infinity;
     const intervalMs = clampIntervalMs(response.intervalMs);
     this.wantedAt = now + Math.max(intervalMs, clampIntervalMs(response.minIntervalMs ?? 0));
@@ -84,7 +93,9 @@ export class ScheduledTracker {
     // A tenth more or less, so that all who lost a tracker at once do not come back at once.
     let retryInMs = backOffMs * (0.9 + random.below(201) / 1000);
     let reason = "the announce failed";
+    this.#error = "unreachable";
     if (error instanceof TrackerError) {
+      this.#error = error.code;
       reason = error.reason;
       if (error.code === "unsupported" || error.retryInMs === "never") retryInMs = Infinity;
       else if (error.retryInMs !== undefined) retryInMs = clampIntervalMs(error.retryInMs);
@@ -114,6 +125,8 @@ export class ScheduledTracker {
       state: this.#state(),
       message: this.#message,
       nextAnnounceAt: nextAt,
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+      ...(this.#lastAskedAt === undefined ? {} : { lastAskedAt: this.#lastAskedAt }),
       lastAnswerAt: this.#lastAnswerAt,
       peers: this.#response?.peers.length,
       seeders: this.#response?.seeders,

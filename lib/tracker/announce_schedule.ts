@@ -54,19 +54,23 @@ export class AnnounceSchedule {
 
   /** Adds tiers after those that there are; URLs that are there already are left out. */
   addTrackers(tiers: readonly (readonly string[])[]): void {
-    for (const tier of tiers) {
-      const urls = [...new Set(tier)]
-        .filter((url) => !this.#laneOf.has(url))
-        .slice(0, MAX_TRACKERS - this.#laneOf.size);
-      if (urls.length === 0) continue;
-      const lane = this.#laneForTier();
-      for (const url of this.#shuffle(urls)) {
-        const tracker = new ScheduledTracker(url, this.#tierCount);
-        lane.add(tracker);
-        this.#laneOf.set(url, { tracker, lane });
-      }
-      this.#tierCount += 1;
-    }
+    this.#addTiers(tiers, new Map());
+  }
+
+  /**
+   * Puts other tiers in the place of all that there are. Trackers that are in both go on as they were.
+   *
+   * @returns the announces of `stopped` to those that are no more and know of us.
+   */
+  replaceTrackers(tiers: readonly (readonly string[])[]): ScheduledAnnounce[] {
+    const before = new Map([...this.#laneOf].map(([url, { tracker }]) => [url, tracker]));
+    this.#lanes.length = 0;
+    this.#laneOf.clear();
+    this.#tierCount = 0;
+    this.#addTiers(tiers, before);
+    return [...before.values()]
+      .filter(({ url, knowsUs }) => knowsUs && !this.#laneOf.has(url) && !this.#isStopped)
+      .map(({ url }) => ({ url, event: "stopped" }));
   }
 
   /** Gives what is due. */
@@ -145,6 +149,31 @@ export class AnnounceSchedule {
         return { ...tracker.status(undefined), state: "stopped" };
       })
     );
+  }
+
+  /** The whole URLs of the trackers, in the order of {@linkcode status}, with all that is secret in them. */
+  urls(): string[] {
+    return this.#lanes.flatMap((lane) => lane.trackers.map(({ url }) => url));
+  }
+
+  #addTiers(
+    tiers: readonly (readonly string[])[],
+    before: ReadonlyMap<string, ScheduledTracker>,
+  ): void {
+    for (const tier of tiers) {
+      const urls = [...new Set(tier)]
+        .filter((url) => !this.#laneOf.has(url))
+        .slice(0, MAX_TRACKERS - this.#laneOf.size);
+      if (urls.length === 0) continue;
+      const lane = this.#laneForTier();
+      for (const url of this.#shuffle(urls)) {
+        const tracker = before.get(url) ?? new ScheduledTracker(url, this.#tierCount);
+        tracker.tier = this.#tierCount;
+        lane.adopt(tracker);
+        this.#laneOf.set(url, { tracker, lane });
+      }
+      this.#tierCount += 1;
+    }
   }
 
   #laneForTier(): AnnounceLane {

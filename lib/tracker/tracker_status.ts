@@ -1,3 +1,5 @@
+import type { TrackerErrorCode } from "./tracker_error.ts";
+
 /**
  * How it stands with a tracker.
  *
@@ -22,6 +24,10 @@ export interface TrackerStatus {
   readonly message: string;
   /** When it is asked again, in milliseconds of the session's clock; undefined where that is not known. */
   readonly nextAnnounceAt?: number;
+  /** What kind of failure its last one was; undefined where it did not fail, or was never asked. */
+  readonly error?: TrackerErrorCode;
+  /** When it was last asked, likewise. */
+  readonly lastAskedAt?: number;
   /** When it last answered, likewise. */
   readonly lastAnswerAt?: number;
   /** Peers that it last named. */

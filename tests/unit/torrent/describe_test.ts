@@ -41,3 +41,24 @@ Deno.test("describePeer() has letters for who wants and gives what", () => {
   peer.snubbed = true;
   assertEquals(describePeer(peer, 0).flags, "DUS");
 });
+
+Deno.test("describePeer() tells who it is, over what, and how much went", () => {
+  const peer = makePeer({ encryption: "plaintext", transport: "utp", source: "pex" });
+  peer.download.add(1_000, 0);
+  peer.upload.add(30, 0);
+  const { peerId, origin, transport, encryption, downloadedBytes, uploadedBytes } = describePeer(
+    peer,
+    0,
+  );
+  assertEquals(
+    { peerId, origin, transport, encryption, downloadedBytes, uploadedBytes },
+    {
+      peerId: "00".repeat(20),
+      origin: "pex",
+      transport: "utp",
+      encryption: "handshake",
+      downloadedBytes: 1_000,
+      uploadedBytes: 30,
+    },
+  );
+});

@@ -343,6 +343,7 @@ Deno.test("status() tells the last answer in words and the time of the next anno
     state: "working",
     message: "1 peer, 318 seeders, 1 leecher; warning: old client",
     nextAnnounceAt: 5 + 30 * MINUTE,
+    lastAskedAt: 0,
     lastAnswerAt: 5,
     peers: 1,
     seeders: 318,
@@ -350,13 +351,15 @@ Deno.test("status() tells the last answer in words and the time of the next anno
     downloads: undefined,
     failures: 0,
   });
-  assertEquals([b?.state, b?.message, b?.nextAnnounceAt, b?.failures], [
+  assertEquals([b?.state, b?.error, b?.message, b?.nextAnnounceAt, b?.failures], [
     "failing",
+    "failure",
     "not registered",
     5 + 5 * MINUTE,
     1,
   ]);
   assertMatch(c?.url ?? "", /^http:\/\/….example\/…\/announce$/);
+  assertEquals(machine.urls()[2], "http://0123456789abcdef0123.example/key/announce");
 });
 
 Deno.test("AnnounceSchedule passes over what it did not ask for", () => {
@@ -366,4 +369,32 @@ Deno.test("AnnounceSchedule passes over what it did not ask for", () => {
   assertEquals(due(machine, 0), [`${A} started`]);
   machine.failed(A, "not even an error", 0);
   assertEquals(machine.status()[0]?.message, "the announce failed");
+});
+
+Deno.test("AnnounceSchedule.replaceTrackers() goes on with those that stay, and says goodbye to those that know us", () => {
+  const machine = schedule([[A], [B], [C]]);
+  assertEquals(due(machine, 0).length, 3);
+  machine.succeeded(A, response({ intervalMs: 20 * MINUTE }), 0);
+  machine.succeeded(B, response(), 0);
+  machine.failed(C, FAILURE, 0);
+  const D = "http://d.example/announce";
+  assertEquals(told(machine.replaceTrackers([[D, A]])), [`${B} stopped`]);
+  assertEquals(machine.status().map(({ url, tier, state }) => [url, tier, state]).sort(), [
+    [A, 0, "working"],
+    [D, 0, "spare"],
+  ]);
+  assertEquals(due(machine, 20 * MINUTE - 1), []);
+  assertEquals(due(machine, 20 * MINUTE), [A]);
+});
+
+Deno.test("AnnounceSchedule.replaceTrackers() waits for the answer of one that is asked, and asks new ones at once", () => {
+  const machine = schedule([[A]]);
+  assertEquals(due(machine, 0), [`${A} started`]);
+  assertEquals(machine.replaceTrackers([[A], [B]]), []);
+  assertEquals(due(machine, 1), [`${B} started`]);
+  machine.succeeded(A, response({ intervalMs: 20 * MINUTE }), 1);
+  machine.succeeded(B, response({ intervalMs: 30 * MINUTE }), 1);
+  assertEquals(due(machine, 20 * MINUTE + 1), [A]);
+  machine.stop(21 * MINUTE);
+  assertEquals(machine.replaceTrackers([[C]]), []);
 });

@@ -3,7 +3,7 @@ import { peerLine, trackerLine } from "../../../../lib/cli/progress/detail_lines
 import { barLine, seedLine } from "../../../../lib/cli/progress/status_bar.ts";
 import { statusLine, torrentSize, waitingText } from "../../../../lib/cli/progress/status_text.ts";
 import { textWidth } from "../../../../lib/cli/output/text_width.ts";
-import { FakeTorrent, HALF_WAY } from "../support/fake_torrent.ts";
+import { fakePeer, FakeTorrent, HALF_WAY } from "../support/fake_torrent.ts";
 
 Deno.test("torrentSize() counts what is in a torrent", () => {
   assertEquals(torrentSize(new FakeTorrent()), "631.0 MiB in 1 file, 2,524 pieces");
@@ -109,15 +109,13 @@ Deno.test("trackerLine() has what a tracker said and when it is asked again", ()
 });
 
 Deno.test("peerLine() has no control characters of the peer's", () => {
-  const peer = {
+  const peer = fakePeer({
     address: "198.51.100.7:51413",
     client: "qBit\x1b[31m 4.6.3",
     progress: 1,
     downloadRateBytesPerSec: 10276045,
-    uploadRateBytesPerSec: 0,
     flags: "D",
-    incoming: false,
-  };
+  });
   assertEquals(
     peerLine(peer, 120),
     "  peer     198.51.100.7:51413     qBit[31m 4.6.3        100%  ↓ 9.8 MiB/s    ↑ 0 B/s        D",

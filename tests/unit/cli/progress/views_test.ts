@@ -6,7 +6,7 @@ import { LiveOutput } from "../../../../lib/cli/output/live_output.ts";
 import { Screen } from "../../../../lib/cli/output/screen.ts";
 import { FakeClock } from "../../../support/fake_clock.ts";
 import { FakeOutput } from "../support/fake_program.ts";
-import { FakeTorrent, HALF_WAY } from "../support/fake_torrent.ts";
+import { fakePeer, FakeTorrent, HALF_WAY } from "../support/fake_torrent.ts";
 
 function screenOf(
   { terminal = false, json = false, verbosity = 0, columns = 80 } = {},
@@ -107,15 +107,10 @@ Deno.test("TerminalView shows trackers and the busiest peers with -v", () => {
   const { screen, stderr } = screenOf({ terminal: true, verbosity: 1, columns: 100 });
   const view = new TerminalView(screen, new FakeClock());
   const torrent = new FakeTorrent();
-  torrent.peersNow = Array.from({ length: 12 }, (_, i) => ({
-    address: `192.0.2.${i}:6881`,
-    client: "x",
-    progress: 0,
-    downloadRateBytesPerSec: i,
-    uploadRateBytesPerSec: 0,
-    flags: "",
-    incoming: false,
-  }));
+  torrent.peersNow = Array.from(
+    { length: 12 },
+    (_, i) => fakePeer({ address: `192.0.2.${i}:6881`, downloadRateBytesPerSec: i }),
+  );
   view.tick([torrent]);
   const frame = lines(stderr);
   assertEquals(frame[2]?.includes("192.0.2.11:6881"), true);
@@ -190,15 +185,7 @@ Deno.test("JsonView tells with -v which peers come and go", () => {
   const { screen, stdout } = screenOf({ json: true, verbosity: 1 });
   const view = new JsonView(screen, new FakeClock());
   const torrent = new FakeTorrent();
-  torrent.peersNow = [{
-    address: "192.0.2.7:6881",
-    client: "x",
-    progress: 0,
-    downloadRateBytesPerSec: 0,
-    uploadRateBytesPerSec: 0,
-    flags: "",
-    incoming: true,
-  }];
+  torrent.peersNow = [fakePeer({ incoming: true })];
   view.tick([torrent]);
   view.tick([torrent]);
   torrent.peersNow = [];

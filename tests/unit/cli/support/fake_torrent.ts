@@ -2,6 +2,29 @@ import type { ViewedTorrent } from "../../../../lib/cli/progress/mod.ts";
 import type { PeerStatus, TorrentStatus } from "../../../../lib/torrent/mod.ts";
 import type { TrackerStatus } from "../../../../lib/tracker/mod.ts";
 
+/** A peer that stands where the test says. */
+export function fakePeer(changes: Partial<PeerStatus> = {}): PeerStatus {
+  return {
+    address: "192.0.2.7:6881",
+    client: "x",
+    progress: 0,
+    downloadRateBytesPerSec: 0,
+    uploadRateBytesPerSec: 0,
+    flags: "",
+    incoming: false,
+    peerId: "00".repeat(20),
+    origin: "tracker",
+    transport: "tcp",
+    amInterested: false,
+    amChoking: true,
+    peerInterested: false,
+    peerChoking: true,
+    downloadedBytes: 0,
+    uploadedBytes: 0,
+    ...changes,
+  };
+}
+
 /** A torrent that stands where the test says. */
 export class FakeTorrent implements ViewedTorrent {
   readonly infoHash = "0123456789abcdef0123456789abcdef01234567";
