@@ -62,7 +62,10 @@ export function makeSwarmCore(
 export function makeTorrentCore(
   swarm: SwarmCore,
   metainfo: Metainfo,
-  options: Pick<ContentOptions, "outputDir" | "name" | "allocation" | "sequential" | "anyPiece">,
+  options: Pick<
+    ContentOptions,
+    "outputDir" | "name" | "fileNames" | "allocation" | "sequential" | "anyPiece"
+  >,
 ): TorrentCore {
   const { io, infoHash, log } = swarm;
   const layout = new PieceLayout(metainfo);
@@ -80,7 +83,7 @@ export function makeTorrentCore(
       journal,
       journalFailed: (error) => log("debug", "Cannot keep the journal", { error }),
       partFile: `${stateName}.parts`,
-      names: onDiskNames(metainfo, options.name),
+      names: onDiskNames(metainfo, options.name, options.fileNames),
       allocation: options.allocation ?? "sparse",
     }),
     picker: new PiecePicker<BlockSource>({

@@ -8,6 +8,8 @@ export interface TorrentOptions {
   readonly outputDir?: string;
   /** What to call it on disk instead of its own name. */
   readonly name?: string;
+  /** Paths on disk below the folder, by file number, of files that are called other than in the torrent. */
+  readonly fileNames?: ReadonlyMap<number, string>;
   /**
    * Numbers of the files that are wanted, or what chooses them once it is known which there are; those of the magnet link
    * (BEP 53) or all by default.
