@@ -1,0 +1,186 @@
+import type {
+  AddRequest,
+  AddResult,
+  DaemonControl,
+  DiskSpace,
+  QueueMove,
+  Statistics,
+  TorrentChanges,
+} from "../../../../lib/daemon/control.ts";
+import type { ControlError } from "../../../../lib/daemon/control_error.ts";
+import type { DaemonSettings } from "../../../../lib/daemon/settings/mod.ts";
+import type { TorrentView } from "../../../../lib/daemon/view/mod.ts";
+import { fakeSettings } from "./fake_settings.ts";
+import { fakeTorrent } from "./fake_torrent.ts";
+
+/** What was asked of a fake control: the name of the method, and what it was given. */
+export type ControlCall = readonly [method: keyof DaemonControl, ...given: unknown[]];
+
+/** What a fake control knows and answers. */
+export interface FakeControlOptions {
+  /** Its torrents; three that are being downloaded unless given. */
+  readonly torrents?: readonly TorrentView[];
+  /** What of its settings is other than usual. */
+  readonly settings?: Partial<DaemonSettings>;
+  /** Why each change fails. */
+  readonly failure?: ControlError;
+}
+
+const STATISTICS: Statistics = {
+  uploadedBytes: 1_000,
+  downloadedBytes: 2_000,
+  filesAdded: 3,
+  secondsActive: 400,
+  sessionCount: 1,
+};
+
+/**
+ * A daemon that does nothing but write down what it is asked for: `calls` has it. What `set` changes is there afterwards;
+ * torrents stay as they are.
+ */
+export class FakeControl implements DaemonControl {
+  readonly version = "0.1.0";
+  readonly stateDir = "/state";
+  readonly statistics: Statistics = STATISTICS;
+  readonly allTimeStatistics: Statistics = {
+    uploadedBytes: 10_000,
+    downloadedBytes: 20_000,
+    filesAdded: 30,
+    secondsActive: 4_000,
+    sessionCount: 7,
+  };
+  readonly ipFilterSize = 12;
+
+  /** All that was asked for and is more than a look. */
+  readonly calls: ControlCall[] = [];
+  /** What is asked for next fails so, until it is taken away. */
+  failure: ControlError | undefined;
+  /** Numbers that `changedSince` gives. */
+  changed: readonly number[] = [];
+  /** Numbers that `removedSince` gives. */
+  removed: readonly number[] = [];
+  /** What `add` gives; the first torrent, as a new one, unless set. */
+  addResult: AddResult | undefined;
+  /** What `isPortOpen` gives. */
+  portOpen: boolean | undefined = true;
+  /** What `space` gives. */
+  diskSpace: DiskSpace = { freeBytes: 5_000, totalBytes: 9_000 };
+
+  #settings: DaemonSettings;
+  readonly #torrents: readonly TorrentView[];
+
+  /** A daemon with torrents and settings. */
+  constructor(options: FakeControlOptions = {}) {
+    this.#torrents = options.torrents ?? [fakeTorrent(1), fakeTorrent(2), fakeTorrent(3)];
+    this.#settings = fakeSettings(options.settings);
+    this.failure = options.failure;
+  }
+
+  get settings(): DaemonSettings {
+    return this.#settings;
+  }
+
+  torrents(): readonly TorrentView[] {
+    return this.#torrents;
+  }
+
+  find(idOrInfoHash: number | string): TorrentView | undefined {
+    if (typeof idOrInfoHash === "number") {
+      return this.#torrents.find(({ id }) => id === idOrInfoHash);
+    }
+    const wanted = idOrInfoHash.toLowerCase();
+    return this.#torrents.find(({ infoHash, infoHashV2 }) =>
+      infoHash === wanted || infoHashV2 === wanted
+    );
+  }
+
+  changedSince(at: number): readonly number[] {
+    this.calls.push(["changedSince", at]);
+    return this.changed;
+  }
+
+  removedSince(at: number): readonly number[] {
+    this.calls.push(["removedSince", at]);
+    return this.removed;
+  }
+
+  async add(request: AddRequest): Promise<AddResult> {
+    await this.#note("add", request);
+    if (this.addResult) return this.addResult;
+    return { torrent: this.#torrents[0] ?? fakeTorrent(1), isDuplicate: false };
+  }
+
+  start(ids: readonly number[], options?: { readonly now?: boolean }): Promise<void> {
+    return this.#note("start", ids, ...options ? [options] : []);
+  }
+
+  stop(ids: readonly number[]): Promise<void> {
+    return this.#note("stop", ids);
+  }
+
+  remove(ids: readonly number[], options?: { readonly withData?: boolean }): Promise<void> {
+    return this.#note("remove", ids, ...options ? [options] : []);
+  }
+
+  verify(ids: readonly number[]): Promise<void> {
+    return this.#note("verify", ids);
+  }
+
+  reannounce(ids: readonly number[]): Promise<void> {
+    return this.#note("reannounce", ids);
+  }
+
+  change(ids: readonly number[], changes: TorrentChanges): Promise<void> {
+    return this.#note("change", ids, changes);
+  }
+
+  relocate(
+    ids: readonly number[],
+    outputDir: string,
+    options: { readonly movesFiles: boolean },
+  ): Promise<void> {
+    return this.#note("relocate", ids, outputDir, options);
+  }
+
+  rename(id: number, path: string, name: string): Promise<void> {
+    return this.#note("rename", id, path, name);
+  }
+
+  moveInQueue(ids: readonly number[], to: QueueMove): Promise<void> {
+    return this.#note("moveInQueue", ids, to);
+  }
+
+  async set(changes: Partial<DaemonSettings>): Promise<void> {
+    await this.#note("set", changes);
+    this.#settings = { ...this.#settings, ...changes };
+  }
+
+  async updateIpFilters(): Promise<number> {
+    await this.#note("updateIpFilters");
+    return this.ipFilterSize;
+  }
+
+  async isPortOpen(family: "IPv4" | "IPv6"): Promise<boolean | undefined> {
+    await this.#note("isPortOpen", family);
+    return this.portOpen;
+  }
+
+  async space(path: string): Promise<DiskSpace> {
+    await this.#note("space", path);
+    return this.diskSpace;
+  }
+
+  async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
+    await this.#note("metainfoBytes", id);
+    return undefined;
+  }
+
+  shutDown(): void {
+    this.calls.push(["shutDown"]);
+  }
+
+  #note(...call: ControlCall): Promise<void> {
+    this.calls.push(call);
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve();
+  }
+}
