@@ -102,6 +102,14 @@ export class Choker {
     return new Set([...idsOf(earned), ...this.#optimistic]);
   }
 
+  /** Gives the ids of those of these that wait who get `count` places that became free before the next choice. */
+  fill(waiting: readonly ChokingPeer[], count: number): number[] {
+    const ranked = waiting.filter((peer) => peer.interested && !peer.unchoked).toSorted(
+      compareWaiting,
+    );
+    return idsOf(ranked.slice(0, count));
+  }
+
   /** Whether a peer that has just become interested finds a free place before the next choice. */
   hasRoom(unchokedCount: number): boolean {
     return unchokedCount < this.#slots;
@@ -131,6 +139,11 @@ function compareLeeching(a: ChokingPeer, b: ChokingPeer): number {
   return b.downloadRateBytesPerSec - a.downloadRateBytesPerSec ||
     b.uploadRateBytesPerSec - a.uploadRateBytesPerSec ||
     Number(b.unchoked) - Number(a.unchoked);
+}
+
+function compareWaiting(a: ChokingPeer, b: ChokingPeer): number {
+  return Number(a.isLeech ?? false) - Number(b.isLeech ?? false) ||
+    (a.unchokedAt ?? -Infinity) - (b.unchokedAt ?? -Infinity) || a.connectedAt - b.connectedAt;
 }
 
 function compareSeeding(a: ChokingPeer, b: ChokingPeer, now: number): number {

@@ -56,9 +56,10 @@ export class RequestDepth {
     const elapsed = now - this.#windowStart;
     if (elapsed < WINDOW_MS) return;
     const rate = (this.#bytes * 1000) / elapsed;
-    if (this.#growing && rate < this.#lastRate * 1.1) this.#growing = false;
+    const wanted = Math.round((Math.max(rate, this.#lastRate) * AHEAD_SECONDS) / BLOCK_LENGTH);
+    // What is asked for comes after a time that is the depth by the rate: it is no use to ask further ahead.
+    if (rate < this.#lastRate * 1.1 || this.#depth >= wanted) this.#growing = false;
     if (!this.#growing) {
-      const wanted = Math.ceil((Math.max(rate, this.#lastRate) * AHEAD_SECONDS) / BLOCK_LENGTH);
       this.#depth = Math.max(MIN_DEPTH, Math.min(wanted, this.#max));
     }
     this.#lastRate = rate;

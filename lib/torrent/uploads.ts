@@ -1,5 +1,5 @@
 import { BLOCK_LENGTH } from "../metainfo/mod.ts";
-import { Choker, RECHOKE_INTERVAL_MS, takesMoreThanItHas } from "../swarm/mod.ts";
+import { Choker, type ChokingPeer, RECHOKE_INTERVAL_MS, takesMoreThanItHas } from "../swarm/mod.ts";
 import {
   allowedFastSet,
   type BlockRange,
@@ -145,6 +145,7 @@ export class Uploads {
     const { complete } = this.#core.picker.have;
     this.#seedingSince = complete ? Math.min(now, this.#seedingSince) : Infinity;
     if (now >= this.#rechokeAt) this.rechoke(now);
+    else this.#fillPlaces(now);
   }
 
   /** Makes the choice anew. */
@@ -153,17 +154,7 @@ export class Uploads {
     const peers = [...this.#core.peers.values()];
     for (const peer of peers) this.#judge(peer);
     const chosen = this.#choker.choose(
-      peers.map((peer) => ({
-        id: peer.id,
-        interested: peer.peerInterested,
-        unchoked: !peer.amChoking,
-        downloadRateBytesPerSec: peer.download.rate(now),
-        uploadRateBytesPerSec: peer.upload.rate(now),
-        connectedAt: peer.connectedAt,
-        unchokedAt: peer.unchokedAt,
-        snubbed: peer.snubbed,
-        isLeech: peer.isLeech,
-      })),
+      peers.map((peer) => asChoking(peer, now)),
       this.#owner.seeding,
       now,
     );
@@ -171,6 +162,21 @@ export class Uploads {
       if (chosen.has(peer.id)) this.#unchoke(peer, now);
       else this.#choke(peer, now);
     }
+  }
+
+  /** Places whose peers want nothing more go to those that wait, before the next choice. */
+  #fillPlaces(now: number): void {
+    const peers = [...this.#core.peers.values()];
+    const interested = peers.filter((peer) => peer.peerInterested);
+    const waiting = interested.filter((peer) => peer.amChoking);
+    const free = this.#choker.slots - (interested.length - waiting.length);
+    if (free <= 0 || waiting.length === 0) return;
+    for (const peer of peers) {
+      // Else they would be too many once it wants something again.
+      if (!peer.peerInterested) this.#choke(peer, now);
+    }
+    const chosen = this.#choker.fill(waiting.map((peer) => asChoking(peer, now)), free);
+    for (const peer of waiting) if (chosen.includes(peer.id)) this.#unchoke(peer, now);
   }
 
   /** Finds out whether a peer lies about what it has, and says so when that is found out first. */
@@ -261,6 +267,21 @@ export class Uploads {
     traffic.upload.add(length, now);
     return out;
   }
+}
+
+/** A peer as the choker sees it. */
+function asChoking(peer: Peer, now: number): ChokingPeer {
+  return {
+    id: peer.id,
+    interested: peer.peerInterested,
+    unchoked: !peer.amChoking,
+    downloadRateBytesPerSec: peer.download.rate(now),
+    uploadRateBytesPerSec: peer.upload.rate(now),
+    connectedAt: peer.connectedAt,
+    unchokedAt: peer.unchokedAt,
+    snubbed: peer.snubbed,
+    isLeech: peer.isLeech,
+  };
 }
 
 /** Says that a block will not come, to a peer that knows how to take it (BEP 6). */

@@ -53,6 +53,26 @@ Deno.test("a leecher tells that it is interested, and no more once there is noth
   assertEquals(told(none), ["interested"]);
 });
 
+Deno.test("a place that is not wanted any more goes to who waits, and does not come back with the interest", async () => {
+  await using swarm = new Swarm();
+  const seeder = swarm.member({ has: "all", uploadSlots: 2 });
+  const peers = Array.from(
+    { length: 3 },
+    () => swarm.peer({ greets: (talk) => talk.send({ type: "interested" }) }),
+  );
+  seeder.torrent.addPeers(peers.map(({ endpoint }) => endpoint));
+  await swarm.run(15_000);
+  const [first] = peers.filter(isUnchoked);
+  const [waiting] = peers.filter((peer) => !isUnchoked(peer));
+  assert(first && waiting);
+  first.openTalks[0]?.send({ type: "notInterested" });
+  await swarm.run(2_000);
+  assert(isUnchoked(waiting), "nobody got the place");
+  first.openTalks[0]?.send({ type: "interested" });
+  await swarm.run(2_000);
+  assertEquals(peers.filter(isUnchoked).length, 2);
+});
+
 Deno.test("a seeder never lets in more than it has places for, and everybody has a turn", async () => {
   await using swarm = new Swarm();
   const seeder = swarm.member({ has: "all", uploadSlots: 3 });

@@ -159,6 +159,21 @@ Deno.test("Choker.hasRoom() says whether a place is free", () => {
   assert(!choker(0).hasRoom(0));
 });
 
+Deno.test("Choker.fill() gives free places to those that have waited longest, to those that lie last", () => {
+  const peers = [
+    peer(0, { unchoked: true }),
+    peer(1, { isLeech: true }),
+    peer(2, { unchokedAt: NOW - 1_000 }),
+    peer(3, { interested: false }),
+    peer(4, { connectedAt: 2 }),
+    peer(5, { connectedAt: 1 }),
+    peer(6, { unchokedAt: NOW - 2_000 }),
+  ];
+  assertEquals(choker(4).fill(peers, 9), [5, 4, 6, 2, 1]);
+  assertEquals(choker(4).fill(peers, 2), [5, 4]);
+  assertEquals(choker(4).fill(peers, 0), []);
+});
+
 function choker(slots: number): Choker {
   return new Choker({ slots, random: new SeededRandom() });
 }

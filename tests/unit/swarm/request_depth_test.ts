@@ -70,6 +70,23 @@ Deno.test("RequestDepth follows a peer that becomes slower", () => {
   assert(depth <= 8, `${depth}`);
 });
 
+Deno.test("RequestDepth asks a slow peer for no more ahead than two seconds of its rate, from the beginning", () => {
+  const rows: [rateBytesPerSec: number, most: number][] = [[BLOCK, 4], [BLOCK / 2, 4], [
+    4 * BLOCK,
+    10,
+  ]];
+  for (const [rate, most] of rows) {
+    const subject = new RequestDepth();
+    let deepest = 0;
+    for (let block = 1; block <= 30; block++) {
+      subject.received(BLOCK, block * BLOCK * 1_000 / rate);
+      deepest = Math.max(deepest, subject.depth);
+    }
+    assert(deepest <= most, `${deepest} requests at ${rate} bytes a second`);
+    assertEquals(subject.depth, Math.max(2, 2 * rate / BLOCK));
+  }
+});
+
 interface Line {
   readonly rate: number;
   readonly delayMs: number;
