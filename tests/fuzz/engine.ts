@@ -30,7 +30,10 @@ export interface FuzzTarget {
   readonly seeds: readonly Uint8Array[];
   /** Makes an input with a structure that changes of bytes would hardly hit; a quarter of all inputs, where it is there. */
   readonly generate?: (random: SeededRandom) => Uint8Array;
-  /** Takes an input, and checks what comes out; what it throws is a failure unless it is expected. */
+  /**
+   * Takes an input, and checks what comes out; what it throws is a failure unless it is expected. A promise is waited
+   * for before the next input.
+   */
   readonly run: (input: Uint8Array<ArrayBuffer>) => unknown;
   /** Classes of errors that say that an input is wrong. */
   readonly expects: readonly (abstract new (...args: never[]) => Error)[];
@@ -67,8 +70,8 @@ const GENERATED_SHARE = 4;
 export function fuzzTest(target: FuzzTarget): void {
   const inputs = setting("inputs") ?? DEFAULT_INPUTS;
   const seed = setting("seed") ?? crypto.getRandomValues(new Uint32Array(1))[0]!;
-  Deno.test(`${target.name} survives any input`, () => {
-    const { accepted, refused, slowestMs } = fuzz(target, { inputs, seed });
+  Deno.test(`${target.name} survives any input`, async () => {
+    const { accepted, refused, slowestMs } = await fuzz(target, { inputs, seed });
     const slowest = `${slowestMs.toFixed(1)} ms`;
     console.log(
       `${target.name}: seed ${seed}, ${accepted} taken, ${refused} refused, the slowest in ${slowest}`,
@@ -81,7 +84,7 @@ export function fuzzTest(target: FuzzTarget): void {
  *
  * @throws {Error} at the first input that takes too long, or for which something else is thrown than is expected.
  */
-export function fuzz(target: FuzzTarget, options: FuzzOptions): FuzzReport {
+export async function fuzz(target: FuzzTarget, options: FuzzOptions): Promise<FuzzReport> {
   const random = new SeededRandom(options.seed);
   let accepted = 0;
   let refused = 0;
@@ -89,11 +92,11 @@ export function fuzz(target: FuzzTarget, options: FuzzOptions): FuzzReport {
   for (let i = 0; i < options.inputs; i++) {
     const input = nextInput(target, random);
     const start = performance.now();
-    if (isTaken(target, input, options)) accepted++;
+    if (await isTaken(target, input, options)) accepted++;
     else refused++;
     const elapsedMs = performance.now() - start;
     slowestMs = Math.max(slowestMs, elapsedMs);
-    if (elapsedMs > MAX_INPUT_MS) checkTime(target, input, options);
+    if (elapsedMs > MAX_INPUT_MS) await checkTime(target, input, options);
   }
   return { accepted, refused, slowestMs };
 }
@@ -105,13 +108,14 @@ function nextInput({ seeds, generate }: FuzzTarget, random: SeededRandom): Uint8
   return mutate(seeds, random);
 }
 
-function isTaken(
+async function isTaken(
   target: FuzzTarget,
   input: Uint8Array<ArrayBuffer>,
   options: FuzzOptions,
-): boolean {
+): Promise<boolean> {
   try {
-    target.run(input);
+    const result = target.run(input);
+    if (result instanceof Promise) await result;
     return true;
   } catch (error) {
     if (target.expects.some((errorClass) => error instanceof errorClass)) return false;
@@ -120,9 +124,13 @@ function isTaken(
 }
 
 /** Takes the time again: something else may have held the machine up. */
-function checkTime(target: FuzzTarget, input: Uint8Array<ArrayBuffer>, options: FuzzOptions): void {
+async function checkTime(
+  target: FuzzTarget,
+  input: Uint8Array<ArrayBuffer>,
+  options: FuzzOptions,
+): Promise<void> {
   const start = performance.now();
-  isTaken(target, input, options);
+  await isTaken(target, input, options);
   const elapsedMs = performance.now() - start;
   if (elapsedMs > MAX_INPUT_MS) throw failure(target, options, input, `took ${elapsedMs} ms`);
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { SeededRandom } from "../../lib/testing/mod.ts";
+import { concatBytes } from "../../lib/hash/mod.ts";
 import {
   type KeyExchange,
   MAX_INITIAL_PAYLOAD,
@@ -42,7 +43,7 @@ function responder(random: SeededRandom): MseResponder {
 /** What an initiator sends, with something behind it. */
 function outgoing(random: SeededRandom): Uint8Array {
   const side = initiator(random, METHODS[random.below(METHODS.length)]);
-  return concat([side.begin(), side.receive(KEYS.publicKey), patternBytes(random.below(50))]);
+  return concatBytes([side.begin(), side.receive(KEYS.publicKey), patternBytes(random.below(50))]);
 }
 
 /** What a responder sends, with something behind it. */
@@ -50,7 +51,7 @@ function incoming(random: SeededRandom): Uint8Array {
   const [side, other] = [responder(random), initiator(random)];
   side.begin();
   const key = side.receive(other.begin());
-  return concat([key, side.receive(other.receive(key)), patternBytes(random.below(50))]);
+  return concatBytes([key, side.receive(other.receive(key)), patternBytes(random.below(50))]);
 }
 
 fuzzTest({
@@ -105,8 +106,4 @@ function hear(side: MseHandshake, input: Uint8Array, size: () => number): Hearin
   assert(side.result || heard < MAX_GARBAGE + 2 * 514 + MAX_INITIAL_PAYLOAD + 20);
   const { method, payload = new Uint8Array(0) } = side.result ?? {};
   return { heard, failed: false, method, payload };
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
