@@ -56,7 +56,11 @@ for (const kind of KINDS) {
   Deno.test(`no message of a peer harms more than its connection: ${what}, asked for by ${asksBy}`, async () => {
     await using swarm = new Swarm({ version });
     const victim = magnet ? magnetVictim(swarm, magnet) : halfVictim(swarm);
-    await swarm.run(1_000);
+    // Somebody honest who is there all the time.
+    const bystander = swarm.magnetMember({ peers: [victim.endpoint] });
+    await swarm.until(() => victim.torrent.peers().length === 1, 60_000);
+    await swarm.run(5_000);
+    const connected = connectionsOf(victim);
     const heapBytes = Deno.memoryUsage().heapUsed;
     const cases = allCases(swarm);
 
@@ -73,12 +77,20 @@ for (const kind of KINDS) {
     // Else nobody was unchoked, and no request has met what is done about requests.
     assertEquals(answers.some((length) => length > BLOCK.length), magnet === undefined);
     await swarm.run(1_000);
-    assertEquals(victim.torrent.peers(), []);
+    // Were it another connection, it would have another port.
+    assertEquals(connectionsOf(victim), connected);
+    assertEquals(bystander.torrent.peers().length, 1);
     assert(Deno.memoryUsage().heapUsed - heapBytes < MAX_HEAP_BYTES);
     const errors = victim.log.records.filter(({ level }) => level === "error");
     assertEquals(errors.map(({ message, error }) => `${message}: ${error}`), []);
     await assertCompletes(swarm, victim);
+    await swarm.until(() => bystander.isComplete, 120_000);
+    bystander.assertContent();
   });
+}
+
+function connectionsOf(member: Member): string[] {
+  return member.torrent.peers().map(({ address, peerId }) => `${address} ${peerId}`);
 }
 
 /** One that has half of the pieces, so that it both asks and is asked. */
