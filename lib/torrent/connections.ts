@@ -14,6 +14,7 @@ import { PeerLink } from "./peer_link.ts";
 import type { Gate } from "./gate.ts";
 import type { PeerMessages } from "./peer_messages.ts";
 import type { Throttle } from "./throttle.ts";
+import { UselessPeer } from "./useless_peer.ts";
 
 /** Dials of one torrent under way at once (half-open connections). */
 const MAX_DIALS = 20;
@@ -465,9 +466,6 @@ export class Connections {
     return this.#dialled.values().some((each) => each.hostname === hostname && each.port === port);
   }
 }
-
-/** A connection that neither side gains from. */
-class UselessPeer extends Error {}
 
 function isHash(greeting: Greeting, infoHash: Uint8Array): boolean {
   return equalBytes(greeting.handshake.infoHash, infoHash);

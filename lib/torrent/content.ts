@@ -125,6 +125,7 @@ export class Content {
     });
     this.superSeeding = options.superSeeding ? new SuperSeeding(this.core) : undefined;
     this.hashes = new PieceHashes(this.core, {
+      needsPieceLayers: options.needsPieceLayers ?? false,
       learned: () => owner.hashesLearned(),
       convictPeer: (peer) => owner.convictPeer(peer),
       convict: (guilty, piece) => this.#convict(guilty, piece),

@@ -31,6 +31,11 @@ export interface TorrentOptions {
   readonly trackers?: readonly string[];
   /** Whether peers of a hybrid are asked by its v2 info-hash first (BEP 52); false by default. */
   readonly preferV2?: boolean;
+  /**
+   * Whether it waits for the piece layers of a hybrid (BEP 52), without which a .torrent file is not whole though the torrent
+   * can be downloaded; false by default.
+   */
+  readonly needsPieceLayers?: boolean;
   /** Whether peers are told of one piece at a time while everything is here (BEP 16); false by default. */
   readonly superSeeding?: boolean;
   /** Whether peers are told of each other (BEP 11); true by default, and never in private torrents. */

@@ -34,6 +34,8 @@ export interface SuspectSender {
 
 /** What the hashes of pieces ask of the torrent. */
 export interface PieceHashesOwner {
+  /** Whether piece layers are waited for that the torrent can do without. */
+  readonly needsPieceLayers: boolean;
   /** The piece layers that were missing are there. */
   learned(): void;
   /** A peer sent hashes that are wrong, without doubt. */
@@ -74,18 +76,21 @@ export class PieceHashes {
       files: this.#files,
       pieceLayer: (root) => layout.pieceLayer(root),
     });
-    // A hybrid's pieces can be told by their SHA-1, too.
-    const missing = metainfo.pieceHashes
-      ? []
-      : this.#files.filter(({ piecesRoot, length }) =>
-        length > pieceLength && !layout.pieceLayer(piecesRoot)
-      );
+    const missing = this.#files.filter(({ piecesRoot, length }) =>
+      length > pieceLength && !layout.pieceLayer(piecesRoot)
+    );
     this.#requests = new HashRequests({ pieceLength, files: missing });
   }
 
-  /** Whether pieces can not be told right from wrong, for lack of their hashes. */
+  /** Whether piece layers are missing that are waited for. */
   get isMissing(): boolean {
-    return this.#requests.missingLayerCount > 0;
+    return this.#requests.missingLayerCount > 0 &&
+      (this.#owner.needsPieceLayers || !this.canVerify);
+  }
+
+  /** Whether pieces can be told right from wrong: those of a hybrid by their SHA-1, too. */
+  get canVerify(): boolean {
+    return this.#requests.missingLayerCount === 0 || this.#core.metainfo.pieceHashes !== undefined;
   }
 
   /** A peer came that speaks v2, or one told what it has. */
@@ -217,7 +222,7 @@ export class PieceHashes {
       const delayMs = Math.max(0, step.nextAt - now);
       this.#timer = io.clock.setTimer(delayMs, () => this.#pump(io.clock.now()));
     }
-    if (step.layers.length > 0 && !this.isMissing) this.#owner.learned();
+    if (step.layers.length > 0 && this.#requests.missingLayerCount === 0) this.#owner.learned();
   }
 
   /** The hashes of a failed piece's blocks are there: who sent another block is guilty. */

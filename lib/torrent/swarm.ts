@@ -25,12 +25,16 @@ import type { Peer, PeerIdentity } from "./peer.ts";
 import { PeerExchange } from "./peer_exchange.ts";
 import { PeerMessages } from "./peer_messages.ts";
 import type { Throttle } from "./throttle.ts";
+import { UselessPeer } from "./useless_peer.ts";
 
 /** How a private torrent's peers may have become known (BEP 27): trackers name them, or the user does. */
 const PRIVATE_SOURCES: ReadonlySet<PeerSource> = new Set(["tracker", "user"]);
 
 /** Whom a private torrent keeps that goes from one of its trackers to another (BEP 27). */
 const KEPT_AT_SWITCH: ReadonlySet<PeerSource> = new Set(["user"]);
+
+/** How long connections have to end before their peers are dialled again. */
+const GOODBYE_MS = 1_000;
 
 /** What the swarm asks of the torrent. */
 export interface SwarmOwner {
@@ -74,6 +78,7 @@ export class Swarm {
   readonly #holepunching: Holepunching;
   readonly #announcing: Announcing;
   readonly #finding: Finding;
+  #meetsAgainAt = Infinity;
 
   /** A swarm that has not begun. */
   constructor(core: SwarmCore, options: SwarmOptions, context: {
@@ -130,6 +135,10 @@ export class Swarm {
   /** Once a second. */
   tick(now: number): void {
     this.connections.tick(now);
+    if (now >= this.#meetsAgainAt) {
+      this.#meetsAgainAt = Infinity;
+      this.wantMore(now);
+    }
     this.#announcing.tick(now);
     this.#finding.tick(now);
     this.#peerExchange.tick(now);
@@ -147,6 +156,15 @@ export class Swarm {
     }
     this.#messages.understand(content);
     this.#extensions.greetAll();
+    if (content.hashes.isMissing) this.#meetAgain(now);
+  }
+
+  /** Peers that know it by its v1 hash alone give no hashes (BEP 52): met again, they are told that it has a v2 one. */
+  #meetAgain(now: number): void {
+    for (const peer of this.#core.peers.values()) {
+      if (!peer.features.v2) peer.link?.close(new UselessPeer("It knows no v2 info-hash"));
+    }
+    this.#meetsAgainAt = now + GOODBYE_MS;
   }
 
   /** Takes a peer that came to us. */

@@ -106,9 +106,12 @@ export class Torrent {
     return this.#content?.core.metainfo;
   }
 
-  /** A .torrent file of all that is known; undefined until its metadata has come from peers. */
+  /**
+   * A .torrent file of all that is known; undefined until its metadata has come from peers. That of a hybrid may lack piece
+   * layers (BEP 52), unless the torrent was to wait for them.
+   */
   get metainfoBytes(): Uint8Array | undefined {
-    return this.#content?.hashes.isMissing ? undefined : this.#content?.metainfoBytes;
+    return this.#content?.hashes.canVerify ? this.#content.metainfoBytes : undefined;
   }
 
   /** Resolved once its metadata is there; rejects as {@linkcode Torrent.completed} if that does not come. */

@@ -47,6 +47,7 @@ export async function saveMetadata(
   const view = openView(call.screen, call.program.clock);
   return await fetchMetadata(call, magnets, {
     view,
+    whole: true,
     found: async (torrent) => {
       view.described(torrent);
       const { infoHash, metainfo, metainfoBytes } = torrent;

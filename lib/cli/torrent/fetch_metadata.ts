@@ -1,3 +1,4 @@
+import type { Clock } from "../../io/mod.ts";
 import type { Magnet } from "../../metainfo/mod.ts";
 import { CliError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
@@ -8,6 +9,9 @@ import type { ProgramTorrent } from "../program.ts";
 import { failureOf } from "./failure.ts";
 import { openSession, peerOptions } from "./transfer.ts";
 
+/** How long peers are asked for the piece layers of a hybrid, once all else is known. */
+const LAYERS_PATIENCE_MS = 30_000;
+
 /** How {@linkcode fetchMetadata} asks. */
 export interface FetchMetadataOptions {
   /** Shows how it gets on. */
@@ -16,6 +20,11 @@ export interface FetchMetadataOptions {
   readonly found: (torrent: ProgramTorrent, index: number) => Promise<void>;
   /** How long peers are asked; without end by default. */
   readonly timeoutSeconds?: number;
+  /**
+   * Whether a .torrent file is to come of it that is whole: peers are asked for the piece layers of hybrids too (BEP 52), for
+   * half a minute. Without those of a v2 torrent nothing is found.
+   */
+  readonly whole?: boolean;
 }
 
 /**
@@ -31,7 +40,7 @@ export async function fetchMetadata(
   options: FetchMetadataOptions,
 ): Promise<ExitStatus> {
   const { program, values } = call;
-  const { view, found, timeoutSeconds } = options;
+  const { view, found, timeoutSeconds, whole = false } = options;
   const { makeTemporaryFolder } = await import("../../host/files/mod.ts");
   await using folder = await makeTemporaryFolder();
   using interrupts = program.catchInterrupts(() => view.stopping());
@@ -49,9 +58,11 @@ export async function fetchMetadata(
         ...peerOptions(values),
         outputDir: folder.path,
         files: () => [],
+        needsPieceLayers: whole,
       });
       view.added(torrent);
-      const ended = follow(torrent, { view, found: () => found(torrent, index), signal })
+      const { clock } = program;
+      const ended = follow(torrent, { view, found: () => found(torrent, index), signal, clock })
         .then((status) => void statuses.push(status));
       running.push({ torrent, ended });
     }
@@ -71,14 +82,15 @@ export async function fetchMetadata(
 /** Sees one torrent through until its metadata is there. */
 async function follow(
   torrent: ProgramTorrent,
-  { view, found, signal }: {
+  { view, found, signal, clock }: {
     readonly view: ProgressView;
     readonly found: () => Promise<void>;
     readonly signal: AbortSignal;
+    readonly clock: Clock;
   },
 ): Promise<ExitStatus> {
   try {
-    await torrent.metadata;
+    await Promise.race([torrent.metadata, enoughKnown(torrent, clock)]);
   } catch (error) {
     if (signal.aborted) return EXIT.unfinished;
     const failure = failureOf(torrent, error);
@@ -88,6 +100,17 @@ async function follow(
   await found();
   view.left(torrent);
   return EXIT.ok;
+}
+
+/** Resolved when nothing but piece layers has been missing for so long that they may never come. */
+async function enoughKnown(torrent: ProgramTorrent, clock: Clock): Promise<void> {
+  let since: number | undefined;
+  for await (const _ of torrent.watch({ intervalMs: 1000 })) {
+    if (torrent.metainfoBytes === undefined) continue;
+    since ??= clock.now();
+    if (clock.now() - since >= LAYERS_PATIENCE_MS) return;
+  }
+  await torrent.metadata;
 }
 
 function timeIsUp(running: readonly RunningTorrent[], seconds = 0): CliError {

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { parseMagnet, parseMetainfo } from "../../../lib/metainfo/mod.ts";
+import { assembleMetainfo, parseMagnet, parseMetainfo } from "../../../lib/metainfo/mod.ts";
 import { main } from "../../../lib/cli/main.ts";
-import { settle, systemError } from "../../../lib/testing/mod.ts";
+import { SampleTorrent, settle, systemError } from "../../../lib/testing/mod.ts";
 import { FakeProgram, type FakeProgramOptions } from "./support/fake_program.ts";
 import { FakeSession, type SessionTorrent } from "./support/fake_session.ts";
 import { INFO_HASH, makeTorrent } from "./support/make_torrent.ts";
@@ -303,4 +303,31 @@ Deno.test("get of a link with a key follows nothing when it is not to seed", asy
   await tell(running);
   running.torrent.complete();
   assertEquals([await running.status, running.session.followed], [0, []]);
+});
+
+Deno.test("get --metadata-only waits for piece layers for half a minute, and says that they are missing", async () => {
+  const { metainfo, layout } = new SampleTorrent({
+    name: "things",
+    files: 200_000,
+    version: "hybrid",
+  });
+  assertEquals(layout.pieceCount > 1, true);
+  const lacking = assembleMetainfo(metainfo.infoBytes);
+  const { program, torrent, status } = await start(["get", LINK, "--metadata-only"]);
+  assertEquals(torrent.options.needsPieceLayers, true);
+  torrent.tellInfo(lacking);
+  await settle();
+  for (let second = 0; second < 29; second++) await nextSecond();
+  assertEquals(program.stdout.text, "");
+  await nextSecond();
+  await nextSecond();
+  assertEquals([await status, program.stdout.text], [0, "downloads/things.torrent\n"]);
+  assertEquals(program.bytes("downloads/things.torrent"), lacking);
+  assertStringIncludes(program.stderr.text, "Piece layers are missing");
+
+  async function nextSecond(): Promise<void> {
+    await program.clock.advance(1_000);
+    torrent.set({});
+    await settle();
+  }
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { magnetOf } from "../../../lib/metainfo/mod.ts";
+import { magnetOf, parseMetainfo } from "../../../lib/metainfo/mod.ts";
 import { Swarm } from "../../../lib/testing/mod.ts";
 
 for (const version of ["v1", "v2", "hybrid"] as const) {
@@ -59,4 +59,51 @@ Deno.test("a magnet link that turns out to be private has no peers but its track
   const leecher = swarm.magnetMember({ peers: [seeder.endpoint] });
   await swarm.until(() => leecher.isComplete, 5_000);
   assert(leecher.log.records.some(({ message }) => message.includes("private")));
+});
+
+for (const hashes of ["both hashes", "the hash of v1", "the hash of v2"]) {
+  Deno.test(`the piece layers of a hybrid come from peers, by ${hashes}`, async () => {
+    await using swarm = new Swarm({ version: "hybrid", files: { a: 300_000, b: 10, c: 200_000 } });
+    const { infoHashes: { v1, v2 } } = swarm.torrent.metainfo;
+    const known = {
+      ...(hashes === "the hash of v2" || !v1 ? {} : { v1 }),
+      ...(hashes === "the hash of v1" || !v2 ? {} : { v2 }),
+    };
+    const seeder = swarm.member({ has: "all" });
+    const leecher = swarm.magnetMember({
+      magnet: { ...magnetOf(swarm.torrent.metainfo), infoHashes: known },
+      peers: [seeder.endpoint],
+      files: [],
+      needsPieceLayers: true,
+    });
+    await swarm.until(() => leecher.status.state !== "metadata", 120_000);
+    const { pieceLayers, warnings } = parseMetainfo(
+      leecher.torrent.metainfoBytes ?? new Uint8Array(),
+    );
+    assertEquals([pieceLayers, warnings], [swarm.torrent.metainfo.pieceLayers, []]);
+  });
+}
+
+Deno.test("the piece layers of a hybrid that is downloaded are kept for the next start", async () => {
+  await using swarm = new Swarm({ version: "hybrid", files: { a: 300_000, b: 200_000 } });
+  const seeder = swarm.member({ has: "all" });
+  const leecher = swarm.magnetMember({ peers: [seeder.endpoint] });
+  await swarm.until(() => leecher.isComplete, 10_000);
+  await swarm.run(1_000);
+  const again = swarm.magnetMember({ disk: leecher.disk });
+  await swarm.until(() => again.isComplete, 10_000);
+  const { pieceLayers } = parseMetainfo(again.torrent.metainfoBytes ?? new Uint8Array());
+  assertEquals(pieceLayers, swarm.torrent.metainfo.pieceLayers);
+});
+
+Deno.test("a hybrid is downloaded whether its piece layers come or not", async () => {
+  await using swarm = new Swarm({ version: "hybrid", files: { a: 300_000, b: 200_000 } });
+  const { infoHashes: { v1 } } = swarm.torrent.metainfo;
+  const seeder = swarm.member({ has: "all" });
+  const leecher = swarm.magnetMember({
+    magnet: { ...magnetOf(swarm.torrent.metainfo), infoHashes: v1 ? { v1 } : {} },
+    peers: [seeder.endpoint],
+  });
+  await swarm.until(() => leecher.isComplete, 10_000);
+  leecher.assertContent();
 });

@@ -50,6 +50,14 @@ export class SessionTorrent extends FakeTorrent implements ProgramTorrent {
     this.resumed = true;
     this.set({ state: "seeding" });
   }
+  /** Peers tell what is in it, but for the piece layers of a hybrid. */
+  tellInfo(bytes: Uint8Array): void {
+    const metainfo = parseMetainfo(bytes);
+    this.name = metainfo.name;
+    this.metainfo = metainfo;
+    this.metainfoBytes = bytes;
+    this.set({});
+  }
   /** Peers tell what is in it. */
   tell(bytes: Uint8Array): void {
     const metainfo = parseMetainfo(bytes);

@@ -1,0 +1,2 @@
+/** A connection that neither side gains from. */
+export class UselessPeer extends Error {}
