@@ -59,6 +59,24 @@ Deno.test("uTP flows that start together share a link fairly", async () => {
   await scene.close();
 });
 
+/** What is there when another comes to the link, by what comes then. */
+const MEETINGS = [["tcp", "utp"], ["utp", "tcp"], ["utp", "utp"]] as const;
+
+Deno.test("uTP gives way to TCP whichever was there first; what a latecomer gets", async () => {
+  console.log("link | queue | uTP after TCP | TCP after uTP | uTP after uTP");
+  for (const [mbitPerSec, queueMs] of [[8, 200], [8, 400], [20, 200]] as const) {
+    const told: string[] = [];
+    for (const [first, second] of MEETINGS) {
+      const [firstShare, lateShare] = await meet(first, second, { mbitPerSec, queueMs });
+      const utpShare = first === "utp" ? firstShare : lateShare;
+      if (first !== second) assert(utpShare < 0.25, `uTP ${utpShare} of ${mbitPerSec} Mbit/s`);
+      assert(firstShare + lateShare > 0.9, `${firstShare} and ${lateShare} of the link`);
+      told.push(`${Math.round(100 * lateShare)} %`);
+    }
+    console.log(`${mbitPerSec} Mbit/s | ${queueMs} ms | ${told.join(" | ")}`);
+  }
+});
+
 /** Bytes that have come so far. */
 interface Flow {
   bytes: number;
@@ -144,6 +162,28 @@ class Scene {
     read(far, flow).catch(() => "closed");
     return flow;
   }
+}
+
+/** Lets a flow have a link for 30 s, then another come; gives the share of each in the minute after they met. */
+async function meet(
+  first: "tcp" | "utp",
+  second: "tcp" | "utp",
+  link: { readonly mbitPerSec: number; readonly queueMs: number },
+): Promise<[first: number, second: number]> {
+  const rateBytesPerSec = link.mbitPerSec * 125_000;
+  const queueBytes = rateBytesPerSec * link.queueMs / 1_000;
+  const scene = new Scene({ rateBytesPerSec, delayMs: 20, queueBytes, packetLevel: true });
+  const early = await scene[first]();
+  await scene.clock.advance(30_000);
+  const late = await scene[second]();
+  await scene.clock.advance(10_000);
+  const [earlyShare = 0, lateShare = 0] = await scene.shares(
+    [early, late],
+    60_000,
+    rateBytesPerSec,
+  );
+  await scene.close();
+  return [earlyShare, lateShare];
 }
 
 async function write(stream: ByteStream): Promise<void> {

@@ -10,6 +10,8 @@ export interface PeerScript {
   readonly infoHash?: Uint8Array;
   /** What it says to speak beside BEP 3; nothing by default. */
   readonly features?: Partial<HandshakeFeatures>;
+  /** What it dials and listens with; TCP by default. */
+  readonly transport?: "tcp" | "utp";
   /** The pieces that it has; all by default. */
   readonly pieces?: Iterable<number>;
   /** Whether it lets others ask; true by default. */

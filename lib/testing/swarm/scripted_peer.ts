@@ -1,5 +1,14 @@
-import type { ByteStream, Clock, Endpoint, StreamListener, Timer } from "../../io/mod.ts";
+import type {
+  ByteStream,
+  Clock,
+  Dialer,
+  Endpoint,
+  Random,
+  StreamListener,
+  Timer,
+} from "../../io/mod.ts";
 import { Bitfield, wireInfoHash } from "../../metainfo/mod.ts";
+import { UtpSocket } from "../../utp/mod.ts";
 import {
   type BlockRange,
   decodeHandshake,
@@ -18,10 +27,18 @@ const PORT = 6881;
 export interface ScriptedPeerPlace {
   /** Time. */
   readonly clock: Clock;
+  /** Numbers its connections, where they are of uTP. */
+  readonly random: Random;
   /** Its machine. */
   readonly network: VirtualHost;
   /** What it has. */
   readonly torrent: SampleTorrent;
+}
+
+/** What a peer dials and listens with. */
+interface Sockets {
+  readonly dialer: Dialer;
+  readonly listener: StreamListener;
 }
 
 /** A peer that does as its script says, and notes all that it is told. */
@@ -32,7 +49,8 @@ export class ScriptedPeer {
   sentBytes = 0;
   readonly #place: ScriptedPeerPlace;
   readonly #script: PeerScript;
-  readonly #listener: StreamListener;
+  /** What it dials and listens with. */
+  readonly #sockets: Promise<Sockets>;
   /** Connections that the script handles by itself. */
   readonly #handled = new Set<ByteStream>();
   #freeAt = 0;
@@ -41,7 +59,7 @@ export class ScriptedPeer {
   constructor(place: ScriptedPeerPlace, script: PeerScript = {}) {
     this.#place = place;
     this.#script = script;
-    this.#listener = place.network.listen({ hostname: "::", port: PORT });
+    this.#sockets = script.transport === "utp" ? openUtp(place) : Promise.resolve(openTcp(place));
     // What fails here is a fault of a script: it fails the test, as an error that nobody caught.
     this.#accept().catch(reportError);
   }
@@ -78,23 +96,24 @@ export class ScriptedPeer {
    * @throws {Error} if nobody listens, or the other side ends it before its handshake.
    */
   async dial(to: Endpoint): Promise<Talk> {
-    const talk = await this.#take(await this.#place.network.dialer.connect(to));
+    const talk = await this.#take(await (await this.#sockets).dialer.connect(to));
     if (!talk) throw new Error("Cannot talk: the peer closed before its handshake");
     return talk;
   }
 
   /** Lets all connections go and takes no more. */
   close(): void {
-    this.#listener.close();
+    this.#sockets.then(({ listener }) => listener.close()).catch(reportError);
     for (const talk of this.openTalks) talk.close();
     for (const stream of this.#handled) stream.close();
   }
 
   async #accept(): Promise<void> {
+    const { listener } = await this.#sockets;
     for (;;) {
       let stream: ByteStream;
       try {
-        stream = await this.#listener.accept();
+        stream = await listener.accept();
       } catch {
         return; // It was closed.
       }
@@ -177,6 +196,16 @@ export class ScriptedPeer {
     });
     pending.set(keyOf(request), sending);
   }
+}
+
+function openTcp({ network }: ScriptedPeerPlace): Sockets {
+  return { dialer: network.dialer, listener: network.listen({ hostname: "::", port: PORT }) };
+}
+
+async function openUtp({ network, clock, random }: ScriptedPeerPlace): Promise<Sockets> {
+  const datagrams = await network.bindDatagrams({ hostname: "0.0.0.0", port: PORT });
+  const socket = new UtpSocket(datagrams, { clock, random });
+  return { dialer: socket, listener: socket };
 }
 
 function keyOf({ index, begin }: BlockRange): string {

@@ -110,8 +110,9 @@ export class Swarm implements AsyncDisposable {
 
   /** Adds a peer that does as its script says. */
   peer(script: PeerScript = {}, machine: HostOptions | VirtualHost = {}): ScriptedPeer {
-    const { clock, torrent } = this;
-    const peer = new ScriptedPeer({ clock, torrent, network: this.machine(machine) }, script);
+    const { clock, torrent, random } = this;
+    const place = { clock, torrent, random, network: this.machine(machine) };
+    const peer = new ScriptedPeer(place, script);
     this.#peers.push(peer);
     return peer;
   }

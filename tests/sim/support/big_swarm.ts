@@ -38,10 +38,10 @@ export async function runBigSwarm(options: BigSwarmOptions): Promise<SwarmTime> 
     ...options.seeding,
     has: "all",
     session: QUIET,
-    machine: machine(seederBytesPerSec),
+    machine: machine(0, seederBytesPerSec),
   });
-  const leechers = leechersBytesPerSec.map((rate) =>
-    swarm.member({ ...options.leeching, session: QUIET, machine: machine(rate) })
+  const leechers = leechersBytesPerSec.map((rate, i) =>
+    swarm.member({ ...options.leeching, session: QUIET, machine: machine(i + 1, rate) })
   );
   const endpoints = [seeder, ...leechers].map(({ endpoint }) => endpoint);
   for (const leecher of leechers) leecher.torrent.addPeers(endpoints);
@@ -58,8 +58,10 @@ export function assertWithin(factor: number, { tookMs, limitMs }: SwarmTime): vo
   assert(tookMs <= factor * limitMs, `${ratio} × the fluid limit`);
 }
 
-function machine(uploadBytesPerSec: number): HostOptions {
+/** Each in a network of its own: which pieces are granted to whom, and who is kept, goes by the network (BEP 6, 40). */
+function machine(number: number, uploadBytesPerSec: number): HostOptions {
   return {
+    addresses: [`20.${number}.7.1`],
     upload: { rateBytesPerSec: uploadBytesPerSec, delayMs: 20 },
     download: { rateBytesPerSec: 4 * uploadBytesPerSec, delayMs: 20 },
   };
