@@ -1,14 +1,16 @@
 /**
- * Peers that are known from peers alone (BEP 11), both ways with libtorrent: who is known from the beginning gives hardly
+ * Peers that are known from peers alone (BEP 11), both ways with libtorrent, and from Shoal with aria2 and Transmission: who is known from the beginning gives hardly
  * anything, so that the download ends in time only with the seeder that the other knows. Each is compared byte for byte.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { aria2 } from "../support/clients/aria2.ts";
 import { assertSameContent } from "../support/clients/content.ts";
 import { libtorrent } from "../support/clients/libtorrent.ts";
 import { sceneTest } from "../support/clients/scene.ts";
 import { shoal } from "../support/clients/shoal.ts";
+import { transmission } from "../support/clients/transmission.ts";
 import { makeTorrent } from "../support/clients/unannounced_torrent.ts";
 
 /** Bytes of the file. */
@@ -44,19 +46,28 @@ sceneTest("Shoal learns of a seeder from libtorrent", { needs: [libtorrent] }, a
   await assertSameContent(content, dir, shoal);
 });
 
-sceneTest("libtorrent learns of a seeder from Shoal", { needs: [libtorrent] }, async (scene) => {
-  const { content, torrent } = await makeTorrent(scene, { plan: LENGTH, maker: shoal });
-  const seeder = await libtorrent.serve(scene, { torrent, dir: content.parent });
-  const limits = ["--download-limit", `${SLOW}`, "--upload-limit", `${SLOW}`];
-  const middle = await shoal.download(scene, {
-    torrent,
-    dir: await scene.folder("middle"),
-    options: [...ALONE, ...limits, "--peer", `${seeder.address}:6881`],
+for (const client of [libtorrent, aria2, transmission]) {
+  const name = `${client.name} learns of a seeder from Shoal`;
+  sceneTest(name, { needs: [libtorrent, client] }, async (scene) => {
+    const { content, torrent } = await makeTorrent(scene, { plan: LENGTH, maker: shoal });
+    const seeder = await libtorrent.serve(scene, {
+      torrent,
+      dir: content.parent,
+      settings: { seeding_outgoing_connections: false },
+    });
+    const dir = await scene.folder("downloaded");
+    const address = scene.address();
+    const peer = await client.download(scene, { torrent, dir, address });
+    const limits = ["--download-limit", `${SLOW}`, "--upload-limit", `${SLOW}`];
+    const known = [seeder.address, address].flatMap((at) => ["--peer", `${at}:6881`]);
+    const middle = await shoal.download(scene, {
+      torrent,
+      dir: await scene.folder("middle"),
+      options: [...ALONE, ...limits, ...known],
+    });
+    await middle.process.line(new RegExp(`${seeder.address}:6881\\] Connected`));
+    await seeder.process.line(new RegExp(`peer_connect.*${address}`));
+    await peer.completed();
+    await assertSameContent(content, dir, client);
   });
-  await middle.process.line(new RegExp(`${seeder.address}:6881\\] Connected`));
-  const dir = await scene.folder("downloaded");
-  const peer = await libtorrent.download(scene, { torrent, dir, peers: [middle.address] });
-  await seeder.process.line(new RegExp(`peer_connect.*${peer.address}`));
-  await peer.completed();
-  await assertSameContent(content, dir, libtorrent);
-});
+}

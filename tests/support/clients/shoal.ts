@@ -63,6 +63,11 @@ export const shoal = {
     return scene.run(shoalCommand(...args));
   },
 
+  /** Starts a command that may end with any status. */
+  command(scene: Stage, ...args: readonly string[]): ClientProcess {
+    return scene.spawn(shoalCommand(...args), { name: `shoal ${args[0]}` });
+  },
+
   /** Makes a torrent by `shoal create`. */
   async create(scene: Scene, task: CreateTask): Promise<CreatedTorrent> {
     const { content, out, version, pieceLength, tracker } = task;
