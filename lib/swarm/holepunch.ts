@@ -1,5 +1,6 @@
 import { formatEndpoint, isBelievable, scopeOf } from "../address/mod.ts";
 import type { Endpoint } from "../io/mod.ts";
+import { HostBackoff } from "./host_backoff.ts";
 
 /** Rendezvous that one peer gets from us, and connections that one relay makes us try, in {@linkcode WINDOW_MS}. */
 const MAX_PER_WINDOW = 10;
@@ -33,6 +34,8 @@ export type RendezvousOutcome<Peer> =
 export interface HolepunchRelayOptions<Peer> {
   /** Finds the peer that is connected and can be reached at an endpoint. */
   find(endpoint: Endpoint): Peer | undefined;
+  /** Whether a peer is connected from an address, at whatever port. */
+  isHere(hostname: string): boolean;
   /** Whether an endpoint is our own. */
   isSelf(endpoint: Endpoint): boolean;
 }
@@ -44,6 +47,7 @@ export interface HolepunchRelayOptions<Peer> {
 export class Holepunch<Peer extends HolepunchPeer> {
   readonly #options: HolepunchRelayOptions<Peer>;
   readonly #asked = new Map<number, RecentTimes>();
+  readonly #hosts = new HostBackoff();
 
   /** Without any history. */
   constructor(options: HolepunchRelayOptions<Peer>) {
@@ -67,12 +71,20 @@ export class Holepunch<Peer extends HolepunchPeer> {
     return { type: "connect", target };
   }
 
-  /** Whether to connect to an endpoint because a relay says so. */
+  /**
+   * Whether to connect to an endpoint because a relay says so. An address from which nobody is connected is tried less
+   * and less often, whatever its port and whoever names it.
+   */
   mayConnect(relay: Peer, endpoint: Endpoint, now: number): boolean {
     if (endpoint.port === 0 || this.#options.isSelf(endpoint)) return false;
     if (formatEndpoint(endpoint) === formatEndpoint(relay.endpoint)) return false;
     if (!isBelievable(endpoint.hostname, scopeOf(relay.endpoint.hostname))) return false;
-    return this.#options.find(endpoint) === undefined && this.#mayAct(relay.id, now);
+    if (this.#options.find(endpoint) !== undefined) return false;
+    if (this.#options.isHere(endpoint.hostname)) this.#hosts.worked(endpoint);
+    if (now < this.#hosts.nextTryAt(endpoint) || !this.#mayAct(relay.id, now)) return false;
+    this.#hosts.begin(endpoint, now);
+    this.#hosts.failed(endpoint, now); // until somebody is there
+    return true;
   }
 
   /** A peer is gone. */

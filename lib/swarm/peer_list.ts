@@ -14,6 +14,9 @@ const WORTHWHILE_MS = 60_000;
 /** An address that failed this often in a row is forgotten. */
 const MAX_FAILURES = 8;
 
+/** The same for those who announce themselves in the network around: they do so every five minutes (BEP 14). */
+const MAX_LSD_FAILURES = 2;
+
 /** An address that is banned. */
 export interface PeerBan {
   /** What is banned: the whole address where it is a global one, else that and the port. */
@@ -177,7 +180,7 @@ export class PeerList {
     if (now - (peer.connectedAt ?? now) >= WORTHWHILE_MS) peer.failures = 0;
     peer.connectedAt = undefined;
     peer.busy = false;
-    if (how === "useless" || ++peer.failures >= MAX_FAILURES && peer.source !== "user") {
+    if (how === "useless" || ++peer.failures >= maxFailures(peer.source)) {
       this.#known.delete(key);
       this.#rest(key, peer, { until: now + MAX_RETRY_MS, isAlive: how === "useless" });
       return;
@@ -275,4 +278,9 @@ export class PeerList {
 
 function banKey(endpoint: Endpoint): string {
   return scopeOf(endpoint.hostname) === "global" ? endpoint.hostname : formatEndpoint(endpoint);
+}
+
+function maxFailures(source: PeerSource): number {
+  if (source === "user") return Infinity;
+  return source === "lsd" ? MAX_LSD_FAILURES : MAX_FAILURES;
 }

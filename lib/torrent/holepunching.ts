@@ -43,6 +43,7 @@ export class Holepunching {
     this.#owner = owner;
     this.#rules = new Holepunch<Puncher>({
       find: (endpoint) => this.#find(endpoint),
+      isHere: (hostname) => this.#isHere(hostname),
       isSelf: (endpoint) => owner.isSelf(endpoint),
     });
     extensions.handle(EXTENSION_NAMES.utHolepunch, (peer, payload, now) => {
@@ -103,6 +104,13 @@ export class Holepunching {
       }
     }
     return undefined;
+  }
+
+  #isHere(hostname: string): boolean {
+    for (const { endpoint } of this.#core.peers.values()) {
+      if (endpoint.hostname === hostname) return true;
+    }
+    return false;
   }
 
   #send(peer: Peer, message: HolepunchMessage): boolean {

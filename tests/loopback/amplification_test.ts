@@ -3,8 +3,16 @@ import { BencodeDict, decode, type Encodable, encode } from "../../lib/bencode/m
 import { sha1 } from "../../lib/hash/mod.ts";
 import type { Datagrams, Endpoint } from "../../lib/io/mod.ts";
 import { wireInfoHash } from "../../lib/metainfo/mod.ts";
+import { TrackerServer } from "../../lib/tracker/server/mod.ts";
+import { encodeUdpRequest } from "../../lib/tracker/udp_request.ts";
 import { encodeHandshake, encodeMessage } from "../../lib/wire/mod.ts";
-import { type Member, SeededRandom, Swarm, type VirtualHost } from "../../lib/testing/mod.ts";
+import {
+  type Member,
+  RecordedLog,
+  SeededRandom,
+  Swarm,
+  type VirtualHost,
+} from "../../lib/testing/mod.ts";
 
 /** What may be sent to an address that has not shown that it wants it, for each byte from there. */
 const MAX_RATIO = 3;
@@ -140,6 +148,86 @@ Deno.test("no datagrams in the name of another have more than three times their 
     name,
     ratio: (received.get(host.address) ?? 0) / sentBytes,
   })));
+});
+
+Deno.test("no datagrams to a tracker in the name of another have more than three times their bytes sent to him", async () => {
+  await using swarm = new Swarm();
+  const { clock, internet } = swarm;
+  const machine = swarm.machine();
+  const endpoint = { hostname: machine.address, port: 6_969 };
+  const random = new SeededRandom(7);
+  const io = { network: machine, clock, random, log: new RecordedLog() };
+  const udp = [{ hostname: "0.0.0.0", port: endpoint.port }];
+  const server = await TrackerServer.start(io, { http: [], udp });
+  const infoHash = wireInfoHash(swarm.torrent.metainfo);
+  const announce = (connectionId: bigint) =>
+    encodeUdpRequest({
+      action: "announce",
+      transactionId: 7,
+      connectionId,
+      announce: {
+        infoHash,
+        peerId: ID,
+        port: 6_881,
+        uploaded: 0,
+        downloaded: 0,
+        left: 1_000,
+        numWant: 200,
+        key: 1,
+      },
+    });
+  const connect = encodeUdpRequest({ action: "connect", transactionId: 7 });
+  const scrape = (connectionId: bigint) =>
+    encodeUdpRequest({
+      action: "scrape",
+      transactionId: 7,
+      connectionId,
+      infoHashes: Array.from({ length: 74 }, () => infoHash),
+    });
+  // What the longest answers are made of: many peers.
+  let known = 0n;
+  for (let peer = 0; peer < 120; peer++) {
+    const socket = await swarm.machine().bindDatagrams({ hostname: "0.0.0.0", port: 7_000 });
+    await socket.send(connect, endpoint);
+    const [answer] = await swarm.settled(socket.receive());
+    known = new DataView(answer.buffer, answer.byteOffset).getBigUint64(8);
+    await socket.send(announce(known), endpoint);
+    const [peers] = await swarm.settled(socket.receive());
+    assertEquals(peers.length, 20 + 6 * Math.min(peer, 200));
+    socket.close();
+  }
+  const spoofs: [name: string, datagrams: readonly Uint8Array[]][] = [
+    ["BEP 15 connect", [connect]],
+    ["BEP 15 connect, a hundred times", Array.from({ length: 100 }, () => connect)],
+    ["BEP 15 announce with a made-up id", [announce(1n)]],
+    ["BEP 15 announce with the id of another address", [announce(known)]],
+    ["BEP 15 scrape with a made-up id", [scrape(1n)]],
+    ["BEP 15 scrape with the id of another address", [scrape(known)]],
+    ["garbage", garbage(random, [])],
+    ["the beginning of a connect", Array.from(connect, (_, length) => connect.subarray(0, length))],
+  ];
+  const received = new Map<string, number>();
+  internet.tap(({ from, to, data }) => {
+    if (from.hostname !== machine.address) return;
+    received.set(to.hostname, (received.get(to.hostname) ?? 0) + data.length);
+  });
+  const rows: { name: string; ratio: number }[] = [];
+  for (const [name, datagrams] of spoofs) {
+    const host = swarm.machine();
+    const socket = await host.bindDatagrams({ hostname: "0.0.0.0", port: 7_000 });
+    let sentBytes = 0;
+    for (const datagram of datagrams) {
+      await socket.send(datagram, endpoint);
+      sentBytes += datagram.length;
+      await swarm.run(1);
+    }
+    await swarm.run(60_000);
+    socket.close();
+    rows.push({ name, ratio: (received.get(host.address) ?? 0) / sentBytes });
+  }
+  await server.close();
+  assert(rows.some(({ ratio }) => ratio > 0), "it answers nobody, so this measures nothing");
+  report(rows);
 });
 
 Deno.test("no stream has more than three times its bytes sent before it has shown what torrent it is about", async () => {

@@ -20,6 +20,7 @@ function holepunch(): Holepunch<HolepunchPeer> {
   const byEndpoint = new Map(peers.map((each) => [formatEndpoint(each.endpoint), each]));
   return new Holepunch({
     find: (endpoint) => byEndpoint.get(formatEndpoint(endpoint)),
+    isHere: (hostname) => peers.some(({ endpoint }) => endpoint.hostname === hostname),
     isSelf: (endpoint) => formatEndpoint(endpoint) === formatEndpoint(OURS),
   });
 }
@@ -81,8 +82,22 @@ Deno.test("Holepunch.mayConnect() believes a relay about peers that are not near
   const one = holepunch();
   const tries = Array.from(
     { length: 30 },
-    (_, i) => one.mayConnect(ALICE, { hostname: "20.0.1.1", port: 1 + i }, 0),
+    (_, i) => one.mayConnect(ALICE, { hostname: `20.0.1.${i}`, port: 1 }, 0),
   );
   assertEquals(tries.filter((may) => may).length, 10);
   one.peerLeft(ALICE.id);
+});
+
+Deno.test("Holepunch.mayConnect() tries an address less and less often, whatever its port, unless somebody is there", () => {
+  const one = holepunch();
+  const times = [];
+  for (let now = 0; now < 200_000; now += 1_000) {
+    const relay = peer(100 + now, "20.0.0.7");
+    if (one.mayConnect(relay, { hostname: "20.0.1.1", port: 1 + now % 1_000 }, now)) {
+      times.push(now / 1_000);
+    }
+  }
+  assertEquals(times, [0, 5, 15, 35, 75, 155]);
+  const others = [1, 2, 3].map((port) => ({ hostname: BOB.endpoint.hostname, port }));
+  assertEquals(others.map((endpoint) => one.mayConnect(ALICE, endpoint, 0)), [true, true, true]);
 });

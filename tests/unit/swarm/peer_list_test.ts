@@ -50,6 +50,19 @@ Deno.test("PeerList.ended() forgets an address that fails time and again, unless
   }
 });
 
+Deno.test("PeerList.ended() forgets who announced himself nearby after two failures: he does so again", () => {
+  const list = makeList();
+  list.add([PEER], "lsd", NOW);
+  list.take(NOW);
+  list.ended(PEER, "failed", NOW);
+  assertEquals(list.size, 1);
+  list.take(NOW + 10_000);
+  list.ended(PEER, "failed", NOW + 10_000);
+  assertEquals(list.size, 0);
+  assertEquals(list.add([PEER], "lsd", NOW + 10_000), 0);
+  assertEquals(list.add([PEER], "lsd", NOW + 3_600_000), 1);
+});
+
 Deno.test("PeerList.ended() forgets at once what is of no use", () => {
   const list = makeList();
   list.add([PEER], "user", NOW);
