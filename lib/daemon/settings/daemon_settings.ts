@@ -1,11 +1,23 @@
 import type { EncryptionPolicy } from "../../torrent/mod.ts";
 
+/** A time of some days of the week, in minutes: what a client that knows no grid says in its place. */
+export interface MinuteWindow {
+  /** Minute of the day at which it begins, from 0 to 1439. */
+  readonly beginMinute: number;
+  /** Minute at which it ends: of the next day where that is not after the beginning. */
+  readonly endMinute: number;
+  /** Days on which it begins, a bit each: 1 for Sunday to 64 for Saturday. */
+  readonly days: number;
+}
+
 /** A window of time in which other limits hold: a grid of a week's half hours. */
 export interface WeeklyGrid {
   /**
    * 336 letters, `0` or `1`, one a half hour from Sunday 00:00 local time on: whether the alternative limits hold then.
    */
   readonly halfHours: string;
+  /** The window that the half hours were made of, if they were; its minutes are kept for those who ask for them again. */
+  readonly window?: MinuteWindow;
 }
 
 /** A folder whose torrents and `.magnet` files are added. */
