@@ -33,7 +33,10 @@ export async function findPeers(call: Call, source: string): Promise<ExitStatus>
       if (!screen.json) screen.stdout.write(texts.map((text) => `${text}\n`).join(""));
     }
   });
-  if (screen.json) screen.jsonLine({ infoHash: toHex(infoHash), peers: found });
+  if (screen.json) {
+    const peers = found.map((address) => ({ address }));
+    screen.jsonLine({ infoHash: toHex(infoHash), peers });
+  }
   if (found.length > 0 || values.get(ANNOUNCE_PORT) !== undefined) return EXIT.ok;
   throw new CliError("Cannot find peers: the DHT knows of none", EXIT.notFound);
 }
@@ -50,12 +53,13 @@ export async function ping(call: Call, what: string): Promise<ExitStatus> {
       throw new CliError(`Cannot ping ${what}: ${reasonOf(error)}`, EXIT.network);
     }
   }, { joins: false });
-  const answer = { id: toHex(id), address: formatEndpoint(endpoint), roundTripMs };
+  const answer = {
+    id: toHex(id),
+    address: formatEndpoint(endpoint),
+    roundTripMs: Math.round(roundTripMs),
+  };
   if (screen.json) screen.jsonLine(answer);
-  else {
-    const ms = Math.round(roundTripMs);
-    screen.stdout.write(`${answer.id}\t${answer.address}\t${ms} ms\n`);
-  }
+  else screen.stdout.write(`${answer.id}\t${answer.address}\t${answer.roundTripMs} ms\n`);
   return EXIT.ok;
 }
 
@@ -71,7 +75,7 @@ export async function sample(call: Call, what: string): Promise<ExitStatus> {
       const { from, total, intervalSeconds } = each;
       const infoHashes = each.infoHashes.map(toHex);
       if (screen.json) {
-        screen.jsonLine({ from: formatEndpoint(from), infoHashes, total, intervalSeconds });
+        screen.jsonLine({ address: formatEndpoint(from), infoHashes, total, intervalSeconds });
       } else screen.stdout.write(infoHashes.map((hash) => `${hash}\n`).join(""));
     }
   }, { joins: isTarget });
@@ -83,7 +87,7 @@ export async function sample(call: Call, what: string): Promise<ExitStatus> {
 export async function stats(call: Call): Promise<ExitStatus> {
   const { screen } = call;
   const all = await visitDht(call, ({ dht }) => Promise.resolve(dht.stats()));
-  const rows = all.map((each) => ({ ...each, id: toHex(each.id) }));
+  const rows = all.map(({ id, family, ...more }) => ({ family, id: toHex(id), ...more }));
   if (screen.json) {
     for (const row of rows) screen.jsonLine(row);
     return EXIT.ok;

@@ -37,7 +37,7 @@ export async function putItem(call: Call, text: string): Promise<ExitStatus> {
     (options) => visitDht(call, ({ dht, signal }) => dht.put(text, { ...options, signal })),
   );
   const { publicKey } = result.item.mutable ?? {};
-  return report(call, result, toHex(publicKey ?? result.target));
+  return report(call, result, { text: toHex(publicKey ?? result.target), fields: {} });
 }
 
 /** `shoal dht publish TORRENT` */
@@ -56,7 +56,8 @@ export async function publish(call: Call, source: string): Promise<ExitStatus> {
   });
   const { publicKey = new Uint8Array(), salt } = result.item.mutable ?? {};
   const suffix = salt && salt.length > 0 ? `&s=${toHex(salt)}` : "";
-  return report(call, result, `magnet:?xs=urn:btpk:${toHex(publicKey)}${suffix}`);
+  const magnet = `magnet:?xs=urn:btpk:${toHex(publicKey)}${suffix}`;
+  return report(call, result, { text: magnet, fields: { infoHash: toHex(infoHash), magnet } });
 }
 
 async function store(
@@ -74,14 +75,19 @@ async function store(
   }
 }
 
-function report({ screen }: Call, result: PutResult, name: string): ExitStatus {
+/** Tells what was stored: `text` to people, `fields` and the item to programs. */
+function report(
+  { screen }: Call,
+  result: PutResult,
+  { text, fields }: { readonly text: string; readonly fields: Readonly<Record<string, string>> },
+): ExitStatus {
   const { target, stored, item } = result;
   if (stored === 0) throw new CliError("Cannot store it: no node took it", EXIT.network);
   if (screen.json) {
-    screen.jsonLine({ ...describe(item), target: toHex(target), stored, name });
+    screen.jsonLine({ ...fields, target: toHex(target), ...describe(item), stored });
   } else {
-    screen.stdout.write(`${name}\n`);
-    screen.note(`${stored} nodes took it`);
+    screen.stdout.write(`${text}\n`);
+    screen.note(stored === 1 ? "1 node took it" : `${stored} nodes took it`);
   }
   return EXIT.ok;
 }

@@ -29,6 +29,8 @@ export class GetPeersOperation extends Operation {
   readonly #peers = new BloomFilter();
   /** Who gave filters. */
   readonly #counted = new Set<Candidate>();
+  /** Addresses of peers that nodes named which gave no filters yet. */
+  readonly #uncounted = new Map<Candidate, readonly string[]>();
   #stored = 0;
   #refusal: KrpcError | undefined;
 
@@ -97,24 +99,30 @@ export class GetPeersOperation extends Operation {
   }
 
   override outcome(): DhtOutcome {
-    const counts = this.#options.scrape
-      ? {
-        seeds: Math.round(this.#seeds.estimate()),
-        downloaders: Math.round(this.#peers.estimate()),
-      }
-      : {};
+    const counts = this.#options.scrape ? this.#counts() : {};
     return { ...super.outcome(), stored: this.#stored, refusal: this.#refusal, ...counts };
   }
 
-  #takeFilters({ seedFilter, peerFilter, values }: DhtResponse, from: Candidate): void {
+  #takeFilters({ seedFilter, peerFilter, values = [] }: DhtResponse, from: Candidate): void {
     if (!this.#options.scrape) return;
-    if (seedFilter !== undefined || peerFilter !== undefined) this.#counted.add(from);
     if (seedFilter) this.#seeds.union(seedFilter);
     if (peerFilter) this.#peers.union(peerFilter);
-    // Nodes that know nothing of filters name peers all the same.
-    if (seedFilter || peerFilter || !values) return;
-    for (const { hostname } of values) {
-      if (!this.#seeds.has(hostname)) this.#peers.add(hostname);
+    if (seedFilter ?? peerFilter) {
+      this.#counted.add(from);
+      this.#uncounted.delete(from);
+    } else if (!this.#counted.has(from)) {
+      this.#uncounted.set(from, values.map(({ hostname }) => hostname));
     }
+  }
+
+  /** Nodes that know nothing of filters name peers all the same: who is no seed of the others counts as a downloader. */
+  #counts(): { readonly seeds: number; readonly downloaders: number } {
+    const downloaders = new BloomFilter();
+    downloaders.union(this.#peers.bytes);
+    for (const hostname of [...this.#uncounted.values()].flat()) {
+      if (!this.#seeds.has(hostname)) downloaders.add(hostname);
+    }
+    const [seeds, others] = [this.#seeds.estimate(), downloaders.estimate()];
+    return { seeds: Math.round(seeds), downloaders: Math.round(others) };
   }
 }

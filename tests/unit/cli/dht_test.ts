@@ -79,17 +79,21 @@ Deno.test("shoal dht put and get store and find a text, and with --key a changin
   assertEquals(got?.out, "Hello World!\n");
   assertMatch(changing?.out ?? "", /^[0-9a-f]{64}\n$/);
   assertStringIncludes(changing?.err ?? "", "A new key is in key");
-  const { seq, value } = JSON.parse(changed?.out ?? "");
-  assertEquals([seq, value], ["2", "two"]);
+  const { seq, value, publicKey } = JSON.parse(changed?.out ?? "");
+  assertEquals([seq, value, `${publicKey}\n`], ["2", "two", changing?.out]);
   assertEquals(again?.status, 3);
 });
 
 Deno.test("shoal dht publish prints a magnet link of the key", async () => {
-  const [published, private_] = await shoalDht(
+  const [published, told, private_] = await shoalDht(
     ["publish", HASH, "--key", "key"],
+    ["publish", HASH, "--key", "key", "--json"],
     ["publish", "private.torrent", "--key", "key"],
   );
   assertMatch(published?.out ?? "", /^magnet:\?xs=urn:btpk:[0-9a-f]{64}\n$/);
+  const { infoHash, magnet, publicKey, seq } = JSON.parse(told?.out ?? "");
+  assertEquals([infoHash, `${magnet}\n`, seq], [HASH, published?.out, "2"]);
+  assertEquals(magnet, `magnet:?xs=urn:btpk:${publicKey}`);
   assertEquals(private_?.status, 12);
 });
 
