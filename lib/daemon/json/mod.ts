@@ -1,0 +1,8 @@
+/**
+ * Values that come from outside as JSON: how they are checked, and written again.
+ *
+ * @module
+ */
+export * from "./field.ts";
+export * from "./field_error.ts";
+export * from "./record_field.ts";
