@@ -41,7 +41,8 @@ fuzzTest({
   seeds: PUTS,
   expects: [KrpcError],
   run(input) {
-    const message = decodeKrpc(input);
+    const datagram = input.slice();
+    const message = decodeKrpc(datagram);
     if (message.kind !== "query" || message.query.method !== "put") return;
     const store = new ItemStore();
     for (const item of ITEMS) store.put(item, ID, 0);
@@ -52,7 +53,7 @@ fuzzTest({
     assert(stored && isGenuine(stored) && stored.value.length <= 1_000);
     assertEquals(itemTarget(stored), target);
     // What is kept is no part of the datagram.
-    input.fill(0);
+    datagram.fill(0);
     assert(isGenuine(stored));
   },
 });
