@@ -110,7 +110,7 @@ Deno.test("shoal/no-sockets leaves sockets to net", () => {
   }]);
 });
 
-Deno.test("shoal/no-files leaves files to disk", () => {
+Deno.test("shoal/no-files leaves files to disk, and the database to the store", () => {
   checkSamples(
     "no-files",
     placed("no-files", [
@@ -124,7 +124,10 @@ Deno.test("shoal/no-files leaves files to disk", () => {
       'import { open } from "node:fs/promises";',
       'import { ensureDir } from "@std/fs";',
       'import { walk } from "@std/fs/walk";',
-    ], { at: [CLI, NET, "lib/host/sample.ts", "mod.ts"], elsewhere: [DISK, TEST] }),
+    ], {
+      at: [CLI, NET, "lib/host/sample.ts", "lib/daemon/sample.ts", "mod.ts"],
+      elsewhere: [DISK, TEST, "lib/daemon/store/sample.ts"],
+    }),
   );
   checkSamples("no-files", [{
     at: CLI,
