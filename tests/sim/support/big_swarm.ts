@@ -1,4 +1,5 @@
 import { assert } from "@std/assert";
+import type { Endpoint } from "../../../lib/io/mod.ts";
 import { type HostOptions, Swarm } from "../../../lib/testing/mod.ts";
 import type { TorrentOptions } from "../../../lib/torrent/mod.ts";
 import { QUIET } from "./quiet.ts";
@@ -17,6 +18,8 @@ export interface BigSwarmOptions {
   readonly seeding?: TorrentOptions;
   /** How the leechers have it. */
   readonly leeching?: TorrentOptions;
+  /** Whether a tracker names the members to each other; else each is told of all by its user, who may not be displaced. */
+  readonly hasTracker?: boolean;
   /** Decides all chance. */
   readonly seed?: number;
 }
@@ -33,7 +36,10 @@ export interface SwarmTime {
 export async function runBigSwarm(options: BigSwarmOptions): Promise<SwarmTime> {
   const { pieceCount, seederBytesPerSec, leechersBytesPerSec, seed = 1 } = options;
   const bytes = pieceCount * PIECE_LENGTH;
-  await using swarm = new Swarm({ files: bytes, pieceLength: PIECE_LENGTH, seed });
+  const trackers = options.hasTracker ? ["http://tracker.example/announce"] : [];
+  await using swarm = new Swarm({ files: bytes, pieceLength: PIECE_LENGTH, trackers, seed });
+  const endpoints: Endpoint[] = [];
+  swarm.tracker("tracker.example", () => endpoints);
   const seeder = swarm.member({
     ...options.seeding,
     has: "all",
@@ -43,8 +49,8 @@ export async function runBigSwarm(options: BigSwarmOptions): Promise<SwarmTime> 
   const leechers = leechersBytesPerSec.map((rate, i) =>
     swarm.member({ ...options.leeching, session: QUIET, machine: machine(i + 1, rate) })
   );
-  const endpoints = [seeder, ...leechers].map(({ endpoint }) => endpoint);
-  for (const leecher of leechers) leecher.torrent.addPeers(endpoints);
+  endpoints.push(...[seeder, ...leechers].map(({ endpoint }) => endpoint));
+  if (!options.hasTracker) { for (const { torrent } of leechers) torrent.addPeers(endpoints); }
   const limitMs = fluidLimitMs(bytes, seederBytesPerSec, leechersBytesPerSec);
   const tookMs = await swarm.until(() => leechers.every((each) => each.isComplete), 4 * limitMs);
   for (const leecher of leechers) leecher.assertContent();
