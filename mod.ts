@@ -78,6 +78,7 @@ export {
   type EncryptionPolicy,
   type FileStatus,
   type PeerStatus,
+  RateGroup,
   type RateLimits,
   Torrent,
   TorrentFailedError,

@@ -3,11 +3,11 @@ import { toHex } from "../hash/mod.ts";
 import { PUBLIC_BOOTSTRAP_NODES } from "../dht/mod.ts";
 import type { Endpoint, Io, StreamListener } from "../io/mod.ts";
 import type { Magnet, Metainfo } from "../metainfo/mod.ts";
-import { TokenBucket } from "../swarm/mod.ts";
 import {
   DEFAULT_ENCRYPTION,
   DialTurns,
   type EncryptionPolicy,
+  RateGroup,
   type RateLimits,
   STATE_DIR,
   Tasks,
@@ -93,8 +93,7 @@ export class SessionCore implements AsyncDisposable {
   readonly #trackers: TrackerClient;
   readonly #torrents = new Map<string, Torrent>();
   readonly #obfuscatedNames = new ObfuscatedNames();
-  readonly #download: TokenBucket;
-  readonly #upload: TokenBucket;
+  readonly #rates: RateGroup;
   readonly #reachability: Reachability;
   readonly #discovery: Discovery;
   readonly #dialer: PeerDialer;
@@ -111,8 +110,8 @@ export class SessionCore implements AsyncDisposable {
   constructor(io: Io, options: SessionOptions = {}) {
     this.#io = io;
     this.#options = options;
-    this.#download = new TokenBucket(options.downloadLimit);
-    this.#upload = new TokenBucket(options.uploadLimit);
+    const { downloadLimit: download, uploadLimit: upload } = options;
+    this.#rates = new RateGroup({ download, upload });
     this.#tasks = new Tasks((error) => {
       io.log.write({ level: "error", message: "A task of the session failed", error });
     });
@@ -210,8 +209,7 @@ export class SessionCore implements AsyncDisposable {
         ownEndpoint: (hostname) => this.#reachability.endpointFor(hostname),
         isSelf: (endpoint) => this.#reachability.isSelf(endpoint),
         addressSeen: (address, from) => this.#reachability.addressSeen(address, from),
-        downloadBucket: this.#download,
-        uploadBucket: this.#upload,
+        rates: this.#rates,
         prepareFiles: (files, signal) => this.#prepareFiles(files, { ...options, signal }),
         infoHashesLearned: (more) => {
           known.learn(more);
@@ -312,8 +310,7 @@ export class SessionCore implements AsyncDisposable {
 
   /** Changes the limits that hold for all torrents together. */
   setLimits(limits: RateLimits): void {
-    if (limits.download !== undefined) this.#download.setRate(limits.download);
-    if (limits.upload !== undefined) this.#upload.setRate(limits.upload);
+    this.#rates.setLimits(limits);
     for (const torrent of this.#torrents.values()) torrent.limitsChanged();
   }
 

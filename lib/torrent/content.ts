@@ -10,6 +10,7 @@ import { makeTorrentCore } from "./make_core.ts";
 import { type ContentOptions, DEFAULT_UPLOAD_SLOTS } from "./options.ts";
 import type { BlockSource, Peer, PeerIdentity } from "./peer.ts";
 import { PieceHashes } from "./piece_hashes.ts";
+import type { Priority } from "../swarm/mod.ts";
 import { applyPriorities } from "./priorities.ts";
 import { Progress } from "./progress.ts";
 import { Records, STATE_DIR } from "./records.ts";
@@ -80,6 +81,7 @@ export class Content {
   readonly #owner: ContentOwner;
   readonly #options: ContentOptions;
   readonly #records: Records;
+  #priorities: ReadonlyMap<number, Priority> | undefined;
   #isChecked = false;
   #wasComplete = false;
   #checkedBytes = 0;
@@ -97,6 +99,7 @@ export class Content {
     const { outputDir } = options;
     this.#owner = owner;
     this.#options = options;
+    this.#priorities = options.priorities;
     this.core = makeTorrentCore(swarm, metainfo, options);
     this.progress = new Progress(metainfo, this.core.layout, this.core.picker.have);
     this.files = new TorrentFiles(this.core, this.progress, outputDir);
@@ -180,7 +183,7 @@ export class Content {
     const wanted = files === undefined ? undefined : new Set(files);
     await storage.setWanted(wanted);
     this.progress.setWanted(wanted);
-    applyPriorities(this.core, this.progress, this.#options.priorities);
+    applyPriorities(this.core, this.progress, this.#priorities);
     await this.#owner.prepareFiles(this.files, signal);
     if (signal.aborted) return;
     this.disk.trusted = await findPieces(this.core, this.#records, {
@@ -213,14 +216,18 @@ export class Content {
   }
 
   /** Says which files are wanted, by number; undefined for all. Files that are not leave nothing behind. */
-  async setWanted(files: Iterable<number> | undefined): Promise<void> {
+  async setWanted(
+    files: Iterable<number> | undefined,
+    priorities: ReadonlyMap<number, Priority> | undefined = this.#priorities,
+  ): Promise<void> {
+    this.#priorities = priorities;
     const wanted = files === undefined ? undefined : new Set(files);
     const { storage } = this.core;
     await storage.setWanted(wanted);
     await storage.createEmptyFiles();
     this.#records.touched();
     this.progress.setWanted(wanted);
-    applyPriorities(this.core, this.progress, this.#options.priorities);
+    applyPriorities(this.core, this.progress, this.#priorities);
     this.downloads.wantedChanged();
     if (this.core.picker.missingCount > 0) this.#wasComplete = false;
     this.#checkComplete();

@@ -1,6 +1,6 @@
 import type { Dialer, Endpoint, Io } from "../io/mod.ts";
 import type { InfoHashes } from "../metainfo/mod.ts";
-import type { TokenBucket } from "../swarm/mod.ts";
+import type { RateGroup } from "./rate_group.ts";
 import type { TrackerClient } from "../tracker/mod.ts";
 import type { DialTurns } from "./dial_turns.ts";
 import type { EncryptionPolicy } from "./encryption.ts";
@@ -33,10 +33,8 @@ export interface TorrentHost {
   addressSeen(address: string, from: string): void;
   /** Asks trackers. */
   readonly trackers: TrackerClient;
-  /** The session's limit of what is downloaded. */
-  readonly downloadBucket: TokenBucket;
-  /** The session's limit of what is uploaded. */
-  readonly uploadBucket: TokenBucket;
+  /** The session's limits. */
+  readonly rates: RateGroup;
   /**
    * The metadata tells by which other info-hash the torrent is known.
    *

@@ -15,6 +15,7 @@ export {
   type RateLimits,
   type TorrentOptions,
 } from "./options.ts";
+export { RateGroup } from "./rate_group.ts";
 export { STATE_DIR } from "./records.ts";
 export type { TorrentSource } from "./source.ts";
 export { TorrentFailedError, TorrentStoppedError } from "./state.ts";

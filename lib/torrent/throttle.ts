@@ -7,7 +7,7 @@ const MIN_GRANT_BYTES = 4 * 1024;
 /** Holds streams to the rates of several buckets at once, those that wait in the order that they came. */
 export class Throttle {
   readonly #clock: Clock;
-  readonly #buckets: readonly TokenBucket[];
+  #buckets: readonly TokenBucket[];
   #waiting: (() => void)[] = [];
   /** Those that were let go and have not taken yet. */
   #called = 0;
@@ -17,6 +17,12 @@ export class Throttle {
   constructor(clock: Clock, buckets: readonly TokenBucket[]) {
     this.#clock = clock;
     this.#buckets = buckets;
+  }
+
+  /** Puts other buckets in the place of all that there are. */
+  setBuckets(buckets: readonly TokenBucket[]): void {
+    this.#buckets = buckets;
+    this.changed();
   }
 
   /** Bytes a second that may pass; Infinity is no limit. */

@@ -71,6 +71,29 @@ Deno.test("a download in sequence has its first pieces first", async () => {
   assertEquals(pieces, pieces.toSorted((a, b) => a - b));
 });
 
+for (const [what, isSequential] of [["a file first", false], ["in sequence", true]] as const) {
+  Deno.test(`a download that is under way may be told to go on ${what}`, async () => {
+    await using swarm = new Swarm({ files: { a: 20 * 65_536, b: 20 * 65_536 } });
+    const seeder = swarm.peer({ rateBytesPerSec: 200_000 });
+    const leecher = swarm.member({ peers: [seeder.endpoint] });
+    await swarm.until(() => leecher.status.piecesDone >= 6, 60_000);
+    assertEquals(leecher.torrent.availability(), Array(40).fill(1));
+    const file = swarm.torrent.fileNumber("b");
+    if (isSequential) leecher.torrent.setSequential(true);
+    else await leecher.torrent.setWanted(undefined, new Map([[file, 3]]));
+    for (const { received } of seeder.talks) received.length = 0;
+    await swarm.until(() => leecher.isComplete, 60_000);
+    // What was begun before comes as it was.
+    const later = [...new Set(seeder.requests.map(({ index }) => index))].slice(4);
+    const { first } = swarm.torrent.layout.filePieces(file);
+    const inOrder = isSequential
+      ? later.toSorted((a, b) => a - b)
+      : [...later.filter((piece) => piece >= first), ...later.filter((piece) => piece < first)];
+    assertEquals(later, inOrder);
+    assert(later.length > 20, `${later.length} pieces were still to come`);
+  });
+}
+
 Deno.test("a download of chosen files asks for no piece of others", async () => {
   await using swarm = new Swarm({ files: { a: 200_000, b: 400_000, c: 200_000 } });
   const seeder = swarm.peer();

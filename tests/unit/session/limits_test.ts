@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Member, Swarm } from "../../../lib/testing/mod.ts";
+import { RateGroup } from "../../../lib/torrent/mod.ts";
 
 /** 4 MiB, so that a burst of half a second does not matter. */
 const LARGE = { files: 64 * 65_536 };
@@ -70,6 +71,22 @@ Deno.test("limits that change hold at once", async () => {
   leecher.torrent.setLimits({ download: Infinity });
   await swarm.until(() => leecher.isComplete, 5_000);
   leecher.assertContent();
+});
+
+Deno.test("torrents of a group share its limit, and only those that honour it keep to the session's", async () => {
+  await using swarm = new Swarm(LARGE);
+  const seeder = swarm.member({ has: "all" });
+  const leecher = swarm.member({ peers: [seeder.endpoint], session: { downloadLimit: 100_000 } });
+  const group = new RateGroup({ download: 50_000 });
+  leecher.torrent.setRateGroups([group]);
+  await assertRate(swarm, leecher, { seconds: 10, rate: 50_000, of: "downloadedBytes" });
+  group.setLimits({ download: 200_000 });
+  leecher.torrent.limitsChanged();
+  await assertRate(swarm, leecher, { seconds: 5, rate: 100_000, of: "downloadedBytes" });
+  leecher.torrent.setRateGroups([group], { honorsSession: false });
+  await assertRate(swarm, leecher, { seconds: 5, rate: 200_000, of: "downloadedBytes" });
+  leecher.torrent.setRateGroups([], { honorsSession: false });
+  await swarm.until(() => leecher.isComplete, 5_000);
 });
 
 Deno.test("a limit of uploads does not hold up the download", async () => {
