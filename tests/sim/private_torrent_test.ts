@@ -4,7 +4,8 @@ import { toHex } from "../../lib/hash/mod.ts";
 import { Swarm, type TappedPacket } from "../../lib/testing/mod.ts";
 import { wireInfoHash } from "../../lib/metainfo/mod.ts";
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 Deno.test("nothing but trackers and peers hears of a private torrent in 24 hours", async () => {
   const named = await packetsNaming({ private: true });
@@ -32,6 +33,11 @@ async function packetsNaming(options: { readonly private: boolean }): Promise<Ta
   swarm.tracker("tracker.example", () => [seeder.endpoint]);
   await swarm.run(DAY_MS);
   assertEquals(members.map(({ isComplete }) => isComplete), [true, true, true]);
+  // It is as private after a restart, from what was kept.
+  await swarm.settled(Promise.all(members.map((member) => member.session.close())));
+  const again = members.map(({ disk }) => swarm.member({ session, disk }));
+  await swarm.run(3 * HOUR_MS);
+  assertEquals(again.map(({ isComplete }) => isComplete), [true, true, true]);
   return named;
 }
 
