@@ -39,6 +39,11 @@ export class PathMtu {
     return this.#works;
   }
 
+  /** Bytes of the longest datagram that could be. */
+  get limit(): number {
+    return this.#limit;
+  }
+
   /** Allows for longer ones: the other side said that it takes them. */
   raiseCeiling(ceiling: number): void {
     if (ceiling <= this.#limit) return;

@@ -8,6 +8,15 @@ const MAX_KEPT_BYTES = 2 * 1024 * 1024;
 /** What each connection may keep however much others do. */
 const MIN_KEPT_BYTES = 32 * 1024;
 
+/**
+ * What may be on its way where packets take no time: what a system keeps for a reader that is busy for a moment (208 KiB
+ * on Linux, of which a full packet of Ethernet takes 2.3).
+ */
+const SYSTEM_BYTES = 96 * 1024;
+
+/** What may be on its way besides, for each millisecond of the round trip: a gigabit a second. */
+const PATH_BYTES_PER_MS = 125_000;
+
 /** How long an ack waits for another packet or for data that it may travel with. */
 const ACK_DELAY_MS = 20;
 
@@ -27,6 +36,7 @@ export class Receiver {
   #cost = 0;
   /** How much the other side may believe that we take. */
   #promised = 0;
+  #roundTripMs = Infinity;
 
   constructor(budget: ReceiveBudget) {
     this.#budget = budget;
@@ -57,8 +67,18 @@ export class Receiver {
     return this.#isAckDue ? -Infinity : this.#ackAt;
   }
 
-  /** Bytes that are taken now. */
+  /**
+   * Bytes that the other side may have on their way. More than the path and the system hold are lost, and for some clients
+   * a loss is a second of silence.
+   */
   get windowBytes(): number {
+    return Math.floor(
+      Math.min(this.#room, SYSTEM_BYTES + PATH_BYTES_PER_MS * this.#roundTripMs),
+    );
+  }
+
+  /** Bytes that are taken now. */
+  get #room(): number {
     const room = Math.min(MAX_KEPT_BYTES, this.#cost + this.#budget.freeBytes);
     return Math.max(0, Math.max(room, MIN_KEPT_BYTES) - this.#cost);
   }
@@ -78,12 +98,17 @@ export class Receiver {
     this.#ackAt = Math.min(this.#ackAt, now + ACK_DELAY_MS);
   }
 
+  /** A round trip takes so long at best. */
+  setRoundTrip(ms: number): void {
+    this.#roundTripMs = ms;
+  }
+
   /** Takes a packet of data or the last one. */
   take(packet: UtpPacket, now: number): void {
     const { sequence, payload } = packet;
     const place = this.#arrivals.place(sequence);
     if (place === "refused") return;
-    if (place === "again" || this.windowBytes === 0) return this.ackNow();
+    if (place === "again" || this.#room === 0) return this.ackNow();
     if (packet.type === ST_FIN) this.#arrivals.endAt(sequence);
     const hadGap = this.hasGap;
     this.#arrivals.add(sequence, this.#isDeaf ? NOTHING : payload);

@@ -105,6 +105,16 @@ export class Sender {
     return this.#roundTrip.smoothedMs;
   }
 
+  /** The shortest round trip; Infinity before the first. */
+  get minRoundTripMs(): number {
+    return this.#roundTrip.minMs;
+  }
+
+  /** Bytes of the longest datagram that may be tried. */
+  get maxDatagram(): number {
+    return this.#mtu.limit;
+  }
+
   /** Bytes of the longest datagram that is known to get through. */
   get datagramLength(): number {
     return this.#mtu.datagramLength;

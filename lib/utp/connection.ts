@@ -202,6 +202,7 @@ export class UtpConnection {
     this.#delayUs = (microseconds(now) - packet.timestampUs) >>> 0;
     if (packet.maxDatagram !== undefined) this.#allowDatagrams(packet.maxDatagram);
     this.#sender.receive(packet, now);
+    this.#receiver.setRoundTrip(this.#pathMs);
     if (packet.type === ST_DATA || packet.type === ST_FIN) this.#receiver.take(packet, now);
     if (!this.#sender.isDone) return;
     this.#state = "ended";
@@ -244,6 +245,12 @@ export class UtpConnection {
     // The other side knows that we are where we say once it hears from us again, and there may be nothing to send.
     this.#receiver.ackSoon(now);
     return true;
+  }
+
+  /** How long packets are on the path itself, at best. */
+  get #pathMs(): number {
+    if (this.#options.takesDatagram === undefined) return this.#sender.minRoundTripMs;
+    return this.#sender.maxDatagram > this.#options.maxDatagram ? Infinity : 0;
   }
 
   #allowDatagrams(theirs: number): void {

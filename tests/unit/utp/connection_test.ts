@@ -115,6 +115,34 @@ Deno.test("UtpConnection sends no more than the other side takes, and goes on wh
   assertEquals(acceptor.readBytes, 20_000_000);
 });
 
+Deno.test("UtpConnection takes at once what its system keeps, and what the path holds besides", () => {
+  const takes = { takesDatagram: 16_320 };
+  const cases = [
+    { name: "another client of this machine", sides: { initiator: takes }, delayMs: 0, kib: 96 },
+    {
+      name: "Shoal on this machine",
+      sides: { initiator: takes, acceptor: { ...takes, peerTakesDatagram: 16_320 } },
+      delayMs: 0,
+      kib: 2_048,
+    },
+    { name: "a peer in this network", sides: {}, delayMs: 0.5, kib: 96 + 122 },
+    { name: "a peer far away", sides: {}, delayMs: 25, kib: 2_048 },
+  ];
+  for (const { name, sides, delayMs, kib } of cases) {
+    const { timeline, pair: { initiator, acceptor } } = makeScene({ delayMs }, sides);
+    let windowBytes = 0;
+    initiator.onSend = (packet) => windowBytes = packet.windowBytes;
+    initiator.toWrite = 1_000;
+    initiator.pump();
+    timeline.run(1_000);
+    acceptor.toWrite = 1_000_000;
+    acceptor.pump();
+    timeline.run(3_000);
+    assertEquals(initiator.readBytes, 1_000_000, name);
+    assertEquals(Math.floor(windowBytes / 1024), kib, name);
+  }
+});
+
 Deno.test("UtpConnection asks again where word of a window that opens is lost", () => {
   const { timeline, back, pair: { initiator, acceptor } } = makeScene({ bitsPerSecond: 50e6 });
   acceptor.isReading = false;
