@@ -1,6 +1,12 @@
 import { formatEndpoint } from "../../address/mod.ts";
 import { toHex } from "../../hash/mod.ts";
-import { formatMagnet, type Magnet, magnetOf, type Metainfo } from "../../metainfo/mod.ts";
+import {
+  formatIndexRanges,
+  formatMagnet,
+  type Magnet,
+  magnetOf,
+  type Metainfo,
+} from "../../metainfo/mod.ts";
 import { formatBytes, formatDate, formatNoun, formatPieceLength } from "../output/format.ts";
 import type { Field } from "../output/fields.ts";
 import { plainText } from "../output/plain_text.ts";
@@ -106,6 +112,12 @@ export function describeMagnet(magnet: Magnet): Field[] {
     ["trackers", trackers.map(plainText)],
     ["web seeds", webSeeds.map(plainText)],
     ["peers", peers.map(formatEndpoint)],
+    [
+      "files",
+      magnet.selectOnly?.length
+        ? [`only ${formatIndexRanges(magnet.selectOnly)}, counted from 0`]
+        : [],
+    ],
     ["magnet", [formatMagnet(magnet)]],
   ];
 }

@@ -48,6 +48,14 @@ export function peerOptions(values: Values): AddOptions {
   };
 }
 
+/** What does not go through a proxy, and so is not done. */
+function proxyNote(proxy: string): string {
+  const off = "peers can not connect to us, and local discovery and port mapping are off";
+  return /^http:/i.test(proxy)
+    ? `Through the proxy ${off}, as are the DHT, uTP and UDP trackers`
+    : `Through the proxy ${off}; the DHT, uTP and UDP trackers are where it carries UDP`;
+}
+
 /**
  * Opens the session of `get` or `seed`.
  *
@@ -60,7 +68,9 @@ export async function openSession(call: Call, outputDir: string): Promise<Progra
     throw new UsageError("Cannot reach peers: --no-tcp and --no-utp leave no way to");
   }
   try {
-    return await call.program.openSession(options);
+    const session = await call.program.openSession(options);
+    if (options.proxy !== undefined) call.screen.note(proxyNote(options.proxy));
+    return session;
   } catch (error) {
     // It is told already what of the network can not be had.
     const isTold = error instanceof Error && /^Cannot (?:use|bind) /.test(error.message);

@@ -4,7 +4,7 @@ export class IpFilterError extends Error {
   override readonly name = "IpFilterError";
 
   /** Makes one for the list called `list`; `reason` ends the message. */
-  constructor(list: string, reason: string) {
-    super(`Cannot use the IP filter ${list}: ${reason}`);
+  constructor(list: string, reason: string, options?: ErrorOptions) {
+    super(`Cannot use the IP filter ${list}: ${reason}`, options);
   }
 }

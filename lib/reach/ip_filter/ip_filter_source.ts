@@ -142,6 +142,12 @@ export class IpFilterSource implements AsyncDisposable {
     const signal = AbortSignal.any([this.#ending.signal, late.signal]);
     try {
       return await fetchFilter(url, http, { stamp, signal });
+    } catch (error) {
+      if (error instanceof IpFilterError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new IpFilterError(url.href, reason.replace(/^Cannot (?:ask|resolve) \S+: /, ""), {
+        cause: error,
+      });
     } finally {
       timer.cancel();
     }

@@ -244,3 +244,18 @@ Deno.test("seed refuses a folder that is not there with 3", async () => {
   assertEquals(await main(program), 3);
   assertEquals(program.stderr.text, "shoal: Cannot seed from none: there is no such folder\n");
 });
+
+Deno.test("get says what a proxy does not carry", async () => {
+  for (
+    const [proxy, expected] of [
+      ["http://127.0.0.1:1", "off, as are the DHT, uTP and UDP trackers\n"],
+      ["socks5://127.0.0.1:1", "off; the DHT, uTP and UDP trackers are where it carries UDP\n"],
+    ] as const
+  ) {
+    const { program, torrent, status } = await start(["get", "a.torrent", "--proxy", proxy]);
+    torrent.complete();
+    assertEquals(await status, 0);
+    assertStringIncludes(program.stderr.text, "Through the proxy peers can not connect to us");
+    assertStringIncludes(program.stderr.text, expected);
+  }
+});

@@ -194,3 +194,15 @@ Deno.test("IpFilterSource does not begin without a list that it was told of", as
   }
   assertEquals(clock.timerCount, 0);
 });
+
+Deno.test("IpFilterSource says of which list the server can not be reached", async () => {
+  const http = {
+    request: () => Promise.reject(new Error("Cannot ask lists.example:80: Connection refused")),
+  };
+  const options = { http, disk: new MemoryDisk(), clock: new VirtualClock(), log: new FakeLog() };
+  await assertRejects(
+    () => IpFilterSource.open(new IpFilter(), ["http://lists.example/list"], options),
+    IpFilterError,
+    "Cannot use the IP filter http://lists.example/list: Connection refused",
+  );
+});
