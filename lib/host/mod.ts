@@ -9,3 +9,11 @@ export * from "./dht.ts";
 export * from "./download.ts";
 export * from "./read_source.ts";
 export * from "./session.ts";
+export { keepPrivateText, type PrivateText, readText } from "../disk/mod.ts";
+export {
+  type HttpAnswerer,
+  type HttpListenAt,
+  type HttpListener,
+  type HttpListenerOptions,
+  listenHttp,
+} from "../net/mod.ts";

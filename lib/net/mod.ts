@@ -7,5 +7,12 @@
  */
 export { bindAddresses, bindTrouble } from "./bind_addresses.ts";
 export { DenoNetwork, type DenoNetworkOptions } from "./deno_network.ts";
+export {
+  type HttpAnswerer,
+  type HttpListenAt,
+  type HttpListener,
+  type HttpListenerOptions,
+  listenHttp,
+} from "./http_listener.ts";
 export { SystemClock } from "./system_clock.ts";
 export { SystemRandom } from "./system_random.ts";

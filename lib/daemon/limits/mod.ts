@@ -12,5 +12,4 @@ export {
   MINUTES_PER_WEEK,
   weekMinuteOf,
 } from "./weekly_grid.ts";
-export { gridOfWindow, type GridWindow, windowOfGrid } from "./grid_window.ts";
 export { type LimitDefaults, type RateLimits, sessionLimits } from "./session_limits.ts";

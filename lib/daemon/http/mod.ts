@@ -1,0 +1,17 @@
+/**
+ * The daemon's HTTP server: who may ask, what there is to ask for, and the token that opens it.
+ *
+ * @module
+ */
+export { type Asset, type Assets } from "./assets.ts";
+export { MAX_BODY_LENGTH } from "./read_body.ts";
+export { type HttpUser, type Role } from "./credentials.ts";
+export {
+  type DaemonHttpServer,
+  type HttpServerOptions,
+  openHttpServer,
+  signInUrl,
+  type TlsFiles,
+} from "./http_server.ts";
+export { type RpcAnswer, type RpcHandler } from "./rpc_handler.ts";
+export { keepToken, type Token } from "./token_file.ts";

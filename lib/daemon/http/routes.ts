@@ -1,0 +1,53 @@
+import { assetAnswer, type Assets } from "./assets.ts";
+import { plainAnswer } from "./plain_answer.ts";
+import type { Route, Routes } from "./route.ts";
+import type { RpcHandler } from "./rpc_handler.ts";
+import { rpcRoute } from "./rpc_route.ts";
+
+/** What the routes lead to. */
+export interface RouteTargets {
+  /** What speaks Transmission's RPC. */
+  readonly rpc: RpcHandler;
+  /** Gives the metrics as Prometheus reads them. */
+  readonly metrics: () => string;
+  /** Files of web pages. */
+  readonly assets: Assets;
+}
+
+/** The media type of Prometheus' text. */
+const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+/** The page that a browser comes to after it has signed in, where no other is there. */
+const HOME: Route = {
+  methods: ["GET"],
+  access: "user",
+  handle: () => plainAnswer(200, "Shoal is running, and this browser is signed in"),
+};
+
+/** Tells only that the daemon runs, so that who watches it needs no secret. */
+const HEALTH: Route = {
+  methods: ["GET"],
+  access: "open",
+  handle: () => plainAnswer(200, "ok"),
+};
+
+/** The table of all paths. */
+export function routesOf({ rpc, metrics, assets }: RouteTargets): Routes {
+  const rpcAt = rpcRoute(rpc);
+  return new Map<string, Route>([
+    ["/", HOME],
+    ...[...assets].map(([path, asset]): [string, Route] => [path, {
+      methods: ["GET"],
+      access: "user",
+      handle: () => assetAnswer(asset),
+    }]),
+    ["/transmission/rpc", rpcAt],
+    ["/transmission/rpc/", rpcAt],
+    ["/metrics", {
+      methods: ["GET"],
+      access: "user",
+      handle: () => new Response(metrics(), { headers: { "content-type": METRICS_TYPE } }),
+    }],
+    ["/healthz", HEALTH],
+  ]);
+}
