@@ -1,5 +1,5 @@
-import type { DaemonSettings } from "../settings/mod.ts";
-import { type AltWindow, windowOf } from "./alt_window.ts";
+import type { DaemonSettings, MinuteWindow } from "../settings/mod.ts";
+import { toWindow } from "./alt_window.ts";
 import { blocklistUrl } from "./blocklist_url.ts";
 import type { Json } from "./json.ts";
 import type { SessionField } from "./session_field.ts";
@@ -26,7 +26,7 @@ export interface SessionFacts {
   /** What is set. */
   readonly settings: DaemonSettings;
   /** When the alternative limits hold, as near as a window gets. */
-  readonly altWindow: AltWindow;
+  readonly altWindow: MinuteWindow;
   /** The daemon's version. */
   readonly version: string;
   /** The folder that its state is in. */
@@ -128,7 +128,7 @@ export function sessionFacts(
   from: Omit<SessionFacts, "altWindow" | "freeBytes">,
   freeBytes: number,
 ): SessionFacts {
-  return { ...from, altWindow: windowOf(from.settings.altGrid), freeBytes };
+  return { ...from, altWindow: toWindow(from.settings.altGrid), freeBytes };
 }
 
 /** Transmission always takes encrypted connections, so "off" is told as what is next to it. */

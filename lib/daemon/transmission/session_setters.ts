@@ -1,7 +1,7 @@
 import type { EncryptionPolicy } from "../../torrent/mod.ts";
-import type { DaemonSettings } from "../settings/mod.ts";
+import type { DaemonSettings, MinuteWindow } from "../settings/mod.ts";
 import { absolutePath } from "./absolute_path.ts";
-import { type AltWindow, gridOf, windowOf } from "./alt_window.ts";
+import { changedGrid } from "./alt_window.ts";
 import { withBlocklistUrl } from "./blocklist_url.ts";
 import type { Param } from "./params.ts";
 import { RpcError } from "./rpc_error.ts";
@@ -109,12 +109,12 @@ function rateOf(param: Param): number {
   return fromKilobytes(param.integer(0, MAX_KB_PER_SEC));
 }
 
-function withWindow({ altGrid }: DaemonSettings, change: Partial<AltWindow>): SettingChanges {
-  const told = windowOf(altGrid);
-  const wanted = { ...told, ...change };
-  const isSame = wanted.beginMinute === told.beginMinute && wanted.endMinute === told.endMinute &&
-    wanted.days === told.days;
-  return isSame ? {} : { altGrid: gridOf(wanted) };
+function withWindow(
+  { altGrid }: DaemonSettings,
+  change: Partial<MinuteWindow>,
+): SettingChanges {
+  const changed = changedGrid(altGrid, change);
+  return changed ? { altGrid: changed } : {};
 }
 
 function setEncryption(param: Param, settings: DaemonSettings): SettingChanges {
