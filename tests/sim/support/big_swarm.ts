@@ -6,6 +6,21 @@ import { QUIET } from "./quiet.ts";
 
 const PIECE_LENGTH = 16_384;
 
+const KIB = 1_024;
+
+/** One seeder and fifty leechers, all with lines alike. */
+export const EQUAL_SWARM: BigSwarmOptions = {
+  pieceCount: 1_000,
+  seederBytesPerSec: 128 * KIB,
+  leechersBytesPerSec: Array(50).fill(128 * KIB),
+};
+
+/**
+ * Where the rarest pieces are chosen first, that swarm takes less than this by the fluid limit, and more where any are: in
+ * tests apart, so that they run at once.
+ */
+export const RAREST_FIRST_FACTOR = 1.16;
+
 /** What a swarm of one seeder and many leechers is made of. */
 export interface BigSwarmOptions {
   /** Pieces of the torrent, of a block each. */
