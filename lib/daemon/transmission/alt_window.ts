@@ -10,8 +10,8 @@
  *
  * @module
  */
-import { gridOfWindow, windowOfGrid } from "../limits/mod.ts";
 import type { MinuteWindow, WeeklyGrid } from "../settings/mod.ts";
+import { gridOfWindow, windowOfGrid } from "./grid_window.ts";
 
 const DAYS = 7;
 const HALF_HOURS_OF_DAY = 48;

@@ -57,6 +57,11 @@ for (
   });
 }
 
+Deno.test("toGrid() holds no longer than a day for a window of nearly one", () => {
+  const { halfHours } = toGrid({ beginMinute: 550, endMinute: 545, days: 1 });
+  assertEquals(halfHours, day([18, 48]) + day([0, 18]) + OFF.repeat(5));
+});
+
 Deno.test("toWindow() looks at the half hours where they are no longer of the window beside them", () => {
   const window = { beginMinute: 545, endMinute: 600, days: 127 };
   assertEquals(toWindow({ halfHours: day([0, 2]).repeat(7), window }), {
