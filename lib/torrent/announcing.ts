@@ -107,13 +107,12 @@ export class Announcing {
     this.tick(now);
   }
 
-  /** Puts other tiers of trackers in the place of those that there are; those that are left are told so. */
+  /** Puts other tiers of trackers in the place of those that there are; those that are left are told so, new ones at the next tick. */
   replace(tiers: readonly (readonly string[])[]): void {
     this.#tiers = tiers;
     for (const { url, event } of this.#schedule.replaceTrackers(tiers)) {
       this.#core.tasks.run((signal) => this.#announce(url, event, signal));
     }
-    this.tick(this.#core.io.clock.now());
   }
 
   /** Once a second, and whenever something happened: asks those that are to be asked. */

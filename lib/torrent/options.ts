@@ -27,6 +27,8 @@ export interface TorrentOptions {
   readonly anyPiece?: boolean;
   /** Peers to begin with. */
   readonly peers?: readonly Endpoint[];
+  /** All its trackers by tier (BEP 12), in the place of those that it names. */
+  readonly trackerTiers?: readonly (readonly string[])[];
   /** More trackers, each a tier of its own. */
   readonly trackers?: readonly string[];
   /** Whether peers of a hybrid are asked by its v2 info-hash first (BEP 52); false by default. */

@@ -376,7 +376,7 @@ export class Swarm {
   }
 
   #makeAnnouncing(): Announcing {
-    const { useTrackers = true, trackers = [], tiers } = this.#options;
+    const { useTrackers = true, trackers = [], trackerTiers = this.#options.tiers } = this.#options;
     const owner = this.#owner;
     const isHungry = () => this.#isHungry;
     const host = this.#host;
@@ -397,7 +397,7 @@ export class Swarm {
       },
     }, {
       client: this.#host.trackers,
-      tiers: [...(useTrackers ? tiers : []), ...trackers.map((url) => [url])],
+      tiers: [...(useTrackers ? trackerTiers : []), ...trackers.map((url) => [url])],
       private: this.#isPrivate,
     });
   }

@@ -114,3 +114,20 @@ Deno.test("a tracker that is down does not keep peers that the user named from s
   await swarm.until(() => leecher.isComplete, 60_000);
   leecher.assertContent();
 });
+
+Deno.test("trackers that are edited take the place of the torrent's own, and are told so", async () => {
+  await using swarm = new Swarm({ trackers: [TRACKER] });
+  const announces = swarm.tracker("tracker.example", () => []);
+  const others = swarm.tracker("other.example", () => []);
+  const other = "http://other.example/announce";
+  const edited = swarm.member({ has: "all", trackerTiers: [[other]] });
+  await swarm.run(3_000);
+  assertEquals([announces.length, others.length], [0, 1]);
+  edited.torrent.setTrackers([[other], [TRACKER]]);
+  await swarm.run(3_000);
+  assertEquals(edited.torrent.trackerUrls(), [other, TRACKER]);
+  edited.torrent.setTrackers([[TRACKER]]);
+  await swarm.run(3_000);
+  const events = (all: readonly URLSearchParams[]) => all.map((params) => params.get("event"));
+  assertEquals([events(announces), events(others)], [["started"], ["started", "stopped"]]);
+});
