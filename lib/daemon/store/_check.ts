@@ -44,9 +44,8 @@ export function refuseNewer(path: string): void {
     } finally {
       db.close();
     }
-  } catch (error) {
-    if (isContentTrouble(error)) return;
-    throw error;
+  } catch {
+    return; // it is opened to write next, which tells what stands in the way
   }
   if (version > MIGRATIONS.length) {
     throw new StoreError(

@@ -126,12 +126,16 @@ export class Engine implements Disposable {
 
   /** All settings. */
   settings(): [string, string][] {
-    return this.#rows(SETTINGS).select("").map(({ key, value }) => [String(key), String(value)]);
+    return this.#rows(SETTINGS).select("ORDER BY key").map((
+      { key, value },
+    ) => [String(key), String(value)]);
   }
 
   /** All statistics. */
   statistics(): [string, number][] {
-    return this.#rows(STATISTICS).select("").map(({ key, value }) => [String(key), Number(value)]);
+    return this.#rows(STATISTICS).select("ORDER BY key").map((
+      { key, value },
+    ) => [String(key), Number(value)]);
   }
 
   /** Events, newest first; damaged ones are left out. */

@@ -53,7 +53,7 @@ function openBackup(path: string): DatabaseSync | undefined {
   if (!fileSize(path)) return undefined;
   let db: DatabaseSync | undefined;
   try {
-    db = openToRead(path);
+    db = openSingleFile(path); // to write: what a crash left half done is undone
     const id = Number(db.prepare("PRAGMA application_id").get()?.application_id);
     const version = schemaVersion(db);
     if (id === APPLICATION_ID && version === MIGRATIONS.length) return db;

@@ -4,11 +4,8 @@ import { isIntact, type Row, type Table, TableRows } from "./_tables.ts";
 /** Rows that are read at once. */
 const CHUNK = 100;
 
-/** Numbers of rows that are tried one by one where the table can not be walked through. */
-const MAX_PROBES = 100_000;
-
-/** After so many that can not be read one after the other, the way to them all is gone. */
-const MAX_FAILURES = 5_000;
+/** Where a table can not be walked through, numbers of rows are tried one by one until so many in turn give nothing. */
+const MAX_FRUITLESS = 1_000;
 
 /**
  * The rows of a table that are as they were written, of a database that may be damaged anywhere: from the front as far as that
@@ -16,6 +13,7 @@ const MAX_FAILURES = 5_000;
  */
 export function* intactRows(db: DatabaseSync, table: Table): Generator<Row> {
   const reader = new Reader(db, table);
+  if (!reader.canRead) return;
   let last = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const rows = reader.after(last);
@@ -33,14 +31,11 @@ export function* intactRows(db: DatabaseSync, table: Table): Generator<Row> {
     end = Number(row.place);
     if (isIntact(table, row)) yield row;
   }
-  const first = Math.max(1, last + 1);
-  const past = end === Number.MAX_SAFE_INTEGER ? first + MAX_PROBES : end;
-  let failures = 0;
-  for (let place = first; place < Math.min(past, first + MAX_PROBES); place++) {
-    const rows = reader.at(place);
-    failures = rows === undefined ? failures + 1 : 0;
-    if (failures > MAX_FAILURES) break;
-    if (rows?.[0] && isIntact(table, rows[0])) yield rows[0];
+  let fruitless = 0;
+  for (let place = Math.max(1, last + 1); place < end && fruitless < MAX_FRUITLESS; place++) {
+    const [row] = reader.at(place) ?? [];
+    fruitless = row ? 0 : fruitless + 1;
+    if (row && isIntact(table, row)) yield row;
   }
 }
 
@@ -53,6 +48,11 @@ class Reader {
     this.#rows = new TableRows(db, table);
     const columns = [table.key, ...table.columns, "checksum"].join(", ");
     this.#select = `SELECT rowid AS place, ${columns} FROM ${table.name} WHERE rowid`;
+  }
+
+  /** Whether there is such a table at all, as far as the database can tell. */
+  get canRead(): boolean {
+    return this.#try("= ? AND FALSE", 0) !== undefined;
   }
 
   after(place: number): Row[] | undefined {
