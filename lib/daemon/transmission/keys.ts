@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isList, isObject, type Json, type JsonObject } from "./json.ts";
+import { isList, isObject, type Json } from "./json.ts";
 
 /** Names that are more than another spelling in the legacy dialect. */
 const RENAMED: ReadonlyMap<string, string> = new Map([["cache_size_mb", "cache_size_mib"]]);
@@ -56,17 +56,27 @@ const SPECIAL_OF_SESSION: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** How the legacy dialect names what is told of torrents: in camelCase, nearly. */
-export function legacyTorrentKey(snake: string): string {
+export const legacyTorrentKey: LegacyKey = remembered((snake) => {
   if (snake === "is_utp") return "isUTP";
   if (ALWAYS_SNAKE.has(snake)) return snake;
   if (KEBAB_OF_TORRENTS.has(snake)) return toKebabCase(snake);
   return snake.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
+});
 
 /** How the legacy dialect names what is told of the session: in kebab-case, nearly. */
-export function legacySessionKey(snake: string): string {
+export const legacySessionKey: LegacyKey = remembered((snake) => {
   if (ALWAYS_SNAKE.has(snake)) return snake;
   return SPECIAL_OF_SESSION.get(snake) ?? toKebabCase(snake);
+});
+
+/** Remembers each name: those of answers are the program's own, a few hundred, and come for each file of each torrent. */
+function remembered(legacyKey: LegacyKey): LegacyKey {
+  const known = new Map<string, string>();
+  return (snake) => {
+    let key = known.get(snake);
+    if (key === undefined) known.set(snake, key = legacyKey(snake));
+    return key;
+  };
 }
 
 /** Names all that is in an answer as the legacy dialect does. */
@@ -77,7 +87,7 @@ export function toLegacy(value: Json, legacyKey: LegacyKey): Json {
   for (const [key, one] of Object.entries(value)) {
     renamed[legacyKey(key)] = toLegacy(one, legacyKey);
   }
-  return renamed satisfies JsonObject;
+  return renamed;
 }
 
 function toKebabCase(snake: string): string {
