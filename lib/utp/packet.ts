@@ -27,10 +27,15 @@ export type PacketType =
 const EXTENSION_SELECTIVE_ACK = 1;
 
 /**
- * Filler of path-MTU probes, of Shoal's own. Others skip it, as BEP 29 has them do with what they do not know; so the
- * payload of a probe that was too large can be sent again in a packet that is not.
+ * "Extension bits" of the first uTP, eight bytes that say nothing any more: the filler of path-MTU probes, as many as it
+ * takes. So the payload of a probe that was too large can be sent again in a packet that is not. All skip them; other
+ * numbers would have libutp take the whole packet for one of another version, and drop it.
  */
-const EXTENSION_PADDING = 0x70;
+const EXTENSION_BITS = 2;
+const EXTENSION_BITS_LENGTH = 8;
+
+/** Bytes that a probe is made longer by, or a multiple of it. */
+export const PADDING_STEP: number = 2 + EXTENSION_BITS_LENGTH;
 
 /**
  * The longest datagram that the sender takes, in four bytes; of Shoal's own. Two sides on one machine tell it each
@@ -40,9 +45,6 @@ const EXTENSION_MAX_DATAGRAM = 0x73;
 
 /** Bytes that {@linkcode EXTENSION_MAX_DATAGRAM} takes, with its own header. */
 const MAX_DATAGRAM_EXTENSION_LENGTH = 6;
-
-/** The longest extension: its length is one byte. */
-const MAX_EXTENSION_LENGTH = 255;
 
 /** The longest bitmask of a selective ack that is sent: 1,024 packets. Each bit of a longer one is taken, too. */
 export const MAX_SELECTIVE_ACK_LENGTH = 128;
@@ -138,28 +140,22 @@ export function encodePacket(packet: UtpPacket): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Makes a datagram longer without changing what it says: extensions that nobody knows go between its header, which may
+ * Makes a datagram longer without changing what it says: extensions that say nothing go between its header, which may
  * have none yet, and its payload.
  *
- * @param length Bytes of the whole; at least two more than `data` has.
+ * @param length Bytes of the whole: some times {@linkcode PADDING_STEP} more than `data` has.
  */
 export function padPacket(data: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(length);
   out.set(data.subarray(0, HEADER_LENGTH));
+  const end = HEADER_LENGTH + length - data.length;
   let link = 1;
-  let at = HEADER_LENGTH;
-  let left = length - data.length;
-  while (left > 0) {
-    // One byte alone could not be filled: an extension takes two at least.
-    const most = left === MAX_EXTENSION_LENGTH + 3 ? left - 4 : left - 2;
-    const body = Math.min(MAX_EXTENSION_LENGTH, most);
-    out[link] = EXTENSION_PADDING;
+  for (let at = HEADER_LENGTH; at < end; at += PADDING_STEP) {
+    out[link] = EXTENSION_BITS;
+    out[at + 1] = EXTENSION_BITS_LENGTH;
     link = at;
-    out[at + 1] = body;
-    at += 2 + body;
-    left -= 2 + body;
   }
-  out.set(data.subarray(HEADER_LENGTH), at);
+  out.set(data.subarray(HEADER_LENGTH), end);
   return out;
 }
 

@@ -2,12 +2,13 @@ import { assertEquals } from "@std/assert";
 import {
   decodePacket,
   encodePacket,
+  HEADER_LENGTH,
   ST_DATA,
   ST_STATE,
   ST_SYN,
   type UtpPacket,
 } from "../../../lib/utp/mod.ts";
-import { padPacket } from "../../../lib/utp/packet.ts";
+import { PADDING_STEP, padPacket } from "../../../lib/utp/packet.ts";
 import { fromHex } from "../../../lib/hash/mod.ts";
 
 const NOTHING = new Uint8Array();
@@ -87,9 +88,19 @@ Deno.test("decodePacket() takes no packet that is not one", () => {
 Deno.test("padPacket() makes a packet longer and does not change it", () => {
   const short = packet({ payload: Uint8Array.of(5, 6, 7) });
   const data = encodePacket(short);
-  for (let length = data.length + 2; length < data.length + 1_100; length++) {
+  for (let length = data.length + PADDING_STEP; length < 1_500; length += PADDING_STEP) {
     const padded = padPacket(data, length);
     assertEquals(padded.length, length);
     assertEquals(decodePacket(padded), short);
   }
+});
+
+Deno.test("padPacket() takes the extensions that libutp lets pass: number 2, of eight bytes", () => {
+  const data = encodePacket(packet({ payload: new Uint8Array(528) }));
+  const padded = padPacket(data, data.length + 92 * PADDING_STEP);
+  let at = HEADER_LENGTH;
+  for (let extension = padded[1]; extension !== 0; extension = padded[at], at += PADDING_STEP) {
+    assertEquals([extension, padded[at + 1]], [2, 8]);
+  }
+  assertEquals(padded.length - at, 528);
 });
