@@ -84,8 +84,10 @@ export function toLegacy(value: Json, legacyKey: LegacyKey): Json {
   if (isList(value)) return value.map((one) => toLegacy(one, legacyKey));
   if (!isObject(value)) return value;
   const renamed: Record<string, Json> = {};
-  for (const [key, one] of Object.entries(value)) {
-    renamed[legacyKey(key)] = toLegacy(one, legacyKey);
+  // Not by entries, which are an array more for each: this is gone through for each file of each torrent.
+  for (const key of Object.keys(value)) {
+    const one = value[key];
+    if (one !== undefined) renamed[legacyKey(key)] = toLegacy(one, legacyKey);
   }
   return renamed;
 }

@@ -3,19 +3,7 @@
  *
  * @module
  */
-export {
-  BASIC_CHALLENGE,
-  EXPOSED_HEADERS,
-  hasSessionId,
-  makeSessionId,
-  type PlainAnswer,
-  RPC_PATH,
-  RPC_VERSION_HEADER,
-  SESSION_ID_BYTES,
-  SESSION_ID_HEADER,
-  sessionIdConflict,
-  WEB_PATH,
-} from "./session_id.ts";
+export { makeSessionId, SESSION_ID_BYTES } from "./session_id.ts";
 export {
   type RpcAnswer,
   type RpcCaller,

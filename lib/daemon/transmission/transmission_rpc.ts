@@ -8,14 +8,15 @@ import type { Method } from "./method.ts";
 import { METHODS } from "./methods/mod.ts";
 import { Params } from "./params.ts";
 import { fromControlError, RpcError } from "./rpc_error.ts";
+import { RPC_VERSION_SEMVER } from "./session_fields.ts";
 
 /** Requests of one batch. */
 const MAX_BATCH = 1_000;
 
 /** What the RPC needs beside the daemon. */
 export interface TransmissionRpcOptions {
-  /** Gives the value of the header that clients have to send; "" where none is asked for. */
-  readonly sessionId?: () => string;
+  /** The value of the header that clients have to send; "" where none is asked for. */
+  readonly sessionId?: string;
   /** Gives the time, in milliseconds since 1970. */
   readonly now?: () => number;
   /** Where what must not happen is written. */
@@ -44,15 +45,19 @@ const UNREADABLE: Pick<RpcRequest, "dialect" | "id"> = { dialect: "json-rpc", id
  * requests and gives those of answers; how they come is not its business.
  */
 export class TransmissionRpc {
+  /** The value of the header `X-Transmission-Session-Id` that clients have to send. */
+  readonly sessionId: string;
+  /** The version of the RPC, by which clients learn which dialects there are: `X-Transmission-Rpc-Version`. */
+  readonly rpcVersion = RPC_VERSION_SEMVER;
+
   readonly #control: DaemonControl;
-  readonly #sessionId: () => string;
   readonly #now: () => number;
   readonly #log: Log | undefined;
 
   /** An RPC that asks a daemon. */
   constructor(control: DaemonControl, options: TransmissionRpcOptions = {}) {
     this.#control = control;
-    this.#sessionId = options.sessionId ?? (() => "");
+    this.sessionId = options.sessionId ?? "";
     this.#now = options.now ?? Date.now;
     this.#log = options.log;
   }
@@ -128,7 +133,7 @@ export class TransmissionRpc {
       control: this.#control,
       dialect,
       now: this.#now(),
-      sessionId: this.#sessionId(),
+      sessionId: this.sessionId,
     };
     return await method.run(context, new Params(params));
   }

@@ -6,7 +6,7 @@ export const NOW = Date.UTC(2026, 1, 1);
 
 /** An RPC over a made-up daemon. */
 export function rpcOver(control: FakeControl): TransmissionRpc {
-  return new TransmissionRpc(control, { now: () => NOW, sessionId: () => "the id" });
+  return new TransmissionRpc(control, { now: () => NOW, sessionId: "the id" });
 }
 
 /** Sends a request, as text or as what JSON says, and reads the answer; undefined for none. */
