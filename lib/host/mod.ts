@@ -9,7 +9,14 @@ export * from "./dht.ts";
 export * from "./download.ts";
 export * from "./read_source.ts";
 export * from "./session.ts";
-export { keepPrivateText, type PrivateText, readText } from "../disk/mod.ts";
+export {
+  keepPrivateText,
+  moveFiles,
+  pathExists,
+  type PrivateText,
+  readText,
+  removeFiles,
+} from "../disk/mod.ts";
 export {
   type HttpAnswerer,
   type HttpListenAt,
