@@ -8,15 +8,6 @@ const MAX_KEPT_BYTES = 2 * 1024 * 1024;
 /** What each connection may keep however much others do. */
 const MIN_KEPT_BYTES = 32 * 1024;
 
-/**
- * What may be on its way where packets take no time: what a system keeps for a reader that is busy for a moment (208 KiB
- * on Linux, of which a full packet of Ethernet takes 2.3).
- */
-const SYSTEM_BYTES = 96 * 1024;
-
-/** What may be on its way besides, for each millisecond of the round trip: a gigabit a second. */
-const PATH_BYTES_PER_MS = 125_000;
-
 /** How long an ack waits for another packet or for data that it may travel with. */
 const ACK_DELAY_MS = 20;
 
@@ -36,7 +27,7 @@ export class Receiver {
   #cost = 0;
   /** How much the other side may believe that we take. */
   #promised = 0;
-  #roundTripMs = Infinity;
+  #mostBytes = Infinity;
 
   constructor(budget: ReceiveBudget) {
     this.#budget = budget;
@@ -72,9 +63,7 @@ export class Receiver {
    * a loss is a second of silence.
    */
   get windowBytes(): number {
-    return Math.floor(
-      Math.min(this.#room, SYSTEM_BYTES + PATH_BYTES_PER_MS * this.#roundTripMs),
-    );
+    return Math.min(this.#room, this.#mostBytes);
   }
 
   /** Bytes that are taken now. */
@@ -98,9 +87,9 @@ export class Receiver {
     this.#ackAt = Math.min(this.#ackAt, now + ACK_DELAY_MS);
   }
 
-  /** A round trip takes so long at best. */
-  setRoundTrip(ms: number): void {
-    this.#roundTripMs = ms;
+  /** So much may be on its way at the most. */
+  setMost(bytes: number): void {
+    this.#mostBytes = bytes;
   }
 
   /** Takes a packet of data or the last one. */

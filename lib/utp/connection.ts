@@ -29,6 +29,17 @@ const END_TIMEOUTS_AFTER_THEIRS = 2;
 /** Acks of our side in which it says which datagrams it takes: some may be lost. */
 const ANNOUNCEMENTS = 4;
 
+/**
+ * What a system keeps for a reader that is busy for a moment: 208 KiB on Linux, of which a full packet of Ethernet takes
+ * 2.3, and one as long as two sides of a machine agree on, 17. What is on its way besides is lost, and the last packets of
+ * all are missed only when half a second has passed.
+ */
+const SYSTEM_BYTES = 96 * 1024;
+const SYSTEM_BYTES_LONG = 176 * 1024;
+
+/** What a path holds for each millisecond of a round trip: a gigabit a second. */
+const PATH_BYTES_PER_MS = 125_000;
+
 const NOTHING = new Uint8Array(0);
 
 /** How a connection begins. */
@@ -202,7 +213,7 @@ export class UtpConnection {
     this.#delayUs = (microseconds(now) - packet.timestampUs) >>> 0;
     if (packet.maxDatagram !== undefined) this.#allowDatagrams(packet.maxDatagram);
     this.#sender.receive(packet, now);
-    this.#receiver.setRoundTrip(this.#pathMs);
+    this.#receiver.setMost(this.#mostBytes);
     if (packet.type === ST_DATA || packet.type === ST_FIN) this.#receiver.take(packet, now);
     if (!this.#sender.isDone) return;
     this.#state = "ended";
@@ -247,10 +258,12 @@ export class UtpConnection {
     return true;
   }
 
-  /** How long packets are on the path itself, at best. */
-  get #pathMs(): number {
-    if (this.#options.takesDatagram === undefined) return this.#sender.minRoundTripMs;
-    return this.#sender.maxDatagram > this.#options.maxDatagram ? Infinity : 0;
+  /** What of theirs may be on its way: as much as is kept on the path and by our system. */
+  get #mostBytes(): number {
+    const { takesDatagram, maxDatagram } = this.#options;
+    const ms = this.#sender.minRoundTripMs;
+    if (takesDatagram === undefined) return Math.floor(SYSTEM_BYTES + PATH_BYTES_PER_MS * ms);
+    return this.#sender.maxDatagram > maxDatagram ? SYSTEM_BYTES_LONG : SYSTEM_BYTES;
   }
 
   #allowDatagrams(theirs: number): void {
