@@ -67,6 +67,7 @@ export function addTrackers(
     if (!isTrackerUrl(announce) || added.some((one) => one.announce === announce)) continue;
     if (added.length >= MAX_TRACKERS) throw new RpcError("invalidTrackerList");
     const tier = Math.max(-1, ...added.map((one) => one.tier)) + 1;
+    // The daemon gives it a number when it is in the torrent: until then nothing can name it by one.
     added.push({ id: NaN, announce, tier });
   }
   return added;
