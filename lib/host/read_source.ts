@@ -30,9 +30,22 @@ export async function readSource(
       ? { kind: "metainfo", metainfo: source }
       : { kind: "magnet", magnet: source };
   }
-  const magnet = asMagnet(`${source}`);
-  if (magnet) return { kind: "magnet", magnet };
-  return { kind: "metainfo", metainfo: parseMetainfo(await readBytes(source, io, options)) };
+  const read = await readLocation(source, io, options);
+  if (!(read instanceof Uint8Array)) return { kind: "magnet", magnet: read };
+  return { kind: "metainfo", metainfo: parseMetainfo(read) };
+}
+
+/**
+ * Reads what is at a path or a URL, which may be a torrent, or what a magnet link or an info-hash says.
+ *
+ * @throws {MagnetError} if it is a magnet link that can not be read; {Error} if there is nothing.
+ */
+export async function readLocation(
+  location: string | URL,
+  io: Io,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<Uint8Array | Magnet> {
+  return asMagnet(`${location}`) ?? await readBytes(location, io, options);
 }
 
 /** Reads a magnet link or an info-hash; undefined where it is neither. */

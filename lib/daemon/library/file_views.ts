@@ -1,0 +1,66 @@
+import { type Metainfo, PieceLayout } from "../../metainfo/mod.ts";
+import type { FileStatus } from "../../torrent/mod.ts";
+import type { FileChoices, TorrentSettings } from "../store/mod.ts";
+import type { FilePriority, FileView } from "../view/mod.ts";
+
+/** What files are shown from. */
+export interface FileSources {
+  /** What is in the torrent. */
+  readonly metainfo: Metainfo;
+  /** What is set of it. */
+  readonly settings: Pick<TorrentSettings, "files" | "fileNames" | "diskName">;
+  /** How far the files are, where the torrent runs. */
+  readonly status?: readonly FileStatus[] | undefined;
+  /** Whether all that is wanted is there, where it does not run. */
+  readonly isComplete: boolean;
+}
+
+/** Shows the files of a torrent to those outside; pad files are left out (BEP 47). */
+export function viewFiles({ metainfo, settings, status, isComplete }: FileSources): FileView[] {
+  const layout = new PieceLayout(metainfo);
+  const unwanted = new Set(settings.files.unwanted);
+  const doneBytes = new Map(status?.map(({ index, doneBytes }) => [index, doneBytes]));
+  return metainfo.files.flatMap((file, index) => {
+    if (file.pad) return [];
+    const { first, last } = layout.filePieces(index);
+    const isWanted = !unwanted.has(index);
+    return [{
+      index,
+      path: pathOnDisk(metainfo, index, settings),
+      length: file.length,
+      doneBytes: doneBytes.get(index) ?? (isComplete && isWanted ? file.length : 0),
+      isWanted,
+      priority: priorityOf(index, settings.files),
+      firstPiece: first,
+      endPiece: file.length === 0 ? first : last + 1,
+    }];
+  });
+}
+
+/** The path of a file below the output folder, as it is called on disk. */
+export function pathOnDisk(
+  metainfo: Metainfo,
+  index: number,
+  { fileNames, diskName }: Pick<TorrentSettings, "fileNames" | "diskName">,
+): string {
+  const path = metainfo.files[index]?.path ?? "";
+  const own = fileNames.get(index);
+  if (own !== undefined) return own;
+  if (diskName === undefined) return path;
+  return metainfo.singleFile ? diskName : diskName + path.slice(metainfo.name.length);
+}
+
+function priorityOf(index: number, { low, high }: FileChoices): FilePriority {
+  if (high.includes(index)) return "high";
+  return low.includes(index) ? "low" : "normal";
+}
+
+/** Paths of a torrent's files below its folder, as they are called on disk. */
+export function pathsOnDisk(
+  metainfo: Metainfo,
+  settings: Pick<TorrentSettings, "fileNames" | "diskName">,
+): string[] {
+  return metainfo.files.flatMap((file, index) =>
+    file.pad ? [] : [pathOnDisk(metainfo, index, settings)]
+  );
+}
