@@ -71,7 +71,7 @@ export class Backup {
     for (let first = 0; first < changed.length; first += ROWS_A_STEP) {
       for (const key of changed.slice(first, first + ROWS_A_STEP)) {
         const row = from.get(key); // it may be gone by now
-        if (row && isIntact(table, row)) to.put(row);
+        if (row && isIntact(table, row)) to.putAsItIs(row);
       }
       yield;
     }

@@ -4,10 +4,22 @@ import { fileSize } from "./_paths.ts";
 import { openToRead } from "./_connection.ts";
 import { isContentTrouble } from "./_sqlite_error.ts";
 import { StoreError } from "./store_error.ts";
-import { isIntact, LIST_TABLES, META, type Table, TableRows } from "./_tables.ts";
+import {
+  HISTORY,
+  isIntact,
+  LIST_TABLES,
+  META,
+  RECORDS,
+  SOURCES,
+  type Table,
+  TableRows,
+} from "./_tables.ts";
 
-/** A database of more bytes is not read whole at each start, only what makes the list. */
-const MAX_WHOLE_CHECK_BYTES = 512 * 1024 * 1024;
+/** A database of more bytes is not read whole at each start, only what makes the list: it would take a second. */
+const MAX_WHOLE_CHECK_BYTES = 32 * 1024 * 1024;
+
+/** Rows that are checked at once. */
+const CHUNK = 500;
 
 /** A row that is not as it was written. */
 export interface BadRow {
@@ -63,13 +75,26 @@ export function findFault(db: DatabaseSync, path: string): string | undefined {
   const version = schemaVersion(db);
   const isKnown = version >= 1 && version <= MIGRATIONS.length;
   if (!isKnown || readMeta(db, "schema") !== version) return "its version is not to be made out";
-  const isSmall = (fileSize(path) ?? 0) <= MAX_WHOLE_CHECK_BYTES;
-  const checks = isSmall ? ["(1)"] : LIST_TABLES.map(({ name }) => `('${name}')`);
-  for (const what of checks) {
-    const answer = db.prepare(`PRAGMA quick_check${what}`).get()?.quick_check;
-    if (answer !== "ok") return String(answer).replaceAll(/\s+/g, " ");
+  if ((fileSize(path) ?? 0) <= MAX_WHOLE_CHECK_BYTES) return findStructuralFault(db);
+  for (const { name } of LIST_TABLES) {
+    const fault = structuralFault(db, `('${name}')`);
+    if (fault !== undefined) return fault;
+  }
+  // Counting goes through all but the long values themselves, which have checksums.
+  for (const { name } of [SOURCES, RECORDS, HISTORY]) {
+    db.prepare(`SELECT count(*) FROM ${name}`).get();
   }
   return undefined;
+}
+
+/** What is wrong with the pages of a database, all of which are read; undefined where nothing is. */
+export function findStructuralFault(db: DatabaseSync): string | undefined {
+  return structuralFault(db, "(1)");
+}
+
+function structuralFault(db: DatabaseSync, what: string): string | undefined {
+  const answer = db.prepare(`PRAGMA quick_check${what}`).get()?.quick_check;
+  return answer === "ok" ? undefined : String(answer).replaceAll(/\s+/g, " ");
 }
 
 /** The rows of the list that are not as they were written. */
@@ -77,9 +102,16 @@ export function findBadRows(db: DatabaseSync): BadRow[] {
   const bad: BadRow[] = [];
   for (const table of LIST_TABLES) {
     const columns = [table.key, ...table.columns, "checksum"].join(", ");
-    const sql = `SELECT rowid AS place, ${columns} FROM ${table.name}`;
-    for (const row of new TableRows(db, table).query(sql)) {
-      if (!isIntact(table, row)) bad.push({ table, place: Number(row.place) });
+    const rows = new TableRows(db, table);
+    const sql = `SELECT rowid AS place, ${columns} FROM ${table.name} WHERE rowid > ? ` +
+      `ORDER BY rowid LIMIT ${CHUNK}`;
+    for (let after = Number.MIN_SAFE_INTEGER;;) {
+      const chunk = rows.query(sql, after);
+      for (const row of chunk) {
+        after = Number(row.place);
+        if (!isIntact(table, row)) bad.push({ table, place: after });
+      }
+      if (chunk.length < CHUNK) break;
     }
   }
   return bad;

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import { Backup } from "./_backup.ts";
-import { readMeta } from "./_check.ts";
+import { findStructuralFault, readMeta } from "./_check.ts";
 import { CommitsFile } from "./_commits_file.ts";
 import { StoreLock } from "./_lock.ts";
 import type { StoreWrite, WriteOutcome } from "./_messages.ts";
 import { closeOrigins, openBackups } from "./_origins.ts";
-import { type StorePaths, storePaths } from "./_paths.ts";
+import { ensurePrivateFile, fileSize, type StorePaths, storePaths } from "./_paths.ts";
 import { Recovery } from "./_recovery.ts";
 import type { EventsOptions, StoreDamage } from "./rows.ts";
 import { asStoreError, isContentTrouble } from "./_sqlite_error.ts";
@@ -150,8 +150,9 @@ export class Engine implements Disposable {
     return rows.filter((row) => isIntact(HISTORY, row));
   }
 
-  /** Begins a backup or goes on with it; says whether it is done. */
+  /** Begins a backup or goes on with it; says whether it is done. Of a database that is damaged none is made. */
   backup(): boolean {
+    if (this.#backup === undefined && !this.#isFitForBackup()) return true;
     this.#backup ??= new Backup(this.#db, this.#paths);
     try {
       if (!this.#backup.step()) return false;
@@ -169,6 +170,26 @@ export class Engine implements Disposable {
     this.#db.close();
     this.#commitsFile[Symbol.dispose]();
     this.#lock[Symbol.dispose]();
+  }
+
+  #isFitForBackup(): boolean {
+    const fault = this.#findFault();
+    if (fault === undefined) return true;
+    if (fileSize(this.#paths.suspect) === undefined) {
+      ensurePrivateFile(this.#paths.suspect);
+      const text = `The database is damaged: ${fault}; it is made anew at the next start`;
+      this.#report({ kind: "database", text });
+    }
+    return false;
+  }
+
+  #findFault(): string | undefined {
+    try {
+      return findStructuralFault(this.#db);
+    } catch (error) {
+      if (isContentTrouble(error)) return error instanceof Error ? error.message : String(error);
+      throw error;
+    }
   }
 
   #apply(write: StoreWrite): WriteOutcome {

@@ -5,7 +5,6 @@ import {
   IDENTITIES,
   PROGRESS,
   REMOVED,
-  type Row,
   SOURCES,
   type Table,
   TableRows,
@@ -47,7 +46,10 @@ export class Filler {
         const value = row[key] ?? null;
         if (known.has(value) || removed.has(value)) continue;
         known.add(value);
-        rows.put(this.#asOf(origin, table, row));
+        // Of a torrent as it was some time ago it is not known what is on disk.
+        if (table === TORRENTS && origin.commits < this.#newest) {
+          rows.put({ ...row, needs_check: 1 });
+        } else rows.putAsItIs(row);
         if (origin.isBackup) restored.push(value);
       }
     }
@@ -57,12 +59,6 @@ export class Filler {
   #removed(): Set<Value | undefined> {
     const rows = new TableRows(this.#target, REMOVED);
     return new Set(rows.query("SELECT torrent FROM removed").map(({ torrent }) => torrent));
-  }
-
-  /** Of a torrent as it was some time ago it is not known what is on disk. */
-  #asOf(origin: Origin, table: Table, row: Row): Row {
-    const isOld = origin.commits < this.#newest;
-    return table === TORRENTS && isOld ? { ...row, needs_check: 1 } : row;
   }
 }
 

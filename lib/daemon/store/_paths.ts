@@ -8,6 +8,8 @@ export interface StorePaths {
   readonly lock: string;
   /** How many commits were answered. */
   readonly commits: string;
+  /** It is there if the database was found damaged while it was used: it is made anew at the next start. */
+  readonly suspect: string;
   /** Earlier generations of the database, which take turns. */
   readonly backups: readonly string[];
   /** A database that is being made out of a damaged one. */
@@ -25,6 +27,7 @@ export function storePaths(dir: string): StorePaths {
     main: `${dir}/state.db`,
     lock: `${dir}/state.lock`,
     commits: `${dir}/state.commits`,
+    suspect: `${dir}/state.suspect`,
     backups: [`${dir}/state.backup-1.db`, `${dir}/state.backup-2.db`],
     rebuilding: `${dir}/state.rebuilding.db`,
     rebuilt: `${dir}/state.rebuilt.db`,
@@ -76,7 +79,8 @@ export function syncFolder(dir: string): void {
   folder.syncSync();
 }
 
-function removeFile(path: string): void {
+/** Removes a file, if there is one. */
+export function removeFile(path: string): void {
   try {
     Deno.removeSync(path);
   } catch (error) {

@@ -10,6 +10,7 @@ import {
   fileSize,
   removeBeside,
   removeDatabase,
+  removeFile,
   type StorePaths,
   syncFolder,
 } from "./_paths.ts";
@@ -76,7 +77,8 @@ export class Recovery {
     let fault: string | undefined;
     try {
       db = openConnection(main);
-      fault = findFault(db, main);
+      const isSuspect = fileSize(this.#paths.suspect) !== undefined;
+      fault = isSuspect ? "so it was found while it was used" : findFault(db, main);
       if (fault === undefined) {
         migrate(db);
         fault = this.#findLoss(db);
@@ -158,6 +160,7 @@ export class Recovery {
   #install(): void {
     removeBeside(this.#paths.main);
     Deno.renameSync(this.#paths.rebuilt, this.#paths.main);
+    removeFile(this.#paths.suspect);
     syncFolder(this.#paths.dir);
   }
 

@@ -91,16 +91,22 @@ export const TABLES = [...LIST_TABLES, SOURCES, RECORDS, HISTORY];
 
 const encoder = new TextEncoder();
 
+/** Room for the text of most rows; longer ones get their own. */
+const room = new Uint8Array(4096);
+
 /** The checksum of a row. Columns without a value do not count, so that a later version can add some. */
 export function rowChecksum(table: Table, row: Row): number {
-  const parts: unknown[] = [];
-  for (const column of [table.key, ...table.columns]) {
-    const value = row[column];
-    if (value === null || value === undefined) continue;
-    const isBytes = value instanceof Uint8Array;
-    parts.push(column, isBytes ? [crc32c(value), value.length] : String(value));
-  }
-  return crc32c(encoder.encode(JSON.stringify(parts)));
+  let text = partOf(table.key, row[table.key]);
+  for (const column of table.columns) text += partOf(column, row[column]);
+  // A character takes three bytes at most.
+  if (text.length * 3 > room.length) return crc32c(encoder.encode(text));
+  return crc32c(room.subarray(0, encoder.encodeInto(text, room).written));
+}
+
+function partOf(column: string, value: Value | undefined): string {
+  if (value === null || value === undefined) return "";
+  const text = value instanceof Uint8Array ? `${crc32c(value)} ${value.length}` : String(value);
+  return `${column} ${text.length} ${text}\n`;
 }
 
 /** Whether a row is as it was written. */
@@ -149,17 +155,29 @@ export class TableRows {
 
   /** Whatever some SQL gives. */
   query(sql: string, ...values: readonly Value[]): Row[] {
-    return this.#prepare(sql).all(...values).map(plainRow);
+    const statement = this.#prepare(sql);
+    try {
+      return statement.all(...values);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // A number is too large for one: the row is damaged. It is read all the same, so that the others are.
+      statement.setReadBigInts(true);
+      try {
+        return statement.all(...values).map(plainRow);
+      } finally {
+        statement.setReadBigInts(false);
+      }
+    }
+  }
+
+  /** Puts a row that has its checksum, which is right. */
+  putAsItIs(row: Row): void {
+    this.#put(row, row.checksum ?? null);
   }
 
   /** Puts a row in the place of the one with its key, if any. */
   put(row: Row): void {
-    const { name, key, columns } = this.table;
-    const all = [key, ...columns];
-    const marks = all.map(() => "?").join(", ");
-    this.#prepare(
-      `INSERT OR REPLACE INTO ${name} (${all.join(", ")}, checksum) VALUES (${marks}, ?)`,
-    ).run(...all.map((column) => row[column] ?? null), rowChecksum(this.table, row));
+    this.#put(row, rowChecksum(this.table, row));
   }
 
   /** Removes the row with a key, if there is one. */
@@ -167,11 +185,19 @@ export class TableRows {
     this.#prepare(`DELETE FROM ${this.table.name} WHERE ${this.table.key} = ?`).run(key);
   }
 
+  #put(row: Row, checksum: Value): void {
+    const { name, key, columns } = this.table;
+    const all = [key, ...columns];
+    const marks = all.map(() => "?").join(", ");
+    this.#prepare(
+      `INSERT OR REPLACE INTO ${name} (${all.join(", ")}, checksum) VALUES (${marks}, ?)`,
+    ).run(...all.map((column) => row[column] ?? null), checksum);
+  }
+
   #prepare(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#db.prepare(sql);
-    statement.setReadBigInts(true);
     this.#statements.set(sql, statement);
     return statement;
   }

@@ -208,3 +208,22 @@ Deno.test("the newest events are kept, and no more than there may be", () =>
     assertEquals(db.prepare("SELECT count(*) AS count FROM history").get()?.count, 3);
     db.close();
   }));
+
+Deno.test("a database that is found damaged while it is used is not backed up, and made anew at the next start", () =>
+  withTempFolder((dir) => {
+    makeState(dir, { hasBackup: true });
+    // More than SQLite keeps in memory.
+    const bytes = new Uint8Array(4_000_000);
+    withEngine(dir, (engine) => engine.write([{ type: "record", key: "large", bytes }]));
+    withEngine(dir, (engine, damage) => {
+      const size = Deno.statSync(`${dir}/state.db`).size;
+      Deno.truncateSync(`${dir}/state.db`, size / 2);
+      assertEquals(engine.backup(), true);
+      assertEquals(damage[0]?.text.endsWith("it is made anew at the next start"), true);
+    });
+    withEngine(dir, (engine, damage) => {
+      assertEquals(damage[0]?.text.startsWith("The database is damaged: "), true);
+      assertEquals(contentOf(engine).torrents.length, 3);
+    });
+    withEngine(dir, (_, damage) => assertEquals(damage, []));
+  }));
