@@ -70,7 +70,7 @@ const GROUPS: readonly TestGroup[] = [
   {
     name: "interop",
     folder: "tests/interop",
-    permissions: ALL_PERMISSIONS,
+    permissions: [...ALL_PERMISSIONS, "--parallel"],
     limitMs: 10 * MINUTE_MS,
   },
   {
