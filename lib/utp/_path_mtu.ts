@@ -1,11 +1,13 @@
+import { PADDING_STEP } from "./packet.ts";
+
 /**
  * What always works: IPv4 asks every path for 576 bytes, of which IP and UDP take 28 (BEP 29 names a smallest packet of
  * 150, which none needs).
  */
 const FLOOR = 548;
 
-/** The search ends when what works and what does not are this near. */
-const PRECISION = 16;
+/** The search ends when what works and what does not are this near: half of it is what a probe can be longer by. */
+const PRECISION = 2 * PADDING_STEP;
 
 /** Losses of a probe that say that it was too long: one may be chance. */
 const MAX_TRIES = 2;

@@ -8,6 +8,7 @@ import { sequenceDistance } from "./_sequence.ts";
 import {
   HEADER_LENGTH,
   type PacketType,
+  PADDING_STEP,
   padPacket,
   ST_DATA,
   ST_FIN,
@@ -295,8 +296,8 @@ export class Sender {
 
   #probeLength(length: number, now: number): number {
     if (this.#unsent.length < PACKETS_BEHIND_PROBE * this.#packetBytes) return 0;
-    const probe = this.#mtu.nextProbe(now);
-    return probe >= length + 2 ? probe : 0;
+    const steps = Math.floor((this.#mtu.nextProbe(now) - length) / PADDING_STEP);
+    return steps > 0 ? length + steps * PADDING_STEP : 0;
   }
 
   #decayIfIdle(now: number): void {

