@@ -1,12 +1,12 @@
 import { formatEndpoint } from "../address/mod.ts";
 import { equalBytes, toHex } from "../hash/mod.ts";
-import type { ByteStream, Dialer, Endpoint } from "../io/mod.ts";
+import type { ByteStream, Endpoint } from "../io/mod.ts";
 import { PeerList, type PeerSource } from "../swarm/mod.ts";
 import { encodeMessage, type HandshakeFeatures } from "../wire/mod.ts";
 import { Admission } from "./admission.ts";
 import type { SwarmCore } from "./core.ts";
-import type { DialTurns } from "./dial_turns.ts";
-import { type EncryptionPolicy, greetOutgoing } from "./encryption.ts";
+import { DialledPeers } from "./dialled_peers.ts";
+import { type DialledPeer, Dialling, type DialSettings } from "./dialling.ts";
 import { type Greeting, sendGreeting } from "./greeting.ts";
 import { HaveSender } from "./have_sender.ts";
 import { Peer, type PeerIdentity } from "./peer.ts";
@@ -15,12 +15,6 @@ import type { Gate } from "./gate.ts";
 import type { PeerMessages } from "./peer_messages.ts";
 import type { Throttle } from "./throttle.ts";
 import { UselessPeer } from "./useless_peer.ts";
-
-/** Dials of one torrent under way at once (half-open connections). */
-const MAX_DIALS = 20;
-
-/** How long a dial may take (libtorrent's limit). */
-const CONNECT_TIMEOUT_MS = 15_000;
 
 /** A connection over which nothing was sent for this long gets a keep-alive (BEP 3: every two minutes). */
 const KEEP_ALIVE_MS = 100_000;
@@ -32,27 +26,11 @@ const SILENCE_MS = 150_000;
 const DISPLACE_MS = 1_000;
 
 /** What the connections ask of the torrent. */
-export interface ConnectionsOwner {
-  /** Whether peers are wanted now. */
-  readonly connecting: boolean;
-  /** Whether connections are encrypted. */
-  readonly encryption: EncryptionPolicy;
-  /** What we speak beside BEP 3, in this torrent. */
-  readonly features: HandshakeFeatures;
-  /** Whether peers of a hybrid are asked by its v2 info-hash first. */
-  readonly prefersV2: boolean;
+export interface ConnectionsOwner extends DialSettings {
   /** Number of pieces; undefined while the metadata is not there. */
   readonly pieceCount: number | undefined;
-  /** Connects to peers, by TCP or uTP. */
-  readonly dialer: Dialer;
-  /** Bounds the dials of all torrents together. */
-  readonly dialTurns: DialTurns;
-  /** Connects to peers by uTP alone; undefined where an address can not be reached so. */
-  utpFor(hostname: string): Dialer | undefined;
   /** Which of those that can be dialled comes first: the higher, the sooner (BEP 40). */
   priorityOf(endpoint: Endpoint): number;
-  /** A peer could not be reached. */
-  unreachable(endpoint: Endpoint): void;
   /** Takes the messages of peers. */
   readonly messages: PeerMessages;
   /** Closed while what came can not be put away fast enough. */
@@ -63,7 +41,7 @@ export interface ConnectionsOwner {
   readonly uploadThrottle: Throttle;
 }
 
-/** Dials peers, takes those that come, lets go those that are of no use, and bans those that lie. */
+/** Takes peers that were dialled and those that come, lets go those that are of no use, and bans those that lie. */
 export class Connections {
   /** The addresses known. */
   readonly list: PeerList;
@@ -72,9 +50,8 @@ export class Connections {
   readonly #core: SwarmCore;
   readonly #haves: HaveSender;
   readonly #owner: ConnectionsOwner;
-  /** The addresses of peers that were dialled, by the number of the peer. */
-  readonly #dialled = new Map<number, Endpoint>();
-  #dials = 0;
+  readonly #dialled: DialledPeers;
+  readonly #dialling: Dialling;
   #nextId = 1;
   #displacedAt = -Infinity;
   #maxPeers: number;
@@ -87,6 +64,8 @@ export class Connections {
     this.#haves = new HaveSender(core);
     this.list = new PeerList(core.io.random, (endpoint) => owner.priorityOf(endpoint));
     this.admission = new Admission(core, this.list);
+    this.#dialled = new DialledPeers(core, this.list);
+    this.#dialling = this.#makeDialling();
   }
 
   /** Connections at most. */
@@ -101,7 +80,7 @@ export class Connections {
 
   /** Whether more addresses would be of use. */
   get hungry(): boolean {
-    return this.#core.peers.size + this.#dials < this.#maxPeers && this.list.nextAt() === Infinity;
+    return this.#hasRoomBeside(this.#dialling.underWay) && this.list.nextAt() === Infinity;
   }
 
   /** Adds addresses and dials as many as may be. */
@@ -123,30 +102,12 @@ export class Connections {
 
   /** Dials those that are due, as many as may be. */
   dialMore(): void {
-    const { peers, tasks, io } = this.#core;
-    while (
-      this.#owner.connecting && this.#dials < MAX_DIALS && peers.size + this.#dials < this.#maxPeers
-    ) {
-      const endpoint = this.list.take(io.clock.now());
-      if (!endpoint) return;
-      if (this.#isConnectedTo(endpoint)) {
-        this.list.ended(endpoint, "useless", io.clock.now());
-        continue;
-      }
-      this.#dials++;
-      tasks.run((signal) => this.#dial(endpoint, signal));
-    }
+    this.#dialling.dialMore();
   }
 
   /** Connects by uTP to a peer that does so at this moment, too, so that the NATs of both let it pass (BEP 55). */
   punch(endpoint: Endpoint): void {
-    const { peers, tasks } = this.#core;
-    const utp = this.#owner.utpFor(endpoint.hostname);
-    const isRoom = this.#dials < MAX_DIALS && peers.size + this.#dials < this.#maxPeers;
-    const mayDial = isRoom && this.#owner.connecting && !this.admission.refusalAt(endpoint);
-    if (!utp || !mayDial) return;
-    this.#dials++;
-    tasks.run((signal) => this.#dial(endpoint, signal, utp));
+    if (!this.admission.refusalAt(endpoint)) this.#dialling.punch(endpoint);
   }
 
   /** Lets go of all peers, and forgets all addresses, but those that became known in one of these ways (BEP 27). */
@@ -244,84 +205,33 @@ export class Connections {
     if (!this.admission.ban(source, reason)) return false;
     for (const peer of this.#core.peers.values()) {
       if (peer.source !== source && !this.admission.isBanned(peer)) continue;
-      const dialled = this.#dialled.get(peer.id);
+      const dialled = this.#dialled.endpointOf(peer);
       if (dialled) this.list.ban(dialled, reason);
       peer.link?.close(new Error(`Banned: it ${reason}`));
     }
     return true;
   }
 
-  async #dial(endpoint: Endpoint, signal: AbortSignal, by?: Dialer): Promise<void> {
-    const { io, infoHashes, peerId } = this.#core;
-    const infoHash = this.#infoHashFor(endpoint);
-    const source = this.list.sourceOf(endpoint) ?? "user";
-    let stream: ByteStream | undefined;
-    try {
-      const met = await greetOutgoing(
-        async () => stream = await this.#connect(endpoint, signal, by ?? this.#owner.dialer),
-        { infoHash, peerId, features: this.#owner.features },
-        { clock: io.clock, random: io.random, signal, policy: this.#owner.encryption },
-      );
-      const { greeting } = met;
-      stream = met.stream;
-      if (!infoHashes.has(greeting.handshake.infoHash)) {
-        throw new Error("It answered for another torrent");
-      }
-      this.#dials--;
-      this.list.connected(endpoint, io.clock.now());
-      const { infoHash: agreed } = greeting.handshake;
-      this.#adopt(stream, greeting, { endpoint, source, infoHash: agreed });
-    } catch (error) {
-      stream?.close();
-      this.#dials--;
-      this.list.ended(endpoint, "failed", io.clock.now());
-      if (!signal.aborted) {
-        if (!stream && !by) this.#owner.unreachable(endpoint);
-        this.#core.log("debug", `Cannot connect to ${formatEndpoint(endpoint)}`, { error });
-        this.dialMore();
-      }
-    }
+  #makeDialling(): Dialling {
+    return new Dialling(this.#core, this.list, {
+      settings: this.#owner,
+      owner: {
+        hasRoomBeside: (dials) => this.#hasRoomBeside(dials),
+        isConnectedTo: (endpoint) => this.#dialled.has(endpoint),
+        met: (stream, greeting, known) => this.#adopt(stream, greeting, known),
+      },
+    });
   }
 
-  /** The info-hash to ask a peer by: of a hybrid the other one, when it did not answer to the first. */
-  #infoHashFor(endpoint: Endpoint): Uint8Array {
-    const { infoHashes: { v1, v2 }, infoHash } = this.#core;
-    if (!v1 || !v2) return infoHash;
-    const isSecondTry = this.list.failuresOf(endpoint) % 2 === 1;
-    return this.#owner.prefersV2 !== isSecondTry ? v2 : v1;
-  }
-
-  async #connect(
-    endpoint: Endpoint,
-    signal: AbortSignal,
-    dialer: Dialer,
-  ): Promise<ByteStream> {
-    const { io } = this.#core;
-    const endTurn = await this.#owner.dialTurns.take(signal);
-    const late = new AbortController();
-    const timer = io.clock.setTimer(
-      CONNECT_TIMEOUT_MS,
-      () => late.abort(new Error("The connection took too long")),
-    );
-    try {
-      const either = AbortSignal.any([signal, late.signal]);
-      return await dialer.connect(endpoint, { signal: either });
-    } finally {
-      timer.cancel();
-      endTurn();
-    }
+  #hasRoomBeside(dials: number): boolean {
+    return this.#core.peers.size + dials < this.#maxPeers;
   }
 
   /** Takes a connection whose handshakes are done among the others, and has it run until it ends. */
   #adopt(
     stream: ByteStream,
     greeting: Greeting,
-    known: {
-      readonly endpoint?: Endpoint;
-      readonly source: PeerSource;
-      /** By which of the info-hashes both know the torrent. */
-      readonly infoHash: Uint8Array;
-    },
+    known: Omit<DialledPeer, "endpoint"> & Partial<DialledPeer>,
   ): void {
     const { io, peers, tasks } = this.#core;
     const dialled = known.endpoint;
@@ -342,7 +252,7 @@ export class Connections {
     const refusal = this.#refusal(peer, greeting);
     if (refusal) {
       stream.close();
-      if (dialled) this.#refused(peer, dialled);
+      if (dialled) this.#dialled.refused(peer, dialled);
       this.#core.log("debug", refusal, { peer });
       return;
     }
@@ -362,8 +272,7 @@ export class Connections {
     );
     peer.link = link;
     peers.set(peer.id, peer);
-    if (dialled) this.#dialled.set(peer.id, dialled);
-    this.#replaceTwin(peer);
+    this.#dialled.connected(peer, dialled);
     const over = peer.transport === "utp" ? " over uTP" : "";
     this.#core.log("debug", `Connected${over} (${peer.client})`, { peer });
     messages.begin(peer);
@@ -385,8 +294,8 @@ export class Connections {
     const refusal = this.admission.refusal(peer);
     if (refusal !== undefined) return refusal;
     if (!this.#owner.connecting) return "No peers are wanted now";
-    const twin = this.#twinOf(peer);
-    if (twin) return this.#isBetter(peer, twin) ? undefined : "It is connected already";
+    const twin = this.#dialled.twinOf(peer);
+    if (twin) return this.#dialled.isBetter(peer, twin) ? undefined : "It is connected already";
     if (peers.size < this.#maxPeers) return undefined;
     const lesser = peer.incoming ? this.#lesserThan(peer.endpoint) : undefined;
     if (!lesser) return "There are enough peers";
@@ -413,57 +322,11 @@ export class Connections {
     return lesser;
   }
 
-  /** A dial came to nothing though the handshakes were right. */
-  #refused(peer: Peer, dialled: Endpoint): void {
-    const twin = this.#twinOf(peer);
-    if (twin && !this.#dialled.has(twin.id)) {
-      this.#dialled.set(twin.id, dialled);
-      return;
-    }
-    if (peer.source.peerId === toHex(this.#core.peerId)) this.list.avoid(dialled);
-    else this.list.ended(dialled, "useless", this.#core.io.clock.now());
-  }
-
-  /** Another connection with the same peer. */
-  #twinOf(peer: Peer): Peer | undefined {
-    for (const other of this.#core.peers.values()) {
-      if (other !== peer && other.source.peerId === peer.source.peerId) return other;
-    }
-    return undefined;
-  }
-
-  /**
-   * Whether a connection should take the place of another with the same peer. When two peers dial each other at the same
-   * moment, both keep the one that was dialled by the greater peer id, else each might close the one that the other keeps.
-   */
-  #isBetter(peer: Peer, twin: Peer): boolean {
-    if (peer.endpoint.hostname !== twin.endpoint.hostname) return false;
-    const keepsIncoming = peer.source.peerId > toHex(this.#core.peerId);
-    return peer.incoming === keepsIncoming && twin.incoming !== keepsIncoming;
-  }
-
-  #replaceTwin(peer: Peer): void {
-    const twin = this.#twinOf(peer);
-    if (!twin) return;
-    const dialled = this.#dialled.get(twin.id);
-    this.#dialled.delete(twin.id);
-    if (dialled && !this.#dialled.has(peer.id)) this.#dialled.set(peer.id, dialled);
-    twin.link?.close(new UselessPeer("It is connected twice"));
-  }
-
   #ended(peer: Peer, reason: Error | undefined): void {
-    const now = this.#core.io.clock.now();
     this.#core.peers.delete(peer.id);
-    const dialled = this.#dialled.get(peer.id);
-    this.#dialled.delete(peer.id);
-    const useless = reason instanceof UselessPeer;
-    if (dialled) this.list.ended(dialled, useless ? "useless" : "closed", now);
+    this.#dialled.ended(peer, reason instanceof UselessPeer ? "useless" : "closed");
     this.#core.log("debug", "Disconnected", { peer, error: reason });
     this.dialMore();
-  }
-
-  #isConnectedTo({ hostname, port }: Endpoint): boolean {
-    return this.#dialled.values().some((each) => each.hostname === hostname && each.port === port);
   }
 }
 
