@@ -43,6 +43,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./edit.ts")).EDIT,
   },
   {
+    name: "serve",
+    summary: "runs the daemon: many torrents, and an API for others",
+    load: async () => (await import("./serve.ts")).SERVE,
+  },
+  {
     name: "peers",
     summary: "asks trackers and the DHT for peers, prints host:port a line",
     load: async () => (await import("./peers.ts")).PEERS,

@@ -1,3 +1,4 @@
+import type { ServedDaemon, ServeOptions } from "../daemon/mod.ts";
 import type { SessionOptions } from "../host/mod.ts";
 import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import { DENO_CLOCK } from "./deno_clock.ts";
@@ -59,6 +60,12 @@ export class DenoProgram implements Program {
   async openSession(options: SessionOptions): Promise<ProgramSession> {
     const { Session } = await import("../host/mod.ts");
     return await Session.open(options);
+  }
+
+  /** Opens a daemon. */
+  async serve(options: ServeOptions): Promise<ServedDaemon> {
+    const { serve } = await import("../daemon/mod.ts");
+    return await serve(options);
   }
 
   /** Closes the disk, if it was opened. */

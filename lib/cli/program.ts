@@ -1,3 +1,4 @@
+import type { ServedDaemon, ServeOptions } from "../daemon/mod.ts";
 import type { AddOptions, SessionOptions } from "../host/mod.ts";
 import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import type { Magnet, Metainfo } from "../metainfo/mod.ts";
@@ -68,6 +69,8 @@ export interface Program {
   openIo(options: WayOut & { readonly log: Log }): Promise<Io & AsyncDisposable>;
   /** Opens a session, which listens for peers at once; who opens it closes it. */
   openSession(options: SessionOptions): Promise<ProgramSession>;
+  /** Opens a daemon with its HTTP server; who opens it closes it. */
+  serve(options: ServeOptions): Promise<ServedDaemon>;
   /** Closes the disk, if it was opened. */
   close(): Promise<void>;
 }

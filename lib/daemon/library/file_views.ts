@@ -55,12 +55,14 @@ function priorityOf(index: number, { low, high }: FileChoices): FilePriority {
   return low.includes(index) ? "low" : "normal";
 }
 
-/** Paths of a torrent's files below its folder, as they are called on disk. */
-export function pathsOnDisk(
+/** Paths of a torrent's files below its folder by number, as they are called on disk; pads are left out. */
+export function namesOnDisk(
   metainfo: Metainfo,
   settings: Pick<TorrentSettings, "fileNames" | "diskName">,
-): string[] {
-  return metainfo.files.flatMap((file, index) =>
-    file.pad ? [] : [pathOnDisk(metainfo, index, settings)]
+): Map<number, string> {
+  return new Map(
+    metainfo.files.flatMap((file, index) =>
+      file.pad ? [] : [[index, pathOnDisk(metainfo, index, settings)] as const]
+    ),
   );
 }

@@ -18,6 +18,8 @@ export interface RunsOwner {
   readonly log: Log;
   /** The time, in milliseconds since 1970. */
   wallTime(): number;
+  /** Whether the folder of a torrent is there. */
+  isThere(torrent: ManagedTorrent): Promise<boolean>;
   /** The metadata of a torrent has come. */
   metadataCame(torrent: ManagedTorrent): void;
   /** A torrent has begun: its limits are to be set. */
@@ -62,6 +64,11 @@ export class Runs {
   async begin(torrent: ManagedTorrent): Promise<void> {
     if (torrent.live || !torrent.wantsToRun) return;
     try {
+      if (!await this.#owner.isThere(torrent)) {
+        const text = `${torrent.outputDir} is not there, or not the folder that it was`;
+        torrent.problem = { kind: "storage-missing", text };
+        return this.#owner.ended(torrent);
+      }
       const source = await this.read(torrent);
       const check = torrent.needsCheck ? "full" : "resume";
       const { session, wallTime } = this.#owner;

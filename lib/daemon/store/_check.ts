@@ -107,11 +107,12 @@ export function findBadRows(db: DatabaseSync): BadRow[] {
       `ORDER BY rowid LIMIT ${CHUNK}`;
     for (let after = Number.MIN_SAFE_INTEGER;;) {
       const chunk = rows.query(sql, after);
+      const before = after;
       for (const row of chunk) {
-        after = Number(row.place);
-        if (!isIntact(table, row)) bad.push({ table, place: after });
+        after = Math.max(after, Number(row.place));
+        if (!isIntact(table, row)) bad.push({ table, place: Number(row.place) });
       }
-      if (chunk.length < CHUNK) break;
+      if (chunk.length < CHUNK || after === before) break;
     }
   }
   return bad;

@@ -105,7 +105,7 @@ export class Engine implements Disposable {
 
   /** What a torrent was made from; a backup's where the database's own is damaged. */
   source(torrent: number): Row | undefined {
-    const row = this.#read(SOURCES, torrent);
+    const row = readRow(this.#rows(SOURCES), torrent);
     if (row !== "damaged") return row;
     const restored = this.#restore(torrent);
     const end = restored ? "a backup had it" : "it is lost";
@@ -116,7 +116,7 @@ export class Engine implements Disposable {
 
   /** A record; one that is damaged is as good as none. */
   record(key: string): Uint8Array | undefined {
-    const row = this.#read(RECORDS, key);
+    const row = readRow(this.#rows(RECORDS), key);
     if (row === "damaged") {
       this.#report({ kind: "record", text: `The record ${key} was damaged; it was dropped` });
       return undefined;
@@ -214,13 +214,13 @@ export class Engine implements Disposable {
     return rows;
   }
 
-  #read(table: Table, key: Value): Row | "damaged" | undefined {
+  /** Where even that fails, the row is taken from the backup each time. */
+  #putBack(row: Row): void {
     try {
-      const row = this.#rows(table).get(key);
-      return row === undefined || isIntact(table, row) ? row : "damaged";
+      this.#rows(SOURCES).putAsItIs(row);
     } catch (error) {
-      if (isContentTrouble(error)) return "damaged";
-      throw error;
+      if (!isContentTrouble(error)) throw error;
+      ensurePrivateFile(this.#paths.suspect);
     }
   }
 
@@ -228,14 +228,25 @@ export class Engine implements Disposable {
     const backups = openBackups(this.#paths);
     try {
       for (const { db } of backups) {
-        const row = new TableRows(db, SOURCES).get(torrent);
-        if (!row || !isIntact(SOURCES, row)) continue;
-        this.#rows(SOURCES).put(row);
+        const row = readRow(new TableRows(db, SOURCES), torrent);
+        if (row === undefined || row === "damaged") continue;
+        this.#putBack(row);
         return row;
       }
     } finally {
       closeOrigins(backups, this.#paths);
     }
     return undefined;
+  }
+}
+
+/** A row as it was written, or what it is instead. */
+function readRow(rows: TableRows, key: Value): Row | "damaged" | undefined {
+  try {
+    const row = rows.get(key);
+    return row === undefined || isIntact(rows.table, row) ? row : "damaged";
+  } catch (error) {
+    if (isContentTrouble(error)) return "damaged";
+    throw error;
   }
 }

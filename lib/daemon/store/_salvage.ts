@@ -17,17 +17,19 @@ export function* intactRows(db: DatabaseSync, table: Table): Generator<Row> {
   let last = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const rows = reader.after(last);
-    if (rows === undefined) break;
-    if (rows.length === 0) return;
-    for (const row of rows) {
-      last = Number(row.place);
+    if (rows?.length === 0) return;
+    const before = last;
+    for (const row of rows ?? []) {
+      last = Math.max(last, Number(row.place));
       if (isIntact(table, row)) yield row;
     }
+    if (last === before) break; // it can not be read, or leads back into itself
   }
   let end = Number.MAX_SAFE_INTEGER;
   for (;;) {
     const [row] = reader.before(end) ?? [];
-    if (row === undefined || Number(row.place) <= last) break;
+    const place = Number(row?.place);
+    if (row === undefined || place <= last || place >= end) break;
     end = Number(row.place);
     if (isIntact(table, row)) yield row;
   }

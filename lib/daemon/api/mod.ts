@@ -1,0 +1,8 @@
+/**
+ * Shoal's own REST API over the daemon: JSON below `/api/v1`.
+ *
+ * @module
+ */
+export { API_PREFIX, RestApi, type RestAnswer, type RestRequest } from "./rest_api.ts";
+export type * from "./shapes.ts";
+export { TORRENT_FIELDS } from "./torrent_shape.ts";

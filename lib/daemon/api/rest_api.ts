@@ -1,0 +1,103 @@
+import type { DaemonControl } from "../control.ts";
+import { actionEndpoints } from "./action_endpoints.ts";
+import { addEndpoint } from "./add_endpoint.ts";
+import { ApiError, toApiError } from "./api_error.ts";
+import { daemonEndpoints } from "./daemon_endpoints.ts";
+import { type Endpoint, matchPath } from "./endpoint.ts";
+import { torrentEndpoints } from "./torrent_endpoints.ts";
+
+/** Where the API is. */
+export const API_PREFIX = "/api/v1";
+
+/** A request that was let in. */
+export interface RestRequest {
+  /** GET, HEAD, POST, … */
+  readonly method: string;
+  /** The whole path, as it was sent. */
+  readonly path: string;
+  /** What stands behind the `?`. */
+  readonly query: string;
+  /** The body; undefined for one that is too long. */
+  readonly body: string | undefined;
+  /** Whether who asks may only look. */
+  readonly isReadOnly: boolean;
+}
+
+/** An answer. */
+export interface RestAnswer {
+  /** The status of HTTP. */
+  readonly status: number;
+  /** Header fields besides the media type. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** Words first, so that no torrent takes the place of an action. */
+const ENDPOINTS: readonly Endpoint[] = [
+  addEndpoint,
+  ...actionEndpoints,
+  ...torrentEndpoints,
+  ...daemonEndpoints,
+];
+
+/** The API; the server takes care of who may ask. */
+export class RestApi {
+  readonly #control: DaemonControl;
+
+  /** An API over a daemon. */
+  constructor(control: DaemonControl) {
+    this.#control = control;
+  }
+
+  /** Answers a request; what can not be done is an answer, too. @throws {Error} for a fault of Shoal. */
+  async answer(request: RestRequest): Promise<RestAnswer> {
+    try {
+      return await this.#answer(request);
+    } catch (error) {
+      const apiError = toApiError(error);
+      return answerOf(apiError.status, apiError.answer);
+    }
+  }
+
+  async #answer(request: RestRequest): Promise<RestAnswer> {
+    const path = request.path.slice(API_PREFIX.length);
+    const there = ENDPOINTS.filter((endpoint) => matchPath(endpoint, path) !== undefined);
+    if (there.length === 0) throw new ApiError("no-such-path", `There is nothing at ${path}`);
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const endpoint = there.find((endpoint) => endpoint.method === method);
+    if (endpoint === undefined) {
+      const { status, answer } = new ApiError("wrong-method", `Nothing at ${path} takes ${method}`);
+      const allow = [...new Set(there.map(({ method }) => method))].join(", ");
+      return answerOf(status, answer, { allow });
+    }
+    if (request.isReadOnly && method !== "GET") {
+      throw new ApiError("read-only", "This user may only look");
+    }
+    const { status = 200, value } = await endpoint.run({
+      control: this.#control,
+      named: matchPath(endpoint, path) ?? "",
+      query: new URLSearchParams(request.query),
+      body: method === "GET" ? undefined : parseBody(request.body),
+    });
+    return answerOf(status, value);
+  }
+}
+
+function parseBody(body: string | undefined): unknown {
+  if (body === undefined) throw new ApiError("too-large", "The body is too long");
+  if (body.trim() === "") return {};
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new ApiError("invalid", "The body is not JSON", { cause: error });
+  }
+}
+
+function answerOf(
+  status: number,
+  value: object,
+  headers: Readonly<Record<string, string>> = {},
+): RestAnswer {
+  return { status, headers, body: JSON.stringify(value) };
+}

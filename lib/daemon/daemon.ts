@@ -1,0 +1,363 @@
+import { type DenoIo, openDenoIo } from "../host/mod.ts";
+import type { Log, Timer } from "../io/mod.ts";
+import { type SessionOptions, VERSION } from "../session/mod.ts";
+import type {
+  AddRequest,
+  AddResult,
+  DaemonControl,
+  DiskSpace,
+  QueueMove,
+  Statistics,
+  TorrentChanges,
+} from "./control.ts";
+import { ControlError } from "./control_error.ts";
+import { Counted } from "./counted.ts";
+import { AllowedRoots, Library, withRecordsIn } from "./library/mod.ts";
+import { SessionOwner } from "./session_owner.ts";
+import {
+  type DaemonSettings,
+  decodeSettings,
+  defaultSettings,
+  encodeSettings,
+  FieldError,
+  readSettings,
+} from "./settings/mod.ts";
+import { Store } from "./store/mod.ts";
+import type { TorrentView } from "./view/mod.ts";
+
+/** How often what was moved is counted. */
+const COUNT_MS = 5_000;
+
+/** The scope of the records that torrents and the session keep. */
+const RECORDS = "records";
+
+/** How a daemon is opened. */
+export interface DaemonOptions {
+  /** The folder that its state is in; one daemon at a time. */
+  readonly stateDir: string;
+  /** The folder that torrents are downloaded to, until the settings say otherwise. */
+  readonly outputDir: string;
+  /** Folders that data may go to, besides; any if there are none. */
+  readonly roots?: readonly string[];
+  /** What of the settings is to be so from this start on. */
+  readonly settings?: Partial<DaemonSettings>;
+  /** The address or interface to listen on and to dial from. */
+  readonly bind?: string | undefined;
+  /** The URL of the proxy that everything goes through. */
+  readonly proxy?: string | undefined;
+  /** Nodes of the DHT to begin with, in place of those of the public one. */
+  readonly dhtNodes?: SessionOptions["dhtNodes"];
+  /** Where the log goes. */
+  readonly log?: Log;
+  /** Someone has asked it to end. */
+  readonly onShutDown?: () => void;
+}
+
+/**
+ * The long-running program: many torrents that survive anything, over one session and one database. What can be told to it is
+ * {@linkcode DaemonControl}.
+ */
+export class Daemon implements DaemonControl, AsyncDisposable {
+  readonly version = VERSION;
+  readonly stateDir: string;
+  readonly #options: DaemonOptions;
+  readonly #io: DenoIo;
+  readonly #store: Store;
+  readonly #session: SessionOwner;
+  readonly #library: Library;
+  readonly #counted: Counted;
+  #settings: DaemonSettings;
+  #counting: Timer | undefined;
+  #setting: Promise<void> = Promise.resolve();
+  #closing: Promise<void> | undefined;
+
+  private constructor(parts: Parts) {
+    this.#options = parts.options;
+    this.stateDir = parts.options.stateDir;
+    this.#io = parts.io;
+    this.#store = parts.store;
+    this.#session = parts.session;
+    this.#library = parts.library;
+    this.#counted = parts.counted;
+    this.#settings = parts.settings.now;
+    parts.settings.read = () => this.#settings;
+    parts.settings.set = (changes) => this.set(changes);
+  }
+
+  /**
+   * Opens the state and lets torrents run; the whole list is there when this resolves.
+   *
+   * @throws {StoreError} if another daemon has the state, or a later version made it.
+   * @throws {Error} if the port is taken.
+   */
+  static async open(options: DaemonOptions): Promise<Daemon> {
+    const io = openDenoIo(options);
+    let store: Store | undefined;
+    let session: SessionOwner | undefined;
+    try {
+      store = await Store.open(options.stateDir, io);
+      const settings = new SettingsBox(await loadSettings(store, options));
+      const kept = withIo(io, store);
+      session = await SessionOwner.open(settings.now, {
+        io: kept,
+        ...(options.dhtNodes ? { dhtNodes: options.dhtNodes } : {}),
+      });
+      const owner = session;
+      const library = await Library.open({
+        io: kept,
+        store,
+        roots: new AllowedRoots(
+          options.roots && options.roots.length > 0
+            ? [settings.now.outputDir, ...options.roots]
+            : [],
+        ),
+        session: () => owner.core,
+        settings: () => settings.read(),
+        set: (changes) => settings.set(changes),
+      });
+      const before = await store.loadStatistics();
+      const counted = new Counted({ store, clock: io.clock, library, before });
+      const daemon = new Daemon({ options, io, store, session, library, counted, settings });
+      daemon.#begin();
+      return daemon;
+    } catch (error) {
+      await session?.close();
+      await store?.close();
+      await io[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** The port that peers reach it at. */
+  get port(): number {
+    return this.#session.core.port;
+  }
+
+  /** The outside: its clock and randomness. */
+  get io(): Pick<DenoIo, "clock" | "random" | "log"> {
+    return this.#io;
+  }
+
+  get settings(): DaemonSettings {
+    return this.#settings;
+  }
+
+  get statistics(): Statistics {
+    return this.#counted.current;
+  }
+
+  get allTimeStatistics(): Statistics {
+    return this.#counted.allTime;
+  }
+
+  get ipFilterSize(): number {
+    return this.#session.ipFilterSize;
+  }
+
+  torrents(): readonly TorrentView[] {
+    return this.#library.index.all;
+  }
+
+  find(idOrInfoHash: number | string): TorrentView | undefined {
+    return this.#library.index.find(idOrInfoHash);
+  }
+
+  changedSince(at: number): readonly number[] {
+    return this.#library.index.changedSince(at);
+  }
+
+  removedSince(at: number): readonly number[] {
+    return this.#library.index.removedSince(at);
+  }
+
+  async add(request: AddRequest): Promise<AddResult> {
+    const result = await this.#library.add(request);
+    if (!result.isDuplicate) this.#counted.added(result.torrent.fileCount);
+    return result;
+  }
+
+  async start(ids: readonly number[], options: { readonly now?: boolean } = {}): Promise<void> {
+    await this.#library.setStopped(ids, { isStopped: false, isForced: options.now ?? false });
+  }
+
+  async stop(ids: readonly number[]): Promise<void> {
+    await this.#library.setStopped(ids, { isStopped: true, isForced: false });
+  }
+
+  async remove(
+    ids: readonly number[],
+    options: { readonly withData?: boolean } = {},
+  ): Promise<void> {
+    await this.#library.remove(ids, { withData: options.withData ?? false });
+  }
+
+  async verify(ids: readonly number[]): Promise<void> {
+    await this.#library.verify(ids);
+  }
+
+  reannounce(ids: readonly number[]): Promise<void> {
+    this.#library.reannounce(ids);
+    return Promise.resolve();
+  }
+
+  async change(ids: readonly number[], changes: TorrentChanges): Promise<void> {
+    await this.#library.change(ids, changes);
+  }
+
+  async relocate(
+    ids: readonly number[],
+    outputDir: string,
+    options: { readonly movesFiles: boolean },
+  ): Promise<void> {
+    await this.#library.relocate(ids, outputDir, options);
+  }
+
+  async rename(id: number, path: string, name: string): Promise<void> {
+    await this.#library.rename(id, path, name);
+  }
+
+  async moveInQueue(ids: readonly number[], to: QueueMove): Promise<void> {
+    await this.#library.moveInQueue(ids, to);
+  }
+
+  async prepare(ids: readonly number[]): Promise<void> {
+    await this.#library.prepare(ids);
+  }
+
+  /** Changes settings, one call after the other. */
+  async set(changes: Partial<DaemonSettings>): Promise<void> {
+    const setting = this.#setting.then(() => this.#set(changes));
+    this.#setting = setting.catch(() => undefined); // whoever asked is told
+    await setting;
+  }
+
+  async updateIpFilters(): Promise<number> {
+    await this.#reopen();
+    return this.ipFilterSize;
+  }
+
+  isPortOpen(_family: "IPv4" | "IPv6"): Promise<boolean | undefined> {
+    const { mappings } = this.#session.core.reachability;
+    return Promise.resolve(mappings.length > 0 ? true : undefined);
+  }
+
+  async space(path: string): Promise<DiskSpace> {
+    const files = this.#io.disk.open(path);
+    const freeBytes = await files.freeBytes();
+    await files.close();
+    return { freeBytes: freeBytes ?? -1, totalBytes: -1 };
+  }
+
+  async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
+    return await this.#library.metainfoBytes(id);
+  }
+
+  shutDown(): void {
+    this.#options.onShutDown?.();
+  }
+
+  /** Stops all torrents: trackers are told, what was written is synced and recorded. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** As {@linkcode Daemon.close}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #begin(): void {
+    this.#library.start();
+    this.#countLater();
+  }
+
+  #countLater(): void {
+    this.#counting = this.#io.clock.setTimer(COUNT_MS, () => {
+      this.#counted.look();
+      this.#countLater();
+    });
+  }
+
+  async #set(changes: Partial<DaemonSettings>): Promise<void> {
+    let read: Partial<DaemonSettings>;
+    try {
+      read = readSettings(changes);
+    } catch (error) {
+      if (!(error instanceof FieldError)) throw error;
+      throw new ControlError("invalid", error.message, { cause: error });
+    }
+    await this.#store.saveSettings(encodeSettings(read));
+    this.#settings = { ...this.#settings, ...read };
+    if (this.#session.concerns(read)) await this.#reopen();
+    this.#library.settingsChanged();
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#library.pause();
+    try {
+      await this.#session.reopen(this.#settings);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      throw new ControlError("system", text, { cause: error });
+    } finally {
+      this.#library.start();
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#counting?.cancel();
+    await this.#setting;
+    await this.#library.pause();
+    this.#counted.look();
+    await this.#session.close();
+    await this.#store.close();
+    await this.#io[Symbol.asyncDispose]();
+  }
+}
+
+interface Parts {
+  readonly options: DaemonOptions;
+  readonly io: DenoIo;
+  readonly store: Store;
+  readonly session: SessionOwner;
+  readonly library: Library;
+  readonly counted: Counted;
+  readonly settings: SettingsBox;
+}
+
+/** Settings for those that are made before the daemon is. */
+class SettingsBox {
+  readonly now: DaemonSettings;
+  read: () => DaemonSettings;
+  set: (changes: Partial<DaemonSettings>) => Promise<void> = () => Promise.resolve();
+
+  constructor(settings: DaemonSettings) {
+    this.now = settings;
+    this.read = () => settings;
+  }
+}
+
+/** The outside with records in the database. */
+function withIo(io: DenoIo, store: Store): DenoIo {
+  return {
+    clock: io.clock,
+    random: io.random,
+    network: io.network,
+    log: io.log,
+    ipFilter: io.ipFilter,
+    bindAddresses: io.bindAddresses,
+    disk: withRecordsIn(store.state(RECORDS), io.disk),
+    [Symbol.asyncDispose]: () => io[Symbol.asyncDispose](),
+  };
+}
+
+async function loadSettings(store: Store, options: DaemonOptions): Promise<DaemonSettings> {
+  const { outputDir, settings: given = {}, log } = options;
+  const { settings, problems } = decodeSettings(
+    await store.loadSettings(),
+    defaultSettings({ outputDir }),
+  );
+  for (const { message } of problems) log?.write({ level: "warn", message });
+  return { ...settings, ...given };
+}

@@ -1,0 +1,300 @@
+import type { Io, Timer } from "../../io/mod.ts";
+import type { SessionCore } from "../../session/mod.ts";
+import type { AddRequest, AddResult, QueueMove, TorrentChanges } from "../control.ts";
+import { ControlError } from "../control_error.ts";
+import { moveInQueue } from "../queue/mod.ts";
+import type { DaemonSettings } from "../settings/mod.ts";
+import type { Store } from "../store/mod.ts";
+import { addTorrent } from "./adding.ts";
+import { Bandwidth } from "./bandwidth.ts";
+import { changeTorrent, queueOrder, setQueueOrder } from "./changing.ts";
+import { changeSettings, type LibraryCore } from "./library_core.ts";
+import { ManagedTorrent } from "./managed_torrent.ts";
+import { Queueing } from "./queueing.ts";
+import { relocate, rename } from "./relocating.ts";
+import { removeTorrent } from "./removing.ts";
+import type { AllowedRoots } from "./roots.ts";
+import { Runs } from "./runs.ts";
+import { SpaceGuard } from "./space_guard.ts";
+import { StorageWatch } from "./storage_watch.ts";
+import { Ticking } from "./ticking.ts";
+import { TorrentIndex } from "./torrent_index.ts";
+
+/** How often torrents that run are looked at. */
+const TICK_MS = 1_000;
+
+/** How often disks are. */
+const DISK_TICKS = 5;
+
+/** What the library is made with. */
+export interface LibraryOptions {
+  /** The outside. */
+  readonly io: Io;
+  /** Where all is kept. */
+  readonly store: Store;
+  /** Folders that data may go to. */
+  readonly roots: AllowedRoots;
+  /** The session that torrents run in now. */
+  session(): SessionCore;
+  /** What is set now. */
+  settings(): DaemonSettings;
+  /** Something of the settings is to be otherwise: the weekly grid says so. */
+  set(changes: Partial<DaemonSettings>): Promise<void>;
+}
+
+/** The torrents of the daemon. */
+export class Library {
+  readonly #core: LibraryCore;
+  readonly #options: LibraryOptions;
+  readonly #queueing: Queueing;
+  readonly #ticking: Ticking;
+  readonly #bandwidth: Bandwidth;
+  readonly #space: SpaceGuard;
+  readonly #storage: StorageWatch;
+  #isPlanned = false;
+  #isClosed = false;
+  #planTimer: Timer | undefined;
+  #tickTimer: Timer | undefined;
+  #ticks = 0;
+  #looking: Promise<void> = Promise.resolve();
+
+  private constructor(options: LibraryOptions) {
+    const { io, store, roots } = options;
+    const index = new TorrentIndex();
+    const runs = new Runs({
+      get session() {
+        return options.session();
+      },
+      store,
+      log: io.log,
+      wallTime: () => io.clock.wallTime(),
+      isThere: (torrent) => this.#storage.isThere(torrent),
+      metadataCame: (torrent) => {
+        index.hashesLearned(torrent);
+        this.#core.plan();
+      },
+      begun: (torrent) => this.#bandwidth.hold(torrent),
+      ended: (torrent) => {
+        index.changed(torrent, io.clock.wallTime());
+        this.#core.plan();
+      },
+    });
+    this.#options = options;
+    this.#core = {
+      io,
+      store,
+      roots,
+      index,
+      runs,
+      get session() {
+        return options.session();
+      },
+      get settings() {
+        return options.settings();
+      },
+      plan: () => this.#planSoon(),
+    };
+    this.#queueing = new Queueing(this.#core);
+    this.#bandwidth = new Bandwidth(this.#core);
+    this.#space = new SpaceGuard(this.#core);
+    this.#storage = new StorageWatch(this.#core);
+    this.#ticking = new Ticking(this.#core, { completed: (torrent) => this.#completed(torrent) });
+  }
+
+  /** Reads the list, which is there whole when this resolves; nothing runs before {@linkcode Library.start}. */
+  static async open(options: LibraryOptions): Promise<Library> {
+    const library = new Library(options);
+    const now = options.io.clock.wallTime();
+    for (const row of await options.store.loadTorrents()) {
+      library.#core.index.add(new ManagedTorrent(row, options.io.clock), now);
+    }
+    return library;
+  }
+
+  /** The torrents. */
+  get index(): TorrentIndex {
+    return this.#core.index;
+  }
+
+  /** Lets torrents run. */
+  start(): void {
+    this.#bandwidth.apply();
+    this.#core.plan();
+    this.#scheduleTick();
+  }
+
+  /** Settings have changed. */
+  settingsChanged(): void {
+    this.#bandwidth.apply();
+    this.#core.plan();
+  }
+
+  /** Adds a torrent. */
+  async add(request: AddRequest): Promise<AddResult> {
+    return await addTorrent(this.#core, request);
+  }
+
+  /** Lets torrents run when they have their turn, or at once. */
+  async setStopped(
+    ids: readonly number[],
+    how: { readonly isStopped: boolean; readonly isForced: boolean },
+  ): Promise<void> {
+    const { isStopped, isForced } = how;
+    await this.#each(ids, async (torrent) => {
+      torrent.isForced = isForced;
+      if (!isStopped && torrent.problem?.kind === "failed") torrent.problem = undefined;
+      const isFinished = isStopped && torrent.settings.isFinished;
+      await changeSettings(this.#core, torrent, { isStopped, isFinished });
+    });
+    this.#core.plan();
+  }
+
+  /** Removes torrents, and their data where that is said. */
+  async remove(
+    ids: readonly number[],
+    { withData }: { readonly withData: boolean },
+  ): Promise<void> {
+    await this.#each(ids, async (torrent) => {
+      await removeTorrent(this.#core, torrent, { withData });
+      this.#ticking.forget(torrent);
+    });
+  }
+
+  /** Hashes what is on disk. */
+  async verify(ids: readonly number[]): Promise<void> {
+    const { runs, store } = this.#core;
+    await this.#each(ids, async (torrent) => {
+      await runs.inTurn(torrent, async () => {
+        await runs.end(torrent);
+        torrent.needsCheck = true;
+        torrent.change({ needsCheck: true });
+        if (torrent.problem?.kind === "failed") torrent.problem = undefined;
+        await store.changeTorrent(torrent.id, { needsCheck: true });
+      });
+    });
+    this.#core.plan();
+  }
+
+  /** Announces at once. */
+  reannounce(ids: readonly number[]): void {
+    for (const torrent of this.#core.index.of(ids)) torrent.live?.reannounce();
+  }
+
+  /** Changes settings of torrents. */
+  async change(ids: readonly number[], changes: TorrentChanges): Promise<void> {
+    await this.#each(ids, async (torrent) => {
+      await changeTorrent(this.#core, torrent, changes);
+      this.#bandwidth.hold(torrent);
+    });
+  }
+
+  /** Puts torrents into another folder. */
+  async relocate(
+    ids: readonly number[],
+    outputDir: string,
+    { movesFiles }: { readonly movesFiles: boolean },
+  ): Promise<void> {
+    const folder = this.#core.roots.check(outputDir);
+    await this.#each(
+      ids,
+      (torrent) => relocate(this.#core, torrent, { outputDir: folder, movesFiles }),
+    );
+  }
+
+  /** Gives a file or folder of a torrent another name. */
+  async rename(id: number, path: string, name: string): Promise<void> {
+    const torrent = this.#core.index.find(id);
+    if (!torrent) {
+      throw new ControlError("not-found", `Cannot rename a file: there is no torrent ${id}`);
+    }
+    await rename(this.#core, torrent, { path, name });
+  }
+
+  /** Moves torrents in the queue. */
+  async moveInQueue(ids: readonly number[], to: QueueMove): Promise<void> {
+    await setQueueOrder(this.#core, moveInQueue(queueOrder(this.#core), ids, { to }));
+    this.#core.plan();
+  }
+
+  /** Reads what the dear methods of views need of torrents that do not run. */
+  async prepare(ids: readonly number[]): Promise<void> {
+    await this.#each(ids, async (torrent) => {
+      if (torrent.hasMetadata && !torrent.metainfo) await this.#core.runs.read(torrent);
+    });
+  }
+
+  /** A .torrent file of all that is known of a torrent; undefined until its metadata is there. */
+  async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
+    const source = await this.#core.store.source(id);
+    return source?.kind === "metainfo" ? source.bytes : undefined;
+  }
+
+  /** Ends all runs, for a while: {@linkcode Library.start} begins again. */
+  async pause(): Promise<void> {
+    this.#isClosed = true;
+    this.#planTimer?.cancel();
+    this.#isPlanned = false;
+    this.#tickTimer?.cancel();
+    await this.#looking;
+    const { index, runs } = this.#core;
+    await Promise.all(
+      index.all.filter(({ live }) => live).map((torrent) =>
+        runs.inTurn(torrent, () => runs.end(torrent))
+      ),
+    );
+    await runs.settled();
+    this.#isClosed = false;
+  }
+
+  async #each(
+    ids: readonly number[],
+    act: (torrent: ManagedTorrent) => Promise<void>,
+  ): Promise<void> {
+    await Promise.all(this.#core.index.of(ids).map(act));
+  }
+
+  /** Many things change at once: the queue is looked at once for all of them. */
+  #planSoon(): void {
+    if (this.#isPlanned || this.#isClosed) return;
+    this.#isPlanned = true;
+    this.#planTimer = this.#core.io.clock.setTimer(0, () => {
+      this.#isPlanned = false;
+      if (this.#queueing.step()) this.#planSoon();
+    });
+  }
+
+  #scheduleTick(): void {
+    this.#tickTimer = this.#core.io.clock.setTimer(TICK_MS, () => {
+      this.#tick();
+      this.#scheduleTick();
+    });
+  }
+
+  #tick(): void {
+    this.#ticking.tick();
+    this.#ticks++;
+    if (this.#ticks % DISK_TICKS !== 0) return;
+    this.#looking = this.#looking.then(() => this.#look()).catch((error) => {
+      this.#core.io.log.write({ level: "warn", message: "Cannot look at the disks", error });
+    });
+  }
+
+  async #look(): Promise<void> {
+    const changes = this.#bandwidth.gridChange(new Date(this.#core.io.clock.wallTime()));
+    if (changes) await this.#options.set(changes);
+    await this.#storage.look();
+    await this.#space.look();
+    this.#core.plan();
+  }
+
+  /** A torrent is complete: it may be to go elsewhere. */
+  #completed(torrent: ManagedTorrent): void {
+    const { completeDir } = torrent.settings;
+    if (completeDir === "" || completeDir === torrent.outputDir) return;
+    relocate(this.#core, torrent, { outputDir: completeDir, movesFiles: true }).catch((error) => {
+      const text = error instanceof Error ? error.message : String(error);
+      torrent.problem = { kind: "disk", text };
+      this.#core.io.log.write({ level: "error", message: text });
+    });
+  }
+}

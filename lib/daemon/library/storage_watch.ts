@@ -1,0 +1,60 @@
+import { pathExists } from "../../host/mod.ts";
+import { STATE_DIR } from "../../torrent/mod.ts";
+import type { LibraryCore } from "./library_core.ts";
+import type { ManagedTorrent } from "./managed_torrent.ts";
+
+/** A file that says that a folder is the one that data was put into, and not the place where its drive should be. */
+const MARKER = `${STATE_DIR}/root`;
+
+/**
+ * Knows folders of torrents again: where the folder that a torrent's data was put into is not there, or is another, nothing
+ * is made in its place.
+ */
+export class StorageWatch {
+  readonly #core: LibraryCore;
+
+  /** No folder was looked at yet. */
+  constructor(core: LibraryCore) {
+    this.#core = core;
+  }
+
+  /** Whether the folder of a torrent is there; where it has no data yet, it is made and marked. */
+  async isThere(torrent: ManagedTorrent): Promise<boolean> {
+    const { outputDir } = torrent;
+    if (await pathExists(`${outputDir}/${MARKER}`)) {
+      return true;
+    }
+    if (torrent.haveBytes > 0 && !await this.#isUnmarkedData(torrent)) return false;
+    await this.#mark(outputDir);
+    return true;
+  }
+
+  /** Looks whether what was missing is back. */
+  async look(): Promise<void> {
+    const { index, io } = this.#core;
+    for (const torrent of index.all) {
+      if (torrent.problem?.kind !== "storage-missing" || !await this.isThere(torrent)) continue;
+      torrent.problem = undefined;
+      index.changed(torrent, io.clock.wallTime());
+      this.#core.plan();
+    }
+  }
+
+  /** Someone may have removed the marker alone: the data tells as well. */
+  async #isUnmarkedData({ outputDir, name }: ManagedTorrent): Promise<boolean> {
+    return await pathExists(`${outputDir}/${name}`);
+  }
+
+  async #mark(folder: string): Promise<void> {
+    const { io } = this.#core;
+    const files = io.disk.open(folder);
+    try {
+      await files.write(MARKER, 0, new TextEncoder().encode("Shoal keeps torrents here.\n"));
+    } catch (error) {
+      // The torrent finds out for itself that it can not write there.
+      io.log.write({ level: "debug", message: `Cannot mark ${folder}`, error });
+    } finally {
+      await files.close();
+    }
+  }
+}
