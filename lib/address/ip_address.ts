@@ -1,14 +1,14 @@
+import { ipv4Number, ipv6Bytes } from "./_ip_text.ts";
+
 /** 4 for IPv4, 6 for IPv6. */
 export type AddressFamily = 4 | 6;
 
-/** A dot, seen from the digit 0. */
-const DOT = 0x2e - 0x30;
-
 /** Says of which family an address is, IPv4 in IPv6 being IPv4; undefined for what is no address. */
 export function addressFamily(hostname: string): AddressFamily | undefined {
-  const bytes = parseIp(hostname);
+  if (!hostname.includes(":")) return ipv4Number(hostname) === undefined ? undefined : 4;
+  const bytes = ipv6Bytes(hostname);
   if (bytes === undefined) return undefined;
-  return bytes.length === 4 ? 4 : 6;
+  return isMappedIpv4(bytes) ? 4 : 6;
 }
 
 /**
@@ -17,8 +17,15 @@ export function addressFamily(hostname: string): AddressFamily | undefined {
  * @returns 4 bytes for IPv4 and for IPv4 in IPv6 (`::ffff:1.2.3.4`), 16 for IPv6; undefined if it is no address.
  */
 export function parseIp(text: string): Uint8Array | undefined {
-  const bytes = text.includes(":") ? parseIpv6(text) : parseIpv4(text);
-  return bytes && isMappedIpv4(bytes) ? bytes.slice(12) : bytes;
+  if (text.includes(":")) {
+    const bytes = ipv6Bytes(text);
+    return bytes && isMappedIpv4(bytes) ? bytes.slice(12) : bytes;
+  }
+  const number = ipv4Number(text);
+  if (number === undefined) return undefined;
+  const bytes = new Uint8Array(4);
+  for (let i = 0; i < 4; i++) bytes[i] = number >>> 24 - 8 * i;
+  return bytes;
 }
 
 /** Writes 4 or 16 bytes in the usual notation, IPv6 as RFC 5952 says; IPv4 in IPv6 as IPv4. */
@@ -44,73 +51,17 @@ export function normaliseHostname(hostname: string): string {
   return bytes ? formatIp(bytes) : bare;
 }
 
-/** It is looked at character by character, for the DHT parses many addresses for each datagram. */
-function parseIpv4(text: string): Uint8Array | undefined {
-  if (text.length < 7 || text.length > 15) return undefined;
-  const bytes = new Uint8Array(4);
-  let part = 0;
-  let value = -1;
-  for (let i = 0; i <= text.length; i++) {
-    const digit = i < text.length ? text.charCodeAt(i) - 0x30 : DOT;
-    if (digit >= 0 && digit <= 9) {
-      // No leading zeros: some would read what follows as octal.
-      if (value === 0) return undefined;
-      value = Math.max(0, value) * 10 + digit;
-      if (value > 255) return undefined;
-    } else if (digit === DOT && value >= 0 && part < 4) {
-      bytes[part++] = value;
-      value = -1;
-    } else {
-      return undefined;
-    }
-  }
-  return part === 4 ? bytes : undefined;
-}
-
-function parseIpv6(text: string): Uint8Array | undefined {
-  if (text.length > 45) return undefined;
-  const withoutZone = text.replace(/%.*$/, "");
-  const [left = "", right, more] = withoutZone.split("::");
-  if (more !== undefined) return undefined;
-  if (right === undefined) {
-    const all = parseGroups(left, { mayEndInIpv4: true });
-    return all?.length === 16 ? Uint8Array.from(all) : undefined;
-  }
-  const head = parseGroups(left, { mayEndInIpv4: false });
-  const tail = parseGroups(right, { mayEndInIpv4: true });
-  if (!head || !tail || head.length + tail.length > 14) return undefined;
-  const out = new Uint8Array(16);
-  out.set(head);
-  out.set(tail, 16 - tail.length);
-  return out;
-}
-
-/** The bytes of groups such as `2001:db8` or `ffff:1.2.3.4`. */
-function parseGroups(
-  text: string,
-  { mayEndInIpv4 }: { readonly mayEndInIpv4: boolean },
-): number[] | undefined {
-  if (text === "") return [];
-  const out: number[] = [];
-  const groups = text.split(":");
-  for (const [i, group] of groups.entries()) {
-    if (mayEndInIpv4 && i === groups.length - 1 && group.includes(".")) {
-      const ipv4 = parseIpv4(group);
-      if (!ipv4) return undefined;
-      out.push(...ipv4);
-    } else if (/^[0-9a-fA-F]{1,4}$/.test(group)) {
-      const value = parseInt(group, 16);
-      out.push(value >> 8, value & 0xff);
-    } else {
-      return undefined;
-    }
-  }
-  return out;
-}
-
 function isMappedIpv4(bytes: Uint8Array): boolean {
   if (bytes.length !== 16 || bytes[10] !== 0xff || bytes[11] !== 0xff) return false;
-  return bytes.subarray(0, 10).every((byte) => byte === 0);
+  return isZero(bytes, 10);
+}
+
+/** Whether the first bytes are all 0. */
+export function isZero(bytes: Uint8Array, length: number): boolean {
+  for (let i = 0; i < length; i++) {
+    if (bytes[i] !== 0) return false;
+  }
+  return true;
 }
 
 function longestZeroRun(groups: readonly number[]): { start: number; length: number } {

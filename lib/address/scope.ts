@@ -1,4 +1,5 @@
-import { parseIp } from "./ip_address.ts";
+import { ipv4Number } from "./_ip_text.ts";
+import { isZero, parseIp } from "./ip_address.ts";
 
 /**
  * How far an address reaches.
@@ -12,9 +13,14 @@ export type Scope = "loopback" | "local" | "global" | "unusable";
 
 /** Says how far an address in its usual notation reaches. */
 export function scopeOf(hostname: string): Scope {
+  if (!hostname.includes(":")) {
+    const ipv4 = ipv4Number(hostname);
+    return ipv4 === undefined ? "unusable" : scopeOfIpv4(ipv4 >>> 24, ipv4 >>> 16 & 0xff);
+  }
   const bytes = parseIp(hostname);
   if (!bytes) return "unusable";
-  return bytes.length === 4 ? scopeOfIpv4(bytes) : scopeOfIpv6(bytes);
+  const [a = 0, b = 0] = bytes;
+  return bytes.length === 4 ? scopeOfIpv4(a, b) : scopeOfIpv6(bytes);
 }
 
 /**
@@ -30,8 +36,7 @@ export function isBelievable(hostname: string, source: Scope): boolean {
   return scope === "local" && source === "local";
 }
 
-function scopeOfIpv4(bytes: Uint8Array): Scope {
-  const [a = 0, b = 0] = bytes;
+function scopeOfIpv4(a: number, b: number): Scope {
   if (a === 127) return "loopback";
   if (a === 0 || a >= 224) return "unusable";
   if (a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168)) return "local";
@@ -41,7 +46,7 @@ function scopeOfIpv4(bytes: Uint8Array): Scope {
 
 function scopeOfIpv6(bytes: Uint8Array): Scope {
   const [a = 0, b = 0] = bytes;
-  if (bytes.subarray(0, 15).every((byte) => byte === 0)) {
+  if (isZero(bytes, 15)) {
     return bytes[15] === 1 ? "loopback" : "unusable";
   }
   if (a === 0xff) return "unusable";
