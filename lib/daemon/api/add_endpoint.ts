@@ -1,11 +1,5 @@
 import type { AddRequest, AddSource } from "../control.ts";
-import {
-  booleanField,
-  FieldError,
-  optionalField,
-  RecordField,
-  textField,
-} from "../json/mod.ts";
+import { booleanField, FieldError, optionalField, RecordField, textField } from "../json/mod.ts";
 import { ApiError } from "./api_error.ts";
 import { bytesField } from "./bytes_field.ts";
 import { changesField, labelsField } from "./changes_field.ts";

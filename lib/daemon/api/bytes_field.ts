@@ -1,5 +1,4 @@
-import { type Field, FieldError } from "../json/mod.ts";
-import { decodeBase64, encodeBase64 } from "../transmission/base64.ts";
+import { decodeBase64, encodeBase64, type Field, FieldError } from "../json/mod.ts";
 
 /** Bytes, which are Base64 in JSON. */
 export const bytesField: Field<Uint8Array> = {

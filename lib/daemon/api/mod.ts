@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { API_PREFIX, RestApi, type RestAnswer, type RestRequest } from "./rest_api.ts";
+export { API_PREFIX, type RestAnswer, RestApi, type RestRequest } from "./rest_api.ts";
 export type * from "./shapes.ts";
 export { TORRENT_FIELDS } from "./torrent_shape.ts";

@@ -1,6 +1,7 @@
 import { parseIp, scopeOf } from "../../address/mod.ts";
 import { type HttpListenAt, listenHttp, readText } from "../../host/mod.ts";
 import type { Log } from "../../io/mod.ts";
+import { RestApi } from "../api/mod.ts";
 import type { DaemonControl } from "../control.ts";
 import { formatMetrics } from "../metrics/mod.ts";
 import type { Assets } from "./assets.ts";
@@ -9,7 +10,7 @@ import { HostCheck } from "./host_check.ts";
 import { plainAnswer } from "./plain_answer.ts";
 import { RequestGate } from "./request_gate.ts";
 import { targetOf } from "./request_target.ts";
-import type { Routes } from "./route.ts";
+import { findRoute, type Routes } from "./route.ts";
 import { routesOf } from "./routes.ts";
 import type { RpcHandler } from "./rpc_handler.ts";
 import { secured } from "./security_headers.ts";
@@ -84,7 +85,7 @@ export async function openHttpServer(
     const residentBytes = Deno.memoryUsage().rss;
     return formatMetrics(control, { loopLagMs: options.loopLagMs?.(), residentBytes });
   }
-  const routes = routesOf({ rpc: options.rpc, metrics, assets });
+  const routes = routesOf({ rpc: options.rpc, api: new RestApi(control), metrics, assets });
   const answerer = new Answerer({ ...options, routes, isSecure });
   const listener = await listenHttp(
     listenAt,
@@ -144,7 +145,7 @@ class Answerer {
 
   async #answer(request: Request, from: string): Promise<Response> {
     const target = targetOf(request, { isSecure: this.#isSecure });
-    const route = this.#routes.get(target.path);
+    const route = findRoute(this.#routes, target.path);
     const now = this.#now();
     const verdict = this.#gate.admit({ request, target, from, route, now });
     if ("refusal" in verdict) return verdict.refusal;
@@ -152,7 +153,7 @@ class Answerer {
       const headers = { location: "/", "set-cookie": this.#cookie.issue(now) };
       return plainAnswer(303, "This browser is signed in", headers);
     }
-    return await route.handle({ request, role: verdict.role });
+    return await route.handle({ request, target, role: verdict.role });
   }
 }
 

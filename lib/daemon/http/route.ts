@@ -1,9 +1,12 @@
 import type { Role } from "./credentials.ts";
+import type { RequestTarget } from "./request_target.ts";
 
 /** A request that was let through. */
 export interface RouteRequest {
   /** It itself. */
   readonly request: Request;
+  /** Where it goes. */
+  readonly target: RequestTarget;
   /** What who asks may do; undefined where nobody was asked who he is. */
   readonly role: Role | undefined;
 }
@@ -22,5 +25,18 @@ export interface Route {
   handle(request: RouteRequest): Response | Promise<Response>;
 }
 
-/** All that there is, by path. */
+/** All that there is, by path; one that ends with an asterisk stands for all that begins as it does. */
 export type Routes = ReadonlyMap<string, Route>;
+
+/** The end of a path that stands for more. */
+const ANYTHING = "/*";
+
+/** What answers at a path; undefined for nothing. */
+export function findRoute(routes: Routes, path: string): Route | undefined {
+  const exact = routes.get(path);
+  if (exact !== undefined) return exact;
+  for (const [at, route] of routes) {
+    if (at.endsWith(ANYTHING) && path.startsWith(at.slice(0, -1))) return route;
+  }
+  return undefined;
+}

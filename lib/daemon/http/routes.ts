@@ -1,3 +1,5 @@
+import { API_PREFIX, type RestApi } from "../api/mod.ts";
+import { apiRoute } from "./api_route.ts";
 import { assetAnswer, type Assets } from "./assets.ts";
 import { plainAnswer } from "./plain_answer.ts";
 import type { Route, Routes } from "./route.ts";
@@ -8,6 +10,8 @@ import { rpcRoute } from "./rpc_route.ts";
 export interface RouteTargets {
   /** What speaks Transmission's RPC. */
   readonly rpc: RpcHandler;
+  /** What speaks Shoal's own API. */
+  readonly api: RestApi;
   /** Gives the metrics as Prometheus reads them. */
   readonly metrics: () => string;
   /** Files of web pages. */
@@ -32,7 +36,7 @@ const HEALTH: Route = {
 };
 
 /** The table of all paths. */
-export function routesOf({ rpc, metrics, assets }: RouteTargets): Routes {
+export function routesOf({ rpc, api, metrics, assets }: RouteTargets): Routes {
   const rpcAt = rpcRoute(rpc);
   return new Map<string, Route>([
     ["/", HOME],
@@ -43,6 +47,7 @@ export function routesOf({ rpc, metrics, assets }: RouteTargets): Routes {
     }]),
     ["/transmission/rpc", rpcAt],
     ["/transmission/rpc/", rpcAt],
+    [`${API_PREFIX}/*`, apiRoute(api)],
     ["/metrics", {
       methods: ["GET"],
       access: "user",

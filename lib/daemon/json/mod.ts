@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./base64.ts";
 export * from "./field.ts";
 export * from "./field_error.ts";
 export * from "./record_field.ts";

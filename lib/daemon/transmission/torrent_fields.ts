@@ -1,5 +1,5 @@
 import type { DaemonTorrentState, TorrentView, TroubleKind } from "../view/mod.ts";
-import { encodeBase64 } from "./base64.ts";
+import { encodeBase64 } from "../json/mod.ts";
 import type { Json } from "./json.ts";
 import { primaryMimeType } from "./mime_type.ts";
 import type { TorrentField } from "./torrent_field.ts";

@@ -5,7 +5,7 @@
  */
 import { fromHex } from "../../hash/mod.ts";
 import type { FileView, PeerCounts, PeerView, TrackerView, WebSeedView } from "../view/mod.ts";
-import { encodeBase64 } from "./base64.ts";
+import { encodeBase64 } from "../json/mod.ts";
 import type { JsonObject } from "./json.ts";
 import { toPriority, toSeconds } from "./values.ts";
 

@@ -2,7 +2,7 @@ import type { AddRequest, AddSource, FileChanges, TorrentChanges } from "../../c
 import { ControlError } from "../../control_error.ts";
 import type { FilePriority, TorrentView } from "../../view/mod.ts";
 import { absolutePath } from "../absolute_path.ts";
-import { decodeBase64 } from "../base64.ts";
+import { decodeBase64 } from "../../json/mod.ts";
 import { readFileIndices } from "../file_indices.ts";
 import type { JsonObject } from "../json.ts";
 import { legacyTorrentKey } from "../keys.ts";

@@ -1,11 +1,11 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { signInUrl } from "../../../../lib/daemon/http/mod.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
-import { basic, openScene, rawStatus, SESSION_ID, TOKEN } from "./daemon_server.ts";
+import { type AskInit, basic, openScene, rawStatus, SESSION_ID, TOKEN } from "./daemon_server.ts";
 
 /** All paths that there are, and one that there is not. */
 const PATHS = ["/", "/app.js", "/transmission/rpc", "/transmission/rpc/", "/metrics", "/healthz"]
-  .concat("/nothing");
+  .concat("/api/v1/torrents", "/nothing");
 
 const ASSETS = new Map([[
   "/app.js",
@@ -410,3 +410,31 @@ async function signIn(scene: Awaited<ReturnType<typeof openScene>>): Promise<str
 
 /** The field that calls must have. */
 const SESSION = "X-Transmission-Session-Id";
+
+Deno.test("openHttpServer() hands what is below /api/v1 to the API", async () => {
+  const users = [{ name: "ben", password: "ben's password", role: "read-only" as const }];
+  await using scene = await openScene({ users });
+  const ben = { authorization: basic("ben", "ben's password") };
+  const json = { "content-type": "application/json" };
+  const body = '{"targets":[1]}';
+  const cases: [string, AskInit, number][] = [
+    ["/api/v1/torrents?fields=id&targets=2", {}, 200],
+    ["/api/v1/torrents?targets=2", { isSigned: false }, 401],
+    ["/api/v1/torrents/1/files", { headers: ben }, 200],
+    ["/api/v1/torrents/stop", { method: "POST", headers: { ...ben, ...json }, body }, 403],
+    ["/api/v1/torrents/stop", { method: "POST", headers: json, body }, 200],
+    ["/api/v1/torrents/stop", { method: "POST", body }, 415],
+    ["/api/v1/torrents", { method: "DELETE" }, 405],
+    ["/api/v1/", {}, 404],
+    ["/api/v1", {}, 404],
+    ["/api/v2/torrents", {}, 404],
+    ["/api/v1/../v1/torrents%2f1", {}, 404],
+  ];
+  for (const [path, init, status] of cases) {
+    const answer = await scene.ask(path, init);
+    assertEquals(answer.status, status, `${init.method} ${path}: ${answer.text}`);
+  }
+  const { headers, text } = await scene.ask("/api/v1/torrents?fields=id&targets=2");
+  assertEquals(headers.get("content-type"), "application/json");
+  assertEquals(JSON.parse(text), { torrents: [{ id: 2 }], unmatched: [] });
+});

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { decodeBase64, encodeBase64 } from "../../../../lib/daemon/transmission/base64.ts";
+import { decodeBase64, encodeBase64 } from "../../../../lib/daemon/json/mod.ts";
 import {
   legacySessionKey,
   legacyTorrentKey,
