@@ -166,10 +166,12 @@ async function run(call: Call): Promise<ExitStatus> {
   const { screen, program } = call;
   using interrupts = program.catchInterrupts();
   const daemon = await open(call);
-  const { url, signInUrl: address, peerPort, torrentCount } = daemon;
+  const { url, peerPort, torrentCount } = daemon;
+  // A log that is kept has the token once at most; on a terminal it is what the user opens.
+  const isShown = daemon.isTokenNew || screen.stdout.isTerminal;
   if (screen.json) screen.jsonLine({ event: "serving", url, peerPort, torrents: torrentCount });
   else if (!screen.quiet) {
-    screen.result(address);
+    screen.result(isShown ? daemon.signInUrl : url);
     screen.note(`${formatNoun(torrentCount, "torrent")}; peers reach it at port ${peerPort}`);
   }
   const interrupted = Promise.withResolvers<void>();

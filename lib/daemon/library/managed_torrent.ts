@@ -98,6 +98,16 @@ export class ManagedTorrent implements TorrentView {
     this.#status = undefined;
   }
 
+  /** Counts how far the run has come; nothing while that is not known. */
+  look(): TorrentStatus | undefined {
+    this.#status = undefined;
+    const status = this.#liveStatus();
+    if (status?.state !== "downloading" && status?.state !== "seeding") return undefined;
+    const { doneBytes, wantedBytes } = status;
+    this.count({ doneBytes, wantedBytes, haveBytes: doneBytes });
+    return status;
+  }
+
   /** It does not run any more: what was counted in the run is kept. */
   end(): void {
     this.#status = undefined;

@@ -90,6 +90,7 @@ export class Runs {
   async end(torrent: ManagedTorrent): Promise<void> {
     const { live } = torrent;
     if (!live) return;
+    torrent.look();
     await live.stop();
     torrent.end();
     torrent.metainfo = undefined;

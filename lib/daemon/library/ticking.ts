@@ -45,39 +45,37 @@ export class Ticking {
 
   #look(torrent: ManagedTorrent, seconds: number): void {
     const { store, io, settings } = this.#core;
-    const status = torrent.live?.status();
-    if (!status) return;
+    const status = torrent.look();
     const now = io.clock.wallTime();
-    const isKnown = status.state === "downloading" || status.state === "seeding";
-    if (isKnown) {
+    if (status) {
       if (torrent.needsCheck) this.#checked(torrent);
-      torrent.count({
-        doneBytes: status.doneBytes,
-        wantedBytes: status.wantedBytes,
-        haveBytes: status.doneBytes,
-        secondsDownloading: torrent.secondsDownloading +
-          (status.state === "downloading" ? seconds : 0),
-        secondsSeeding: torrent.secondsSeeding + (status.state === "seeding" ? seconds : 0),
-      });
+      const { secondsDownloading, secondsSeeding } = torrent;
+      torrent.count(
+        status.state === "seeding"
+          ? { secondsSeeding: secondsSeeding + seconds }
+          : { secondsDownloading: secondsDownloading + seconds },
+      );
     }
     const before = this.#seen.get(torrent.id);
     const { downloadedBytes, uploadedBytes } = torrent;
-    const isComplete = status.state === "seeding";
+    const isComplete = status?.state === "seeding";
     this.#seen.set(torrent.id, { downloadedBytes, uploadedBytes, isComplete });
     const came = downloadedBytes - (before?.downloadedBytes ?? downloadedBytes);
     const went = uploadedBytes - (before?.uploadedBytes ?? uploadedBytes);
     if (came > 0 || went > 0) torrent.count({ activeAt: now });
     store.came(came);
     const quietMs = now - Math.max(torrent.activeAt, torrent.startedAt);
-    torrent.isStalled = isKnown && quietMs >= settings.stalledMinutes * 60_000;
-    if (isComplete && before && !before.isComplete) this.#completed(torrent, now);
-    if (isKnown || came > 0 || went > 0) store.progress(torrent.id, torrent.progress);
+    torrent.isStalled = status !== undefined && quietMs >= settings.stalledMinutes * 60_000;
+    // One may be complete before it is looked at for the first time.
+    const wasComplete = before?.isComplete ?? torrent.doneAt > 0;
+    if (isComplete && !wasComplete) this.#completed(torrent, now);
+    if (status || came > 0 || went > 0) store.progress(torrent.id, torrent.progress);
     this.#seeGoals(torrent, now);
   }
 
   #completed(torrent: ManagedTorrent, now: number): void {
     const { store } = this.#core;
-    if (torrent.doneAt === 0) torrent.count({ doneAt: now });
+    torrent.count({ doneAt: now });
     store.addEvent({ time: now, torrent: torrent.id, kind: "completed", detail: {} });
     this.#owner.completed(torrent);
     this.#core.plan();

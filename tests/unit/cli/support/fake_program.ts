@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { assert } from "@std/assert";
 import type { SessionOptions } from "../../../../lib/host/mod.ts";
+import type { ServedDaemon, ServeOptions } from "../../../../lib/daemon/mod.ts";
 import type { Disk, Io } from "../../../../lib/io/mod.ts";
 import { CliError } from "../../../../lib/cli/cli_error.ts";
 import { EXIT, type ExitStatus } from "../../../../lib/cli/exit_status.ts";
@@ -106,6 +107,26 @@ export class FakeProgram implements Program {
     if (this.session === undefined) return Promise.reject(new Error("no session here"));
     this.session.options = options;
     return Promise.resolve(this.session);
+  }
+  /** What a daemon was to be opened with. */
+  served: ServeOptions | undefined;
+  /** Ends the daemon from its inside. */
+  readonly shutDown = Promise.withResolvers<void>();
+  /** Why no daemon can be opened. */
+  serveError: Error | undefined;
+  serve(options: ServeOptions): Promise<ServedDaemon> {
+    this.served = options;
+    if (this.serveError) return Promise.reject(this.serveError);
+    const url = "http://127.0.0.1:9091/";
+    return Promise.resolve({
+      peerPort: 6881,
+      url,
+      signInUrl: `${url}?token=secret`,
+      isTokenNew: options.token === undefined,
+      torrentCount: 3,
+      shutDown: this.shutDown.promise,
+      close: () => Promise.resolve(),
+    });
   }
   close(): Promise<void> {
     return Promise.resolve();

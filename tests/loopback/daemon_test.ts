@@ -1,0 +1,250 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  ControlError,
+  Daemon,
+  type DaemonOptions,
+  type TorrentView,
+} from "../../lib/daemon/mod.ts";
+import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
+import { filesIn, LoopbackTorrent } from "../support/loopback_torrent.ts";
+import { LoopbackTracker } from "../support/loopback_tracker.ts";
+import { paced, RawSeeder } from "../support/raw_peer_seeder.ts";
+
+/** A daemon that nobody outside of this machine hears of. */
+async function openDaemon(
+  scene: LoopbackScene,
+  more: Partial<DaemonOptions> = {},
+): Promise<Daemon> {
+  const { settings, ...others } = more;
+  return scene.use(
+    await Daemon.open({
+      stateDir: `${scene.dir}/state`,
+      outputDir: `${scene.dir}/downloads`,
+      bind: "127.0.0.1",
+      dhtNodes: [],
+      settings: { choosesPort: true, lsd: false, portMapping: false, minFreeBytes: 0, ...settings },
+      ...others,
+    }),
+  );
+}
+
+/** A torrent whose tracker names a seeder of it. */
+function seeded(
+  scene: LoopbackScene,
+  name: string,
+  options: { readonly pace?: number; readonly files?: Record<string, number> } = {},
+): LoopbackTorrent {
+  const { files = { "a.bin": 300_000, "sub/b.bin": 400_000, "sub/c.bin": 10 } } = options;
+  const torrents: LoopbackTorrent[] = [];
+  const seeders: RawSeeder[] = [];
+  const tracker = scene.use(
+    new LoopbackTracker({ peers: () => seeders.map(({ endpoint }) => endpoint) }),
+  );
+  const torrent = new LoopbackTorrent({
+    name,
+    files,
+    pieceLength: 32_768,
+    trackers: [tracker.url],
+  });
+  torrents.push(torrent);
+  const hold = options.pace === undefined ? {} : { hold: paced(options.pace) };
+  seeders.push(scene.use(new RawSeeder(torrent, hold)));
+  return torrent;
+}
+
+async function add(daemon: Daemon, torrent: LoopbackTorrent): Promise<TorrentView> {
+  const added = await daemon.add({ source: { kind: "metainfo", bytes: torrent.bytes } });
+  assertEquals(added.isDuplicate, false);
+  return added.torrent;
+}
+
+loopbackTest("a daemon downloads, renames, moves, and is whole after a restart", async (scene) => {
+  const torrent = seeded(scene, "whole");
+  let daemon = await openDaemon(scene);
+  const view = await add(daemon, torrent);
+  const again = await daemon.add({ source: { kind: "metainfo", bytes: torrent.bytes } });
+  assertEquals([again.isDuplicate, again.torrent.id], [true, view.id]);
+  await scene.until(() => view.state === "seeding" && view.doneAt > 0);
+  await torrent.assertIn(view.outputDir);
+  await daemon.rename(view.id, "whole/sub", "other");
+  assertEquals(await filesIn(`${scene.dir}/downloads`), [
+    "whole/a.bin",
+    "whole/other/b.bin",
+    "whole/other/c.bin",
+  ]);
+  await daemon.relocate([view.id], `${scene.dir}/elsewhere`, { movesFiles: true });
+  assertEquals(await filesIn(`${scene.dir}/downloads`), []);
+  await daemon.change([view.id], { labels: ["iso"], goals: { ratio: 3, ratioMode: "own" } });
+  const { downloadedBytes } = view;
+  await daemon.close();
+
+  daemon = await openDaemon(scene);
+  const [kept] = daemon.torrents();
+  assert(kept);
+  assertEquals(
+    [kept.id, kept.name, kept.labels, kept.goals.ratio, kept.downloadedBytes],
+    [view.id, "whole", ["iso"], 3, downloadedBytes],
+  );
+  await scene.until(() => kept.state === "seeding");
+  assertEquals(kept.files().map(({ path, doneBytes }) => [path, doneBytes]), [
+    ["whole/a.bin", 300_000],
+    ["whole/other/b.bin", 400_000],
+    ["whole/other/c.bin", 10],
+  ]);
+  await daemon.remove([kept.id], { withData: true });
+  assertEquals(daemon.torrents(), []);
+  assertEquals(await filesIn(`${scene.dir}/elsewhere`), []);
+  assertEquals(daemon.removedSince(0), [view.id]);
+});
+
+loopbackTest("a daemon lets as many download as its queue has places for", async (scene) => {
+  const torrents = ["one", "two", "three"].map((name) => seeded(scene, name, { pace: 200_000 }));
+  const daemon = await openDaemon(scene, { settings: { downloadQueueSize: 1 } });
+  const views: TorrentView[] = [];
+  for (const torrent of torrents) views.push(await add(daemon, torrent));
+  const states = () => views.map(({ state }) => state).join(" ");
+  await scene.until(() => states() === "downloading download-waiting download-waiting");
+  const [, , third] = views;
+  assert(third);
+  await daemon.moveInQueue([third.id], "top");
+  await scene.until(() => states() === "download-waiting download-waiting downloading");
+  await daemon.stop([third.id]);
+  await scene.until(() => states() === "downloading download-waiting stopped");
+  await daemon.start([third.id], { now: true });
+  await scene.until(() => states() === "downloading download-waiting downloading");
+  await daemon.set({ queuesDownloads: false });
+  await scene.until(() => views.every(({ state }) => state === "seeding"));
+  for (const torrent of torrents) {
+    assertEquals(
+      (await torrent.piecesIn(`${scene.dir}/downloads`)).size,
+      torrent.layout.pieceCount,
+    );
+  }
+});
+
+loopbackTest("a daemon ends seeding when a goal is reached", async (scene) => {
+  const torrent = seeded(scene, "goal");
+  const daemon = await openDaemon(scene, {
+    settings: { hasTimeGoal: true, timeGoalMinutes: 0.02 },
+  });
+  const view = await add(daemon, torrent);
+  await scene.until(() => view.state === "stopped" && view.isFinished);
+  assertEquals(view.doneBytes, view.wantedBytes);
+});
+
+loopbackTest(
+  "a daemon makes nothing where a folder is missing, and goes on when it is back",
+  async (scene) => {
+    const torrent = seeded(scene, "drive");
+    let daemon = await openDaemon(scene);
+    const view = await add(daemon, torrent);
+    await scene.until(() => view.state === "seeding");
+    await daemon.close();
+    await Deno.rename(`${scene.dir}/downloads`, `${scene.dir}/unplugged`);
+    daemon = await openDaemon(scene);
+    const [kept] = daemon.torrents();
+    assert(kept);
+    await scene.until(() => kept.trouble?.kind === "storage-missing");
+    assertEquals(kept.state, "stopped");
+    await assertRejects(() => Deno.stat(`${scene.dir}/downloads`), Deno.errors.NotFound);
+    await Deno.rename(`${scene.dir}/unplugged`, `${scene.dir}/downloads`);
+    await scene.until(() => kept.state === "seeding");
+    assertEquals(kept.trouble, undefined);
+  },
+);
+
+loopbackTest("a daemon says what it will not do", async (scene) => {
+  const torrent = seeded(scene, "refused");
+  const daemon = await openDaemon(scene, { roots: [`${scene.dir}/allowed`] });
+  const view = await add(daemon, torrent);
+  const kinds: [() => Promise<unknown>, ControlError["kind"]][] = [
+    [() => daemon.add({ source: { kind: "metainfo", bytes: new Uint8Array(9) } }), "not-a-torrent"],
+    [
+      () => daemon.add({ source: { kind: "location", location: "/nowhere.torrent" } }),
+      "fetch-failed",
+    ],
+    [
+      () => daemon.add({ source: { kind: "metainfo", bytes: torrent.bytes }, outputDir: "/etc" }),
+      "forbidden",
+    ],
+    [() => daemon.relocate([view.id], "relative", { movesFiles: true }), "invalid"],
+    [
+      () => daemon.relocate([view.id], `${scene.dir}/allowed/../../x`, { movesFiles: true }),
+      "forbidden",
+    ],
+    [() => daemon.rename(view.id, "refused/a.bin", "../b"), "invalid"],
+    [() => daemon.rename(view.id, "refused/none", "b"), "not-found"],
+    [() => daemon.rename(99, "refused/a.bin", "b"), "not-found"],
+    [() => daemon.change([view.id], { files: { unwanted: [99] } }), "invalid"],
+    [() => daemon.set({ downloadQueueSize: -1 }), "invalid"],
+  ];
+  for (const [act, kind] of kinds) {
+    const error = await assertRejects(act, ControlError);
+    assertEquals(error.kind, kind, error.message);
+  }
+  await scene.until(() => view.state === "seeding");
+});
+
+loopbackTest({
+  name: "a daemon that is killed again and again has its whole list",
+  timeoutMs: 120_000,
+}, async (scene) => {
+  const torrents = Array.from(
+    { length: 12 },
+    (_, i) => seeded(scene, `kept ${i}`, { pace: 400_000 }),
+  );
+  const args = [
+    "serve",
+    "-o",
+    `${scene.dir}/downloads`,
+    "--http",
+    `${scene.dir}/socket`,
+    "-p",
+    "0",
+  ];
+  const state = { stateDir: `${scene.dir}/downloads/.shoal/daemon` };
+  for (const [round, torrent] of torrents.entries()) {
+    const program = scene.program([...args, "--json"]);
+    await program.event(({ event }) => event === "serving");
+    const { torrents: count } = await program.event(({ event }) => event === "serving");
+    assertEquals(count, round);
+    using client = Deno.createHttpClient({
+      proxy: { transport: "unix", path: `${scene.dir}/socket` },
+    });
+    const token = (await Deno.readTextFile(`${state.stateDir}/token`)).trim();
+    const answer = await fetch("http://localhost/transmission/rpc", {
+      client,
+      method: "POST",
+      headers: { authorization: `Basic ${btoa(`x:${token}`)}` },
+    });
+    await answer.body?.cancel();
+    const added = await fetch("http://localhost/transmission/rpc", {
+      client,
+      method: "POST",
+      headers: {
+        authorization: `Basic ${btoa(`x:${token}`)}`,
+        "x-transmission-session-id": answer.headers.get("x-transmission-session-id") ?? "",
+      },
+      body: JSON.stringify({
+        method: "torrent-add",
+        arguments: { metainfo: torrent.bytes.toBase64() },
+      }),
+    });
+    assertEquals((await added.json()).result, "success");
+    await scene.pause(round * 40);
+    await program.kill();
+  }
+  const daemon = await openDaemon(scene, state);
+  assertEquals(
+    daemon.torrents().map(({ name }) => name),
+    torrents.map(({ metainfo }) => metainfo.name),
+  );
+  await daemon.set({ queuesDownloads: false });
+  await scene.until(() => daemon.torrents().every(({ state }) => state === "seeding"));
+  for (const torrent of torrents) {
+    assertEquals(
+      (await torrent.piecesIn(`${scene.dir}/downloads`)).size,
+      torrent.layout.pieceCount,
+    );
+  }
+});
