@@ -115,6 +115,11 @@ export interface DaemonControl {
   torrents(): readonly TorrentView[];
   /** A torrent by number or info-hash (v1, v2, either case). */
   find(idOrInfoHash: number | string): TorrentView | undefined;
+  /**
+   * Reads what the dear methods of views ({@linkcode TorrentView.files} above all) need of torrents that do not run; it is kept
+   * for a minute.
+   */
+  prepare(ids: readonly number[]): Promise<void>;
   /** Numbers of the torrents whose view may have changed since `at`, in milliseconds since 1970. */
   changedSince(at: number): readonly number[];
   /** Numbers of the torrents that were removed since `at`; remembered for an hour at least. */

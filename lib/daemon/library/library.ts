@@ -23,6 +23,9 @@ import { TorrentIndex } from "./torrent_index.ts";
 /** How often torrents that run are looked at. */
 const TICK_MS = 1_000;
 
+/** How long what is in a torrent that does not run is kept at hand. */
+const PREPARED_MS = 60_000;
+
 /** How often disks are. */
 const DISK_TICKS = 5;
 
@@ -57,6 +60,8 @@ export class Library {
   #tickTimer: Timer | undefined;
   #ticks = 0;
   #looking: Promise<void> = Promise.resolve();
+  /** When what is in torrents that do not run was last needed. */
+  readonly #preparedAt = new Map<ManagedTorrent, number>();
 
   private constructor(options: LibraryOptions) {
     const { io, store, roots } = options;
@@ -218,8 +223,11 @@ export class Library {
 
   /** Reads what the dear methods of views need of torrents that do not run. */
   async prepare(ids: readonly number[]): Promise<void> {
+    const now = this.#core.io.clock.now();
     await this.#each(ids, async (torrent) => {
-      if (torrent.hasMetadata && !torrent.metainfo) await this.#core.runs.read(torrent);
+      if (torrent.live || !torrent.hasMetadata) return;
+      this.#preparedAt.set(torrent, now);
+      if (!torrent.metainfo) await this.#core.runs.read(torrent);
     });
   }
 
@@ -274,9 +282,18 @@ export class Library {
     this.#ticking.tick();
     this.#ticks++;
     if (this.#ticks % DISK_TICKS !== 0) return;
+    this.#forgetPrepared(this.#core.io.clock.now() - PREPARED_MS);
     this.#looking = this.#looking.then(() => this.#look()).catch((error) => {
       this.#core.io.log.write({ level: "warn", message: "Cannot look at the disks", error });
     });
+  }
+
+  #forgetPrepared(before: number): void {
+    for (const [torrent, at] of this.#preparedAt) {
+      if (at > before && !torrent.live) continue;
+      this.#preparedAt.delete(torrent);
+      if (!torrent.live) torrent.metainfo = undefined;
+    }
   }
 
   async #look(): Promise<void> {

@@ -205,7 +205,7 @@ export interface TorrentView {
   /** Its magnet link. */
   readonly magnetLink: string;
 
-  /** Its files; none until the metadata is there. */
+  /** Its files; none until the metadata is there, and of one that does not run until it was prepared. */
   files(): readonly FileView[];
   /** Its connected peers. */
   peers(): readonly PeerView[];

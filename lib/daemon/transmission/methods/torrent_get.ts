@@ -27,9 +27,22 @@ interface AskedField {
 /** Tells of torrents what is asked, as objects or as a table. */
 export const torrentGet: Method = { isMutating: false, run };
 
-function run(context: MethodContext, params: Params): JsonObject {
+/** Fields that are made of a torrent's files, which one that does not run has to read first. */
+const OF_FILES: ReadonlySet<string> = new Set([
+  "bytes_completed",
+  "file_stats",
+  "files",
+  "primary_mime_type",
+  "priorities",
+  "wanted",
+]);
+
+async function run(context: MethodContext, params: Params): Promise<JsonObject> {
   const fields = askedFields(params, context.dialect);
   const torrents = findTorrents(context, params);
+  if (fields.some(({ key }) => OF_FILES.has(toSnakeCase(key)))) {
+    await context.control.prepare(torrents.map(({ id }) => id));
+  }
   const isTable = params.raw("format") === "table";
   const answer = isTable
     ? { torrents: [fields.map(({ key }) => key), ...torrents.map((one) => rowOf(one, fields))] }

@@ -55,6 +55,8 @@ export class FakeControl implements DaemonControl {
   readonly calls: ControlCall[] = [];
   /** What is asked for next fails so, until it is taken away. */
   failure: ControlError | undefined;
+  /** Numbers that `prepare` was called with. */
+  readonly prepared: number[] = [];
   /** Numbers that `changedSince` gives. */
   changed: readonly number[] = [];
   /** Numbers that `removedSince` gives. */
@@ -94,6 +96,10 @@ export class FakeControl implements DaemonControl {
     );
   }
 
+  prepare(ids: readonly number[]): Promise<void> {
+    this.prepared.push(...ids);
+    return Promise.resolve();
+  }
   changedSince(at: number): readonly number[] {
     this.calls.push(["changedSince", at]);
     return this.changed;
