@@ -122,6 +122,23 @@ loopbackTest("a daemon lets as many download as its queue has places for", async
   }
 });
 
+loopbackTest("a daemon has torrents in another folder until they are complete", async (scene) => {
+  const torrent = seeded(scene, "incomplete", { pace: 500_000 });
+  const file = `${await scene.folder("torrents")}/incomplete.torrent`;
+  await Deno.writeFile(file, torrent.bytes);
+  const incompleteDir = `${scene.dir}/incomplete`;
+  const daemon = await openDaemon(scene, {
+    settings: { usesIncompleteDir: true, incompleteDir, trashesTorrentFiles: true },
+  });
+  const { torrent: view } = await daemon.add({ source: { kind: "location", location: file } });
+  await assertRejects(() => Deno.stat(file), Deno.errors.NotFound);
+  assertEquals(view.outputDir, incompleteDir);
+  await scene.until(() => view.outputDir === `${scene.dir}/downloads`);
+  await scene.until(() => view.state === "seeding");
+  await torrent.assertIn(view.outputDir);
+  assertEquals(await filesIn(incompleteDir), []);
+});
+
 loopbackTest("a daemon ends seeding when a goal is reached", async (scene) => {
   const torrent = seeded(scene, "goal");
   const daemon = await openDaemon(scene, {

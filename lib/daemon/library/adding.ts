@@ -1,4 +1,4 @@
-import { readLocation } from "../../host/mod.ts";
+import { readLocation, removeFiles } from "../../host/mod.ts";
 import { toHex } from "../../hash/mod.ts";
 import {
   formatMagnet,
@@ -27,7 +27,8 @@ const FETCH_MS = 60_000;
 /** Adds a torrent; it is kept when this resolves, and runs when it has its turn. */
 export async function addTorrent(core: LibraryCore, request: AddRequest): Promise<AddResult> {
   const { io, index, store, settings: defaults } = core;
-  const outputDir = core.roots.check(request.outputDir ?? defaults.outputDir);
+  const finalDir = core.roots.check(request.outputDir ?? defaults.outputDir);
+  const outputDir = defaults.usesIncompleteDir ? defaults.incompleteDir : finalDir;
   const read = await readRequest(core, request);
   const { infoHashes } = read.kind === "metainfo" ? read.metainfo : read.magnet;
   const [infoHash = "", infoHashV2] = [infoHashes.v1, infoHashes.v2].flatMap((hash) =>
@@ -38,7 +39,7 @@ export async function addTorrent(core: LibraryCore, request: AddRequest): Promis
   const { row, source } = describe(read, infoHash);
   const now = io.clock.wallTime();
   const settings = settingsAfter(
-    newSettings(core, read, request),
+    { ...newSettings(core, read, request), ...whenComplete(core, request, finalDir) },
     request.changes ?? {},
     read.kind === "metainfo" ? read.metainfo.files.length : 0,
   );
@@ -59,6 +60,7 @@ export async function addTorrent(core: LibraryCore, request: AddRequest): Promis
   index.add(torrent, now);
   store.addEvent({ time: now, torrent: id, kind: "added", detail: { name: row.name } });
   core.plan();
+  await removeAdded(core, request);
   return { torrent, isDuplicate: false };
 }
 
@@ -117,6 +119,30 @@ function newSettings(core: LibraryCore, read: Read, request: AddRequest): Torren
     isSequential: settings.isSequential,
     trackers: [...own, ...more],
     webSeeds: read.kind === "metainfo" ? read.metainfo.webSeeds : read.magnet.webSeeds,
-    completeDir: request.outputDir === undefined ? settings.completeDir : "",
   };
+}
+
+/** Where a torrent is to be when it is complete, if that is not where it is downloaded to. */
+function whenComplete(
+  { settings }: LibraryCore,
+  request: AddRequest,
+  finalDir: string,
+): Pick<TorrentSettings, "completeDir"> {
+  // Who says where it is to go does not want it elsewhere.
+  if (request.outputDir === undefined && settings.completeDir !== "") {
+    return { completeDir: settings.completeDir };
+  }
+  return { completeDir: settings.usesIncompleteDir ? finalDir : "" };
+}
+
+/** A .torrent file that was added from disk is removed, where that is wanted. */
+async function removeAdded({ settings, io }: LibraryCore, { source }: AddRequest): Promise<void> {
+  if (!settings.trashesTorrentFiles || source.kind !== "location") return;
+  const cut = source.location.lastIndexOf("/");
+  if (cut < 0 || /^[a-z]+:/i.test(source.location)) return;
+  try {
+    await removeFiles(source.location.slice(0, cut) || "/", [source.location.slice(cut + 1)]);
+  } catch (error) {
+    io.log.write({ level: "warn", message: `Cannot remove ${source.location}`, error });
+  }
 }
