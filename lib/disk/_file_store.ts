@@ -1,7 +1,9 @@
+import { relative } from "node:path";
 import { toHex } from "../hash/mod.ts";
 import type { Allocation, FileStat, FileStore, VerifiedWrite } from "../io/mod.ts";
 import { isMissing, joinInside } from "./_containment.ts";
 import { allocateFile } from "./_allocate.ts";
+import { makeExecutable, makeSymlink } from "./_attributes.ts";
 import { Folder, parentOf } from "./_folder.ts";
 import { freeBytesAt } from "./_free_bytes.ts";
 import type { HandleCache } from "./_handle_cache.ts";
@@ -121,23 +123,23 @@ export class DenoFileStore implements FileStore {
   }
 
   async remove(path: string): Promise<void> {
-    await this.#change(path, async (real) => {
-      await Deno.remove(real);
+    await this.#change(path, async (entry) => {
+      await Deno.remove(entry);
       this.#written.delete(path);
     });
   }
 
   async removeEmptyDirectory(path: string): Promise<void> {
-    await this.#change(path, async (real) => {
-      if (!(await Deno.stat(real)).isDirectory) return;
-      for await (const _entry of Deno.readDir(real)) return;
-      await Deno.remove(real);
+    await this.#change(path, async (entry) => {
+      if (!(await Deno.lstat(entry)).isDirectory) return;
+      for await (const _inside of Deno.readDir(entry)) return;
+      await Deno.remove(entry);
     });
   }
 
   async rename(from: string, to: string): Promise<void> {
     this.#checkOpen();
-    const source = await this.#folder.resolve(from);
+    const source = await this.#folder.entry(from);
     const parent = await this.#folder.ensureParent(to);
     const target = `${parent}/${to.slice(to.lastIndexOf("/") + 1)}`;
     await this.#handles.discard(joinInside(this.root, from));
@@ -146,6 +148,33 @@ export class DenoFileStore implements FileStore {
     this.#folder.entryChanged(parentOf(source));
     this.#folder.entryChanged(parent);
     if (this.#written.delete(from)) this.#written.add(to);
+  }
+
+  async makeExecutable(path: string): Promise<void> {
+    this.#checkOpen();
+    try {
+      await makeExecutable(await this.#folder.entry(path));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+
+  async symlink(path: string, target: string): Promise<boolean> {
+    this.#checkOpen();
+    let real: string;
+    try {
+      real = await this.#folder.resolve(target);
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+    const parent = await this.#folder.ensureParent(path);
+    const isMade = await makeSymlink(`${parent}/${path.slice(path.lastIndexOf("/") + 1)}`, {
+      text: relative(parent, real),
+      type: (await Deno.stat(real)).isDirectory ? "dir" : "file",
+    });
+    if (isMade) this.#folder.entryChanged(parent);
+    return isMade;
   }
 
   async freeBytes(): Promise<number | undefined> {
@@ -220,13 +249,23 @@ export class DenoFileStore implements FileStore {
   }
 
   /** Changes what is at a path, and nothing where nothing is. */
-  async #change(path: string, act: (real: string) => Promise<void>): Promise<void> {
+  async #change(path: string, act: (entry: string) => Promise<void>): Promise<void> {
     this.#checkOpen();
     await this.#handles.discard(joinInside(this.root, path));
     try {
-      const real = await this.#folder.resolve(path);
-      await act(real);
-      this.#folder.entryChanged(parentOf(real));
+      const entry = await this.#folder.entry(path);
+      await this.#checkLeadsInside(path);
+      await act(entry);
+      this.#folder.entryChanged(parentOf(entry));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+
+  /** What is at a path may be a link that leads nowhere, but none that leads out. */
+  async #checkLeadsInside(path: string): Promise<void> {
+    try {
+      await this.#folder.resolve(path);
     } catch (error) {
       if (!isMissing(error)) throw error;
     }

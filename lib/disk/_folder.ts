@@ -40,6 +40,19 @@ export class Folder {
     return real;
   }
 
+  /**
+   * The path of an entry whose folder is resolved but which is not itself, as it is to be renamed or removed; rejects with
+   * ENOENT or ENOTDIR where its folder is not.
+   */
+  async entry(path: string): Promise<string> {
+    const full = joinInside(this.root, path);
+    const cut = full.lastIndexOf("/");
+    const realRoot = await Deno.realPath(this.root);
+    const parent = await Deno.realPath(full.slice(0, cut));
+    checkInside(realRoot, parent, path);
+    return parent + full.slice(cut);
+  }
+
   /** Makes the folders that a path needs; gives the real path of the last. */
   async ensureParent(path: string): Promise<string> {
     const parts = joinInside(this.root, path).slice(this.root.length + 1).split("/").slice(0, -1);

@@ -1,3 +1,5 @@
+import { makeSymlink } from "./_attributes.ts";
+
 /** Bytes that are copied at once. */
 const COPY_LENGTH = 1 << 20;
 
@@ -67,6 +69,7 @@ async function renamed(from: string, to: string): Promise<boolean> {
 }
 
 async function copyFile(from: string, to: string): Promise<void> {
+  if ((await Deno.lstat(from)).isSymlink) return await copyLink(from, to);
   const part = `${to}.shoal-copy`;
   try {
     using source = await Deno.open(from, { read: true });
@@ -83,6 +86,20 @@ async function copyFile(from: string, to: string): Promise<void> {
     await Deno.rename(part, to);
   } catch (error) {
     await ignoreMissing(Deno.remove(part));
+    throw error;
+  }
+}
+
+/** Makes a link anew; as it is relative, it leads to what was moved with it. */
+async function copyLink(from: string, to: string): Promise<void> {
+  await makeSymlink(to, { text: await Deno.readLink(from), type: await typeBehind(from) });
+}
+
+async function typeBehind(link: string): Promise<"file" | "dir"> {
+  try {
+    return (await Deno.stat(link)).isDirectory ? "dir" : "file";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "file";
     throw error;
   }
 }

@@ -41,8 +41,15 @@ export interface FileStore {
   remove(path: string): Promise<void>;
   /** Removes a folder that is empty; nothing happens otherwise. */
   removeEmptyDirectory(path: string): Promise<void>;
-  /** Moves a file within the root. */
+  /** Moves a file within the root. A symbolic link is moved itself, as it is removed itself. */
   rename(from: string, to: string): Promise<void>;
+  /** Lets those run a file who may read it; nothing happens where that is not permitted, or no plain file is. */
+  makeExecutable(path: string): Promise<void>;
+  /**
+   * Makes a symbolic link at a path to what is at another one, and its folders; gives whether it was made. It is not where
+   * something is at its path, or nothing is at the other one. It leads there directly, by a path relative to its folder.
+   */
+  symlink(path: string, target: string): Promise<boolean>;
   /** Bytes that can still be written; undefined where that is not known. */
   freeBytes(): Promise<number | undefined>;
   /** Closes all files that are open. */

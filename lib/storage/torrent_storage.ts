@@ -1,5 +1,6 @@
 import type { Allocation, FileStore, Hasher, VerifiedWrite, WriteSpan } from "../io/mod.ts";
 import type { FileSpan, Metainfo, PieceLayout } from "../metainfo/mod.ts";
+import { type FailedAttribute, FileAttributes } from "./_attributes.ts";
 import { type CheckedPiece, DiskCheck } from "./_disk_check.ts";
 import { FilePlaces } from "./_file_places.ts";
 import { fileSizes } from "./_file_sizes.ts";
@@ -8,7 +9,7 @@ import { PartFile } from "./part_file.ts";
 import type { PieceJournal } from "./piece_journal.ts";
 import { PieceVerifier } from "./piece_verifier.ts";
 
-export type { CheckedPiece };
+export type { CheckedPiece, FailedAttribute };
 
 /** What a storage is opened with. */
 export interface TorrentStorageOptions {
@@ -55,6 +56,7 @@ export class TorrentStorage {
   readonly #parts: PartFile;
   readonly #places: FilePlaces;
   readonly #check: DiskCheck;
+  readonly #attributes: FileAttributes;
   /** Files that have their length, or get it. */
   readonly #allocating = new Map<number, Promise<void>>();
   /** Files that were written since the last flush. */
@@ -77,6 +79,7 @@ export class TorrentStorage {
       pieceLength: layout.pieceLength,
     });
     this.#places = new FilePlaces(metainfo, options);
+    this.#attributes = new FileAttributes(metainfo, this.#places);
     this.verifier = new PieceVerifier(metainfo, layout, options.hasher);
     this.#check = new DiskCheck({
       metainfo,
@@ -120,6 +123,15 @@ export class TorrentStorage {
       await this.#store.allocate(this.path(index), 0, "sparse");
       this.#dirty.add(index);
     }
+  }
+
+  /**
+   * Lets the wanted files be run that are programs, and makes the wanted symbolic links, never over anything (BEP 47). Gives
+   * those that can not be made so.
+   */
+  async applyAttributes(): Promise<readonly FailedAttribute[]> {
+    await this.#moving;
+    return await this.#attributes.apply(this.#store);
   }
 
   /**

@@ -196,6 +196,8 @@ export class Content {
     });
     if (picker.missingCount === 0) await this.disk.makeSure(signal);
     if (signal.aborted) return;
+    // Whoever changed what an earlier run has made meant to; what is seeded is left as it is.
+    if (picker.missingCount === 0 && this.#records.isNew) await this.#applyAttributes();
     await this.#prepareFolder();
     this.progress.recount();
     this.core.log("info", `Has ${picker.have.count} of ${picker.have.length} pieces`);
@@ -314,6 +316,16 @@ export class Content {
     }
   }
 
+  /** Programs can be run and links are there, as far as the system allows: without them the data is no less complete. */
+  async #applyAttributes(): Promise<void> {
+    const failed = await this.core.storage.applyAttributes();
+    const [first] = failed;
+    if (!first) return;
+    const others = failed.length > 1 ? ` and ${failed.length - 1} more` : "";
+    const message = `Leaves out ${JSON.stringify(first.path)}${others}, links or programs`;
+    this.core.log("info", message, { error: first.error });
+  }
+
   #pieceDone(piece: number): void {
     this.progress.pieceDone(piece);
     this.#records.wrote(piece);
@@ -334,6 +346,7 @@ export class Content {
     this.core.tasks.run(async (signal) => {
       if (!await this.disk.makeSure(signal)) return;
       this.#owner.complete();
+      await this.#applyAttributes();
       await this.disk.flushSurely(signal);
       if (!signal.aborted) this.#owner.durable();
     });

@@ -54,6 +54,7 @@ export class Records {
   #dirty = false;
   #flushedAt: number;
   #flushing: Promise<void> | undefined;
+  #isNew = false;
   #uploadedBefore = 0;
   #downloadedBefore = 0;
 
@@ -70,12 +71,20 @@ export class Records {
     return this.#uploadedBefore;
   }
 
+  /** Whether a record was looked for, and there was none. */
+  get isNew(): boolean {
+    return this.#isNew;
+  }
+
   /** Says which pieces are there by the record, and which must be hashed. */
   async plan(): Promise<ResumePlan> {
     const stats = await this.#stats();
     const record = await this.#load();
     const journal = await this.#core.journal.read();
-    if (!record) return fullCheck(this.#piecesOnDisk(stats));
+    if (!record) {
+      this.#isNew = true;
+      return fullCheck(this.#piecesOnDisk(stats));
+    }
     this.#uploadedBefore = record.uploadedBytes;
     this.#downloadedBefore = record.downloadedBytes;
     const { metainfo, layout, storage, io } = this.#core;

@@ -12,6 +12,8 @@ export interface DiskCall {
     | "sync"
     | "remove"
     | "rename"
+    | "makeExecutable"
+    | "symlink"
     | "readState"
     | "writeState"
     | "removeState";

@@ -74,6 +74,16 @@ export class MemoryDisk implements Disk {
     return this.#volume.paths;
   }
 
+  /** What symbolic links lead to, whole paths both. */
+  get links(): ReadonlyMap<string, string> {
+    return this.#volume.links;
+  }
+
+  /** Whether a file may be run. */
+  isExecutable(path: string): boolean {
+    return this.#volume.isExecutable(path);
+  }
+
   /** Opens a folder. */
   open(root: string): FileStore {
     return new MemoryFileStore(this.#volume, root);

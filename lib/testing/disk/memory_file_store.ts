@@ -80,6 +80,15 @@ export class MemoryFileStore implements FileStore {
     this.#volume.rename(full, `${this.root}/${to}`);
   }
 
+  async makeExecutable(path: string): Promise<void> {
+    this.#volume.makeExecutable(await this.#call("makeExecutable", path));
+  }
+
+  async symlink(path: string, target: string): Promise<boolean> {
+    const full = await this.#call("symlink", path);
+    return this.#volume.link(full, `${this.root}/${target}`);
+  }
+
   freeBytes(): Promise<number | undefined> {
     return Promise.resolve(undefined);
   }

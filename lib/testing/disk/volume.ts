@@ -22,6 +22,10 @@ export class Volume {
   #files = new Map<string, MemoryFile>();
   /** The files by the names that would outlive a power loss. */
   #durableNames = new Map<string, MemoryFile>();
+  /** What symbolic links lead to, whole paths both. */
+  #links = new Map<string, string>();
+  #durableLinks = new Map<string, string>();
+  readonly #executable = new WeakSet<MemoryFile>();
   #callCount = 0;
 
   constructor(options: VolumeOptions = {}) {
@@ -48,7 +52,34 @@ export class Volume {
 
   /** The file at a path. */
   fileAt(path: string): MemoryFile | undefined {
-    return this.#files.get(path);
+    return this.#files.get(path) ?? this.#files.get(this.#links.get(path) ?? "");
+  }
+
+  /** What symbolic links lead to, whole paths both. */
+  get links(): ReadonlyMap<string, string> {
+    return this.#links;
+  }
+
+  /** Makes a symbolic link where nothing is, to what is there; gives whether it was made. */
+  link(path: string, target: string): boolean {
+    const isThere = this.fileAt(target) !== undefined || this.isFolder(target);
+    if (!isThere || this.#files.has(path) || this.#links.has(path) || this.isFolder(path)) {
+      return false;
+    }
+    this.#links.set(path, target);
+    return true;
+  }
+
+  /** Lets a file be run. */
+  makeExecutable(path: string): void {
+    const file = this.#files.get(path);
+    if (file !== undefined) this.#executable.add(file);
+  }
+
+  /** Whether a file may be run. */
+  isExecutable(path: string): boolean {
+    const file = this.#files.get(path);
+    return file !== undefined && this.#executable.has(file);
   }
 
   /** Makes an empty file. */
@@ -79,6 +110,7 @@ export class Volume {
   /** Removes a file; `durably` removes its name from the medium as well. */
   unlink(path: string, options: { readonly durably?: boolean } = {}): void {
     this.#files.delete(path);
+    this.#links.delete(path);
     if (options.durably) this.#durableNames.delete(path);
   }
 
@@ -101,6 +133,7 @@ export class Volume {
   /** Makes all names outlive a power loss. */
   syncNames(): void {
     this.#durableNames = new Map(this.#files);
+    this.#durableLinks = new Map(this.#links);
   }
 
   /** Loses what was not synced, except of files that the system had written by itself. */
@@ -112,5 +145,6 @@ export class Volume {
     }
     this.#files = names;
     this.#durableNames = new Map(names);
+    this.#links = new Map(this.#durableLinks);
   }
 }

@@ -16,6 +16,10 @@ export interface SampleTorrentOptions {
   readonly name: string;
   /** Its files: paths below the name and lengths in bytes; or the length of a single file. */
   readonly files: Readonly<Record<string, number>> | number;
+  /** Which of them are programs (BEP 47). */
+  readonly programs?: readonly string[];
+  /** Symbolic links below the name, with what they lead to there (BEP 47). */
+  readonly links?: Readonly<Record<string, string>>;
   /** Bytes of a piece; 64 KiB by default. */
   readonly pieceLength?: number;
   /** The format; v1 by default. */
@@ -54,7 +58,12 @@ export class SampleTorrent {
     const { name, files, pieceLength = 64 * 1024, version = "v1", trackers = [] } = options;
     const singleFile = typeof files === "number";
     const lengths = singleFile ? [[name, files] as const] : Object.entries(files);
-    const plan = planTorrent(lengths.map(([path, length]) => ({ path, length })), {
+    const { programs = [], links = {} } = options;
+    const entries = [
+      ...lengths.map(([path, length]) => ({ path, length, executable: programs.includes(path) })),
+      ...Object.entries(links).map(([path, symlink]) => ({ path, length: 0, symlink })),
+    ];
+    const plan = planTorrent(entries, {
       name,
       singleFile,
       pieceLength,
@@ -116,9 +125,11 @@ export class SampleTorrent {
     return index;
   }
 
-  /** What is in its files once they are whole, by their paths below a folder; pads have none. */
+  /** What is in its files once they are whole, by their paths below a folder; pads and links have none. */
   contentsIn(dir: string): Map<string, Uint8Array> {
-    const files = [...this.metainfo.files.entries()].filter(([, file]) => !file.pad);
+    const files = [...this.metainfo.files.entries()].filter(([, { pad, symlink }]) =>
+      !pad && symlink === undefined
+    );
     return new Map(files.map(([index, { path }]) => [`${dir}/${path}`, this.content(index)]));
   }
 
