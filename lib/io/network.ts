@@ -53,6 +53,8 @@ export interface Network {
   readonly abilities?: NetworkAbilities;
   /** Whom it refuses; nobody where it does not say. */
   readonly access?: NetworkAccess;
+  /** Why nothing gets out at present, in words that may follow others: "the proxy …"; undefined where that is not known. */
+  readonly trouble?: string | undefined;
   /** Listens for streams. @throws {Error} if the port is taken or not allowed. */
   listen(at: Endpoint): StreamListener;
   /** Opens a UDP socket. @throws {Error} if the port is taken, a group can not be joined, or UDP is not to be had. */

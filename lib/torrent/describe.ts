@@ -123,7 +123,8 @@ function reasonOf(
   if (name !== "downloading" && name !== "metadata") return undefined;
   if (webSeedsOf(sources, now, "active").length > 0) return undefined;
   if (core.peers.size === 0) {
-    return `no peers yet; ${searchInWords(sources)}${webSeedsInWords(sources, now)}`;
+    const search = core.io.network.trouble ?? searchInWords(sources);
+    return `no peers yet; ${search}${webSeedsInWords(sources, now)}`;
   }
   const peers = [...core.peers.values()];
   const count = countOf(peers.length, "peer");

@@ -105,6 +105,12 @@ export class PolicyNetwork implements Network, AsyncDisposable {
     this.http = new PolicyHttp(this.#relay ?? plain, { resolver, policy, gate });
   }
 
+  /** Why nothing gets out: a proxy that is of no use. */
+  get trouble(): string | undefined {
+    const trouble = this.#proxy?.trouble;
+    return trouble === undefined ? undefined : `the proxy can not be used: ${trouble}`;
+  }
+
   /** Tells how this machine is connected. */
   get interfaces(): Interfaces {
     return this.#base.interfaces;

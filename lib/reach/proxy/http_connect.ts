@@ -16,6 +16,7 @@ export class HttpConnect implements ProxyHandshake {
   readonly #credentials: ProxyCredentials | undefined;
   #head: Uint8Array = new Uint8Array();
   #agreement: ProxyAgreement | undefined;
+  #isLetIn = false;
 
   /**
    * Makes one for one connection to an address or a name, which the proxy resolves.
@@ -33,6 +34,11 @@ export class HttpConnect implements ProxyHandshake {
   /** What was agreed on; undefined until it is. */
   get agreement(): ProxyAgreement | undefined {
     return this.#agreement;
+  }
+
+  /** Whether the proxy has answered anything but that it wants another name and password. */
+  get isLetIn(): boolean {
+    return this.#isLetIn;
   }
 
   /** Asks for the tunnel. */
@@ -62,6 +68,7 @@ export class HttpConnect implements ProxyHandshake {
     const head = new TextDecoder().decode(this.#head.subarray(0, Math.min(end, MAX_HEAD_LENGTH)));
     const [, status, reason = ""] = STATUS_REGEXP.exec(head) ?? [];
     if (status === undefined) throw failure("it does not speak HTTP");
+    this.#isLetIn = status !== "407";
     if (!status.startsWith("2")) throw failure(refusal(status, reason, this.#credentials));
     this.#agreement = { bound: this.#to, rest: this.#head.slice(end) };
     return new Uint8Array();

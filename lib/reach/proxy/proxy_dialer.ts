@@ -34,11 +34,17 @@ export class ProxyDialer implements Dialer {
   /** The proxy. */
   readonly proxy: Proxy;
   readonly #options: ProxyDialerOptions;
+  #trouble: string | undefined;
 
   /** Opens nothing yet. */
   constructor(proxy: Proxy, options: ProxyDialerOptions) {
     this.proxy = proxy;
     this.#options = options;
+  }
+
+  /** Why the proxy was of no use when it was last asked, in words fit for display; undefined where it was, or was not asked. */
+  get trouble(): string | undefined {
+    return this.#trouble;
   }
 
   /**
@@ -71,9 +77,18 @@ export class ProxyDialer implements Dialer {
   }
 
   async #talk(handshake: ProxyHandshake, options: DialOptions): Promise<ProxySession> {
+    const { signal } = options;
     const { stream, address } = await this.#reach(options);
-    const agreement = await negotiate(stream, handshake, options.signal);
-    return { stream, agreement, address };
+    try {
+      const agreement = await negotiate(stream, handshake, signal);
+      this.#trouble = undefined;
+      return { stream, agreement, address };
+    } catch (error) {
+      // One that is called off may have waited for the other side.
+      if (handshake.isLetIn) this.#trouble = undefined;
+      else if (!signal?.aborted) this.#trouble = reasonOf(error);
+      throw error;
+    }
   }
 
   /** Connects to the proxy, at the first of its addresses that answers. */
@@ -85,7 +100,7 @@ export class ProxyDialer implements Dialer {
       const isAddress = parseIp(hostname) !== undefined;
       const addresses = isAddress ? [hostname] : await resolver.resolve(hostname, options);
       for (const address of addresses) {
-        options.signal?.throwIfAborted();
+        if (options.signal?.aborted) break;
         try {
           return { stream: await dialer.connect({ hostname: address, port }, options), address };
         } catch (error) {
@@ -95,9 +110,14 @@ export class ProxyDialer implements Dialer {
     } catch (error) {
       failure = error;
     }
+    this.#trouble = options.signal?.aborted ? "it does not answer" : messageOf(failure);
     options.signal?.throwIfAborted();
     throw new ProxyError("reach the proxy", messageOf(failure));
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof ProxyError ? error.reason : messageOf(error);
 }
 
 function messageOf(error: unknown): string {

@@ -20,4 +20,6 @@ export interface ProxyHandshake {
   push(bytes: Uint8Array): Uint8Array;
   /** What was agreed on; undefined until it is. */
   readonly agreement: ProxyAgreement | undefined;
+  /** Whether the proxy lets us in: what it refuses from then on has to do with the other side, not with us. */
+  readonly isLetIn: boolean;
 }

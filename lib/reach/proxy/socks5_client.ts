@@ -62,6 +62,11 @@ export class Socks5Client implements ProxyHandshake {
       : Uint8Array.of(VERSION, 2, NO_AUTHENTICATION, PASSWORD);
   }
 
+  /** Whether the proxy lets us in, with a password or without. */
+  get isLetIn(): boolean {
+    return this.#state === "reply" || this.#state === "agreed";
+  }
+
   /**
    * Takes what the proxy says and gives what is to be answered.
    *

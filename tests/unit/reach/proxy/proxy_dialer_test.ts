@@ -86,6 +86,51 @@ Deno.test("ProxyDialer fails where the proxy fails, and never goes past it", asy
   await assertRejects(() => dialer.connect(to), ProxyError, "Cannot reach the proxy");
 });
 
+Deno.test("ProxyDialer tells what is wrong with the proxy, and not with whom it was to reach", async () => {
+  await using echo = new Echo();
+  using network = new DenoNetwork();
+  const to = { hostname: "127.0.0.1", port: echo.port };
+  const rows: readonly [Socks5ProxyOptions, string | undefined][] = [
+    [{}, undefined],
+    [{ reply: 2 }, undefined],
+    [
+      { credentials: { username: "a", password: "b" } },
+      "the proxy asks for a user name and password",
+    ],
+  ];
+  for (const [options, trouble] of rows) {
+    await using proxy = new Socks5Proxy(options);
+    const dialer = new ProxyDialer(parseProxyUrl(`socks5://127.0.0.1:${proxy.port}`), network);
+    assertEquals(dialer.trouble, undefined);
+    await dialer.connect(to).then((stream) => stream.close(), () => undefined);
+    assertEquals(dialer.trouble, trouble);
+  }
+  const proxy = { ...parseProxyUrl("socks5://127.0.0.1:1"), endpoint: to };
+  let isSilent = true;
+  const dialer = new ProxyDialer(proxy, {
+    resolver: network.resolver,
+    dialer: {
+      connect: (_to, { signal } = {}) =>
+        isSilent ? until(signal) : Promise.reject(new Error("it is refused")),
+    },
+  });
+  const late = new AbortController();
+  const dial = dialer.connect(to, { signal: late.signal });
+  late.abort(new Error("late"));
+  await assertRejects(() => dial, Error, "late");
+  assertEquals(dialer.trouble, "it does not answer");
+  isSilent = false;
+  await assertRejects(() => dialer.connect(to), ProxyError);
+  assertEquals(dialer.trouble, "it is refused");
+});
+
+/** Rejects once it is called off. */
+function until(signal: AbortSignal | undefined): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  return promise;
+}
+
 Deno.test("ProxyDialer gives up as its signal says", async () => {
   const silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   using network = new DenoNetwork();
