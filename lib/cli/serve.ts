@@ -19,7 +19,7 @@ const STATE = option("state", FOLDER, {
 const HTTP = option("http", TEXT, {
   placeholder: "HOST:PORT",
   group: SERVES,
-  help: "where the API is, or the path of a Unix socket (127.0.0.1:9091)",
+  help: "where the API is, or a socket (127.0.0.1:9091)",
   common: true,
 });
 
@@ -39,7 +39,7 @@ const ALLOW_HOST = option("allow-host", TEXT, {
 
 const ALLOW_DIR = option("allow-dir", FOLDER, {
   group: "Files",
-  help: "data may go here and to the output folder, and nowhere else",
+  help: "data may go here and to the output folder alone",
   repeat: true,
 });
 
@@ -81,9 +81,9 @@ export const SERVE: Command = {
     ...transfer.LIMIT_OPTIONS,
   ],
   examples: [
-    { line: "serve -o /data", does: "until Ctrl+C; prints the address to open" },
+    { line: "serve -o /data", does: "until Ctrl+C" },
     { line: "serve --http /run/shoal.sock", does: "at a Unix socket" },
-    { line: "serve --http 0.0.0.0:9091 --token SECRET", does: "for others, too" },
+    { line: "serve --http 0.0.0.0:80 --token SECRET", does: "for others" },
   ],
   details: [
     "Speaks Transmission's RPC at /transmission/rpc, with the token as password and any user name. What was added is there again at the next start.",
