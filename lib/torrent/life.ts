@@ -1,6 +1,6 @@
 import { toHex } from "../hash/mod.ts";
 import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
-import type { InfoHashes, Metainfo } from "../metainfo/mod.ts";
+import { type InfoHashes, isInRanges, type Metainfo } from "../metainfo/mod.ts";
 import { Content } from "./content.ts";
 import type { SwarmCore } from "./core.ts";
 import { Gate } from "./gate.ts";
@@ -226,9 +226,12 @@ export class TorrentLife {
     if (files !== undefined) return typeof files === "function" ? files(metainfo) : files;
     const ranges = this.#source.kind === "magnet" ? this.#source.magnet.selectOnly : undefined;
     if (ranges === undefined) return undefined;
-    const isWanted = (file: number) =>
-      ranges.some(({ first, last }) => file >= first && file <= last);
-    return [...metainfo.files.keys()].filter(isWanted);
+    // Its numbers count pads, as those of libtorrent do; nobody wants one, least of all alone.
+    const wanted = [...metainfo.files.keys()]
+      .filter((file) => isInRanges(file, ranges) && !metainfo.files[file]?.pad);
+    if (wanted.length > 0) return wanted;
+    this.core.log("warn", "Its magnet link chooses no file that is in it, so all are wanted");
+    return undefined;
   }
 
   /** The metadata has come from peers. What is wrong with it is wrong with the torrent: its hash is right. */

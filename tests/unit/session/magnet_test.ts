@@ -107,3 +107,25 @@ Deno.test("a hybrid is downloaded whether its piece layers come or not", async (
   await swarm.until(() => leecher.isComplete, 10_000);
   leecher.assertContent();
 });
+
+Deno.test("numbers of files in a magnet link count pads, which are never wanted", async () => {
+  const files = { "a": 70_000, "b": 70_000 };
+  const rows: [first: number, last: number, path: string[]][] = [
+    [0, 0, ["a"]],
+    [1, 2, ["b"]],
+    // A pad alone and a number that no file has choose nothing: then it is as if nothing had been chosen.
+    [1, 1, ["a", "b"]],
+    [9, 12, ["a", "b"]],
+  ];
+  for (const [first, last, paths] of rows) {
+    await using swarm = new Swarm({ files, version: "hybrid" });
+    const seeder = swarm.member({ has: "all" });
+    const magnet = { ...magnetOf(swarm.torrent.metainfo), selectOnly: [{ first, last }] };
+    const leecher = swarm.magnetMember({ magnet, peers: [seeder.endpoint] });
+    await swarm.until(() => leecher.isComplete, 60_000);
+    const there = leecher.disk.paths.filter((path) => path.startsWith("downloads/content/"));
+    assertEquals(there, paths.map((path) => `downloads/content/${path}`), `${first}-${last}`);
+    const told = leecher.log.records.some(({ message }) => message.includes("chooses no file"));
+    assertEquals(told, paths.length > 1);
+  }
+});
