@@ -1,4 +1,4 @@
-import { type DenoIo, openDenoIo } from "../host/mod.ts";
+import { type DenoIo, listFolder, openDenoIo } from "../host/mod.ts";
 import type { Log, Timer } from "../io/mod.ts";
 import { type SessionOptions, VERSION } from "../session/mod.ts";
 import type {
@@ -24,6 +24,7 @@ import {
 } from "./settings/mod.ts";
 import { Store } from "./store/mod.ts";
 import type { TorrentView } from "./view/mod.ts";
+import { WatchFolders } from "./watch_folders/mod.ts";
 
 /** How often what was moved is counted. */
 const COUNT_MS = 5_000;
@@ -66,6 +67,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
   readonly #session: SessionOwner;
   readonly #library: Library;
   readonly #counted: Counted;
+  readonly #watchFolders: WatchFolders;
   #settings: DaemonSettings;
   #counting: Timer | undefined;
   #setting: Promise<void> = Promise.resolve();
@@ -80,6 +82,13 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     this.#library = parts.library;
     this.#counted = parts.counted;
     this.#settings = parts.settings.now;
+    this.#watchFolders = new WatchFolders({
+      clock: parts.io.clock,
+      log: parts.io.log,
+      list: listFolder,
+      open: (folder) => parts.io.disk.open(folder),
+      add: (request) => this.add(request),
+    });
     parts.settings.read = () => this.#settings;
     parts.settings.set = (changes) => this.set(changes);
   }
@@ -269,6 +278,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
 
   #begin(): void {
     this.#library.start();
+    this.#watchFolders.watch(this.#settings.watchFolders);
     this.#countLater();
   }
 
@@ -291,6 +301,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     this.#settings = { ...this.#settings, ...read };
     if (this.#session.concerns(read)) await this.#reopen();
     this.#library.settingsChanged();
+    this.#watchFolders.watch(this.#settings.watchFolders);
   }
 
   async #reopen(): Promise<void> {
@@ -307,10 +318,12 @@ export class Daemon implements DaemonControl, AsyncDisposable {
 
   async #close(): Promise<void> {
     this.#counting?.cancel();
+    this.#watchFolders.stop();
     await this.#setting;
     await this.#library.pause();
     this.#counted.look();
     await this.#session.close();
+    await this.#watchFolders.settled();
     await this.#store.close();
     await this.#io[Symbol.asyncDispose]();
   }

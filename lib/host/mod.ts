@@ -11,6 +11,8 @@ export * from "./read_source.ts";
 export * from "./session.ts";
 export {
   keepPrivateText,
+  type ListedFile,
+  listFolder,
   moveFiles,
   pathExists,
   type PrivateText,
