@@ -86,6 +86,8 @@ export interface ProgramSession {
     link: Magnet,
     options: AddOptions & { readonly present: string },
   ): Promise<FollowedVersions>;
+  /** Says why nothing has to do with an address or `host:port`; undefined where it may be met. */
+  explain(address: string): string | undefined;
   /** Stops all torrents: trackers are told, what was written is synced and recorded. */
   close(): Promise<void>;
 }

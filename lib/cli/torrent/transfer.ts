@@ -1,3 +1,4 @@
+import { formatEndpoint } from "../../address/mod.ts";
 import type { AddOptions, SessionOptions } from "../../host/mod.ts";
 import { CliError, UsageError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
@@ -56,6 +57,14 @@ function proxyNote(proxy: string): string {
     : `Through the proxy ${off}; the DHT, uTP and UDP trackers are where it carries UDP`;
 }
 
+/** Who names a peer wants to know that nothing comes of it. */
+function warnOfRefusedPeers({ values, screen }: Call, session: ProgramSession): void {
+  for (const peer of values.all(transfer.PEER).map(formatEndpoint)) {
+    const refusal = session.explain(peer);
+    if (refusal !== undefined) screen.warn(`The peer ${peer} is left out: ${refusal}`);
+  }
+}
+
 /**
  * Opens the session of `get` or `seed`.
  *
@@ -70,6 +79,7 @@ export async function openSession(call: Call, outputDir: string): Promise<Progra
   try {
     const session = await call.program.openSession(options);
     if (options.proxy !== undefined) call.screen.note(proxyNote(options.proxy));
+    warnOfRefusedPeers(call, session);
     return session;
   } catch (error) {
     // It is told already what of the network can not be had.

@@ -13,12 +13,18 @@ interface Running {
   readonly status: Promise<number>;
 }
 
-async function start(args: string[], options: FakeProgramOptions = {}): Promise<Running> {
+async function start(
+  args: string[],
+  options: FakeProgramOptions & { readonly refused?: Readonly<Record<string, string>> } = {},
+): Promise<Running> {
   const program = new FakeProgram(args, options);
   program.put("a.torrent", makeTorrent());
   program.put("dir/things/a.txt", "");
   const session = new FakeSession();
   program.session = session;
+  for (const [peer, reason] of Object.entries(options.refused ?? {})) {
+    session.refused.set(peer, reason);
+  }
   const status = main(program);
   for (let i = 0; i < 50 && session.torrents.length === 0; i++) {
     await new Promise((resolve) => setTimeout(resolve, 1));
@@ -243,6 +249,19 @@ Deno.test("seed refuses a folder that is not there with 3", async () => {
   program.put("a.torrent", makeTorrent());
   assertEquals(await main(program), 3);
   assertEquals(program.stderr.text, "shoal: Cannot seed from none: there is no such folder\n");
+});
+
+Deno.test("get warns of a peer that is named and refused", async () => {
+  const { program, torrent, status } = await start([
+    ...["get", "a.torrent", "--peer", "192.0.2.7:1", "--peer", "[2001:db8::1]:2"],
+  ], { refused: { "192.0.2.7:1": "192.0.2.7 is in 192.0.2.0/24, line 1 of the IP filter x" } });
+  torrent.complete();
+  assertEquals(await status, 0);
+  assertStringIncludes(
+    program.stderr.text,
+    "warning: The peer 192.0.2.7:1 is left out: 192.0.2.7 is in 192.0.2.0/24, line 1 of the IP filter x\n",
+  );
+  assertEquals(program.stderr.text.match(/left out/g)?.length, 1);
 });
 
 Deno.test("get says what a proxy does not carry", async () => {

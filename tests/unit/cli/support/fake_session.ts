@@ -106,6 +106,8 @@ export class FakeSession implements ProgramSession {
   /** What it was opened with. */
   options: SessionOptions | undefined;
   closeCount = 0;
+  /** Whom it has nothing to do with, and why. */
+  readonly refused = new Map<string, string>();
   /** The links that are followed. */
   readonly followed: Magnet[] = [];
   readonly #published = Promise.withResolvers<Magnet | undefined>();
@@ -139,6 +141,9 @@ export class FakeSession implements ProgramSession {
   /** Publishes a newer version, once. */
   publish(source: Magnet): void {
     this.#published.resolve(source);
+  }
+  explain(address: string): string | undefined {
+    return this.refused.get(address);
   }
   close(): Promise<void> {
     this.closeCount++;
