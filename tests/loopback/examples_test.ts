@@ -23,7 +23,9 @@ async function start(
   const [, flags = ""] = /deno run((?: --\S+)*) examples\/(\S+)/.exec(
     await Deno.readTextFile(pathname),
   ) ?? [];
-  const given = flags.split(" ").filter((flag) => flag !== "");
+  // With this machine alone: an example would ask the public DHT.
+  const given = flags.split(" ").filter((flag) => flag !== "")
+    .map((flag) => flag === "--allow-net" ? "--allow-net=127.0.0.1,0.0.0.0,[::]" : flag);
   return scene.program(args, {
     command: [Deno.execPath(), "run", "--quiet", "--no-prompt", ...given, pathname],
     cwd: await scene.folder("here"),

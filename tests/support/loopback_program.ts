@@ -55,7 +55,8 @@ export class LoopbackProgram implements AsyncDisposable {
   /** Starts it. */
   constructor(args: readonly string[], options: ProgramOptions = {}) {
     const { within = [], command: line = shoalCommand([]) } = options;
-    const [command = "", ...rest] = [...within, ...line, ...aloneIf(args)];
+    const isShoal = options.command === undefined || SEEKING.includes(args[0] ?? "");
+    const [command = "", ...rest] = [...within, ...line, ...(isShoal ? aloneIf(args) : args)];
     this.#argv = [...options.command ?? ["shoal"], ...args];
     this.#child = new Deno.Command(command, {
       args: rest,
