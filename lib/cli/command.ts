@@ -29,7 +29,7 @@ export interface Example {
 
 /** One word of the command line and all that is to be known of it. */
 export interface Command {
-  /** The word. */
+  /** The word, or for one of several under a word both: `ctl list`. */
   readonly name: string;
   /** What it does, in one line: a verb in the third person, no full stop. */
   readonly summary: string;
@@ -41,8 +41,15 @@ export interface Command {
   readonly examples: readonly Example[];
   /** More about it, for the long page of help: paragraphs. */
   readonly details?: readonly string[];
+  /** Those under its word, one of which has to follow; it does nothing itself then. */
+  readonly subcommands?: readonly Command[];
   /** Does it; throws a `CliError` where it can not. */
   run(call: Call): Promise<ExitStatus>;
+}
+
+/** The words of a command's subcommands. */
+export function subcommandWords({ subcommands = [], name }: Command): string[] {
+  return subcommands.map((one) => one.name.slice(name.length + 1));
 }
 
 /** A command as the list of all shows it; what it needs is loaded when it is called. */

@@ -48,6 +48,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./serve.ts")).SERVE,
   },
   {
+    name: "ctl",
+    summary: "tells a daemon what to do",
+    load: async () => (await import("./ctl.ts")).CTL,
+  },
+  {
     name: "peers",
     summary: "asks trackers and the DHT for peers, prints host:port a line",
     load: async () => (await import("./peers.ts")).PEERS,

@@ -1,6 +1,7 @@
 import type { ServedDaemon, ServeOptions } from "../daemon/mod.ts";
 import type { SessionOptions } from "../host/mod.ts";
 import type { Clock, Disk, Io, Log } from "../io/mod.ts";
+import type { DaemonAddress, DaemonReply, DaemonRequest } from "./ctl/daemon_exchange.ts";
 import { DENO_CLOCK } from "./deno_clock.ts";
 import { DenoInterrupts } from "./deno_interrupts.ts";
 import { DenoOutput } from "./deno_output.ts";
@@ -66,6 +67,12 @@ export class DenoProgram implements Program {
   async serve(options: ServeOptions): Promise<ServedDaemon> {
     const { serve } = await import("../daemon/mod.ts");
     return await serve(options);
+  }
+
+  /** Asks a daemon over HTTP. */
+  async askDaemon(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply> {
+    const { askDirectly } = await import("../host/http/mod.ts");
+    return await askDirectly(at, request);
   }
 
   /** Closes the disk, if it was opened. */

@@ -1,4 +1,4 @@
-import type { Command, Operand } from "./command.ts";
+import { type Command, type Operand, subcommandWords } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { GLOBAL_OPTIONS } from "./options/global_options.ts";
 import { environmentName, type Option } from "./options/option.ts";
@@ -15,7 +15,8 @@ function operandText(operand: Operand): string {
 
 /** How a command is called: `shoal get SOURCE… [options]`. */
 export function usageLine(command: Command): string {
-  return ["shoal", command.name, ...command.operands.map(operandText), "[options]"].join(" ");
+  const words = command.subcommands ? ["WORD …"] : command.operands.map(operandText);
+  return ["shoal", command.name, ...words, "[options]"].join(" ");
 }
 
 function optionName(option: Option<unknown>): string {
@@ -66,8 +67,30 @@ function exampleLines(command: Command): string[] {
   return lines.map(([line = "", does = ""]) => `  ${line.padEnd(width)}  ${does}`);
 }
 
+/** The subcommands of a command, a line each. */
+function subcommandLines(command: Command, colors: Palette): string[] {
+  const { subcommands = [] } = command;
+  const words = subcommandWords(command);
+  const width = Math.max(0, ...words.map((word) => word.length));
+  return subcommands.map(({ summary }, at) =>
+    `  ${colors.bold((words[at] ?? "").padEnd(width))}  ${summary}`
+  );
+}
+
+/** The short page of a command that has subcommands. */
+function subcommandsHelp(command: Command, colors: Palette): string {
+  return [
+    `${capitalise(command.summary)}; more of each: shoal ${command.name} WORD -h`,
+    "",
+    ...subcommandLines(command, colors),
+    "",
+    ...exampleLines(command),
+  ].join("\n") + "\n";
+}
+
 /** The short page of a command (`-h`): fits a screen of 80 columns and 24 lines. */
 export function shortHelp(command: Command, colors: Palette): string {
+  if (command.subcommands) return subcommandsHelp(command, colors);
   const common = command.options.filter((option) => option.common);
   const width = Math.max(0, ...common.map((option) => optionName(option).length));
   const sections = [...groups(common)].map(([group, options]) => [
@@ -103,6 +126,7 @@ export function longHelp(command: Command, colors: Palette): string {
     capitalise(command.summary),
     "",
     `  ${usageLine(command)}`,
+    ...(command.subcommands ? ["", ...subcommandLines(command, colors)] : []),
     ...(command.details ?? []).flatMap((paragraph) => ["", wrapText(paragraph, 0)]),
     ...sections,
     "",
@@ -132,9 +156,6 @@ export function programHelp(colors: Palette): string {
     ...COMMANDS.map((command) =>
       `  ${colors.bold(command.name.padEnd(width))}  ${command.summary}`
     ),
-    "",
-    "  shoal debian.torrent -o ~/Downloads",
-    "  shoal create album/ -t udp://tracker.example:6969",
     "",
     "Options: shoal COMMAND -h (a screen) or --help (all)",
   ].join("\n") + "\n";

@@ -1,8 +1,9 @@
 import { CliError, UsageError } from "./cli_error.ts";
-import type { Command, CommandEntry } from "./command.ts";
+import { type Command, subcommandWords } from "./command.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { GLOBAL_OPTIONS, HELP, VERSION_FLAG } from "./options/global_options.ts";
+import type { Option } from "./options/option.ts";
 import { plainText } from "./output/plain_text.ts";
 import { choosePalette } from "./output/screen.ts";
 import type { Program } from "./program.ts";
@@ -19,11 +20,14 @@ interface CutLine {
   readonly help: boolean;
 }
 
-async function cutLine(args: readonly string[]): Promise<CutLine> {
+async function cutLine(
+  args: readonly string[],
+  options: readonly Option<unknown>[],
+): Promise<CutLine> {
   const { parseLine } = await import("./options/parse.ts");
   const end = args.indexOf("--");
   const head = end < 0 ? args : args.slice(0, end);
-  const { given, operands } = parseLine(head, GLOBAL_OPTIONS, { stopEarly: true });
+  const { given, operands } = parseLine(head, options, { stopEarly: true });
   const at = head.length - operands.length;
   return {
     word: operands[0],
@@ -38,12 +42,27 @@ function isSource(word: string): boolean {
   return /\.torrent$|^magnet:|^https?:\/\//i.test(word);
 }
 
-async function refuseCommand(word: string): Promise<never> {
+async function refuseCommand(
+  word: string,
+  words: readonly string[],
+  before = "",
+): Promise<never> {
   const { nearest } = await import("./options/suggest.ts");
-  const meant = nearest(word, COMMANDS.map((command) => command.name));
-  throw new UsageError(`There is no command ${word}`, {
-    hint: meant === undefined ? "See shoal --help" : `Did you mean ${meant}?`,
+  const meant = nearest(word, words);
+  throw new UsageError(`There is no command ${before}${word}`, {
+    hint: meant === undefined ? `See shoal ${before}--help` : `Did you mean ${meant}?`,
   });
+}
+
+async function loadCommand(word: string): Promise<Command> {
+  const entry = findCommand(word) ?? await refuseCommand(word, COMMANDS.map(({ name }) => name));
+  return await entry.load();
+}
+
+async function subcommandOf(command: Command, word: string): Promise<Command> {
+  const words = subcommandWords(command);
+  const found = command.subcommands?.[words.indexOf(word)];
+  return found ?? await refuseCommand(word, words, `${command.name} `);
 }
 
 async function printProgramHelp(program: Program): Promise<void> {
@@ -66,18 +85,19 @@ async function printCommandHelp(
 }
 
 async function helpFor(program: Program, words: readonly string[]): Promise<ExitStatus> {
-  const [word] = words.filter((arg) => !arg.startsWith("-"));
+  const [word, next] = words.filter((arg) => !arg.startsWith("-"));
   if (word === undefined) {
     await printProgramHelp(program);
     return EXIT.ok;
   }
-  const entry = findCommand(word) ?? await refuseCommand(word);
-  await printCommandHelp(program, await entry.load(), "long");
+  const command = await loadCommand(word);
+  const hasMore = command.subcommands !== undefined && next !== undefined;
+  await printCommandHelp(program, hasMore ? await subcommandOf(command, next) : command, "long");
   return EXIT.ok;
 }
 
 async function dispatch(program: Program): Promise<ExitStatus> {
-  const { word, rest, version, help } = await cutLine(program.args);
+  const { word, rest, version, help } = await cutLine(program.args, GLOBAL_OPTIONS);
   if (word === undefined && version) {
     const { VERSION } = await import("./version.ts");
     program.stdout.write(`shoal ${VERSION}\n`);
@@ -88,28 +108,48 @@ async function dispatch(program: Program): Promise<ExitStatus> {
     await printProgramHelp(program);
     return EXIT.ok;
   }
-  const entry = findCommand(word);
-  if (entry !== undefined) return await call(program, entry, rest);
   if (word === "help") return await helpFor(program, rest);
-  const get = isSource(word) ? findCommand("get") : undefined;
-  return get === undefined ? await refuseCommand(word) : await call(program, get, [word, ...rest]);
+  if (findCommand(word) === undefined && isSource(word)) {
+    return await call(program, await loadCommand("get"), [word, ...rest]);
+  }
+  return await call(program, await loadCommand(word), rest);
 }
 
 async function call(
   program: Program,
-  entry: CommandEntry,
+  command: Command,
   args: readonly string[],
 ): Promise<ExitStatus> {
-  const command = await entry.load();
+  if (command.subcommands !== undefined) return await callSubcommand(program, command, args);
   const { parseLine } = await import("./options/parse.ts");
   const { given, operands } = parseLine(args, [...command.options, ...GLOBAL_OPTIONS]);
-  if (given.has(HELP.name)) {
-    const isShort = args.some((arg) => /^-[a-zA-Z]*h[a-zA-Z]*$/.test(arg));
-    await printCommandHelp(program, command, isShort ? "short" : "long");
-    return EXIT.ok;
-  }
+  if (given.has(HELP.name)) return await pageFor(program, command, args);
   const { runCommand } = await import("./run_command.ts");
   return await runCommand(program, command, { given, operands });
+}
+
+/** What stands before the subcommand's word is an option of the command, and so of each of its subcommands. */
+async function callSubcommand(
+  program: Program,
+  command: Command,
+  args: readonly string[],
+): Promise<ExitStatus> {
+  const { word, rest, help } = await cutLine(args, [...command.options, ...GLOBAL_OPTIONS]);
+  if (word !== undefined) return await call(program, await subcommandOf(command, word), rest);
+  if (help) return await pageFor(program, command, args);
+  throw new UsageError(`${command.name} needs a word that says what to do`, {
+    hint: `See shoal ${command.name} -h`,
+  });
+}
+
+async function pageFor(
+  program: Program,
+  command: Command,
+  args: readonly string[],
+): Promise<ExitStatus> {
+  const isShort = args.some((arg) => /^-[a-zA-Z]*h[a-zA-Z]*$/.test(arg));
+  await printCommandHelp(program, command, isShort ? "short" : "long");
+  return EXIT.ok;
 }
 
 /** Says what went wrong in one line and gives the status for it; a fault of Shoal is named as one. */

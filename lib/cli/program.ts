@@ -4,6 +4,7 @@ import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import type { TorrentStatus } from "../torrent/mod.ts";
 import type { ExitStatus } from "./exit_status.ts";
+import type { DaemonAddress, DaemonReply, DaemonRequest } from "./ctl/daemon_exchange.ts";
 import type { ViewedTorrent } from "./progress/viewed_torrent.ts";
 
 /** One of the program's two outputs. */
@@ -71,6 +72,12 @@ export interface Program {
   openSession(options: SessionOptions): Promise<ProgramSession>;
   /** Opens a daemon with its HTTP server; who opens it closes it. */
   serve(options: ServeOptions): Promise<ServedDaemon>;
+  /**
+   * Asks a daemon over HTTP.
+   *
+   * @throws {Error} if nobody answers there.
+   */
+  askDaemon(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply>;
   /** Closes the disk, if it was opened. */
   close(): Promise<void>;
 }

@@ -4,7 +4,9 @@ import type { Option } from "../options/option.ts";
 
 /** All options of a command that are shown, its own first. */
 export function shownOptions(command: Command): Option<unknown>[] {
-  return [...command.options, ...GLOBAL_OPTIONS].filter((option) => !option.hidden);
+  const { options, subcommands = [] } = command;
+  const own = [...options, ...subcommands.flatMap((one) => one.options), ...GLOBAL_OPTIONS];
+  return [...new Set(own)].filter((option) => !option.hidden);
 }
 
 /** How an option is written: `-o` and `--output`, or the long way alone. */

@@ -42,10 +42,13 @@ async function fileValues(
   const entries = readConfig(new TextDecoder().decode(bytes), path);
   const options = new Map<string, readonly Option<unknown>[]>();
   for (const entry of COMMANDS) {
-    options.set(entry.name, [...(await entry.load()).options, ...GLOBAL_OPTIONS]);
+    const { options: own, subcommands = [] } = await entry.load();
+    const inner = subcommands.flatMap((one) => one.options);
+    options.set(entry.name, [...own, ...inner, ...GLOBAL_OPTIONS]);
   }
   checkConfig(entries, path, options);
-  return configValues(entries, path, command.name);
+  const [section = ""] = command.name.split(" ");
+  return configValues(entries, path, section);
 }
 
 /**

@@ -1,10 +1,13 @@
 import type { TorrentFile } from "../../metainfo/mod.ts";
 import { UsageError } from "../cli_error.ts";
 
+/** What a file is chosen by. */
+export type NamedFile = Pick<TorrentFile, "path" | "pad">;
+
 /** The files of a torrent that people see, each with its number in the metainfo; pad files are none of them. */
-export function visibleFiles(
-  files: readonly TorrentFile[],
-): { readonly index: number; readonly file: TorrentFile }[] {
+export function visibleFiles<File extends NamedFile>(
+  files: readonly File[],
+): { readonly index: number; readonly file: File }[] {
   return files.map((file, index) => ({ index, file })).filter(({ file }) => !file.pad);
 }
 
@@ -35,7 +38,7 @@ function matches(path: string, regexp: RegExp, hasSlash: boolean): boolean {
  * @returns numbers of files in the metainfo, in order.
  * @throws {UsageError} if a part stands for no file.
  */
-export function chooseFiles(list: string, files: readonly TorrentFile[]): number[] {
+export function chooseFiles(list: string, files: readonly NamedFile[]): number[] {
   const visible = visibleFiles(files);
   const chosen = new Set<number>();
   for (const part of list.split(",").map((text) => text.trim()).filter((text) => text !== "")) {
@@ -50,7 +53,10 @@ export function chooseFiles(list: string, files: readonly TorrentFile[]): number
   return [...chosen].sort((a, b) => a - b);
 }
 
-function choosePart(part: string, visible: ReturnType<typeof visibleFiles>): number[] {
+function choosePart(
+  part: string,
+  visible: readonly { readonly index: number; readonly file: NamedFile }[],
+): number[] {
   const range = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(part);
   if (range === null) {
     const regexp = globToRegexp(part);

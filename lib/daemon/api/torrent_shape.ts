@@ -72,12 +72,13 @@ const LIST_FIELDS: readonly TorrentField[] = readNames(
 const ALL_FIELDS: readonly TorrentField[] = readNames(TORRENT_FIELDS);
 
 /**
- * Reads which fields are asked for: names with commas between; null for those of a list.
+ * Reads which fields are asked for: names with commas between, or `all`; null for those of a list.
  *
  * @throws {FieldError} if there is none of a name.
  */
 export function readFields(text: string | null): readonly TorrentField[] {
-  return text === null ? LIST_FIELDS : readNames(new Set(text.split(",")));
+  if (text === null) return LIST_FIELDS;
+  return text === "all" ? ALL_FIELDS : readNames(new Set(text.split(",")));
 }
 
 /** Some of a torrent. */

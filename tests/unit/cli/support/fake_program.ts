@@ -7,6 +7,12 @@ import { CliError } from "../../../../lib/cli/cli_error.ts";
 import { EXIT, type ExitStatus } from "../../../../lib/cli/exit_status.ts";
 import type { Interrupts, Output, Program, ProgramSession } from "../../../../lib/cli/program.ts";
 import { MemoryDisk, VirtualClock } from "../../../../lib/testing/mod.ts";
+import type {
+  DaemonAddress,
+  DaemonReply,
+  DaemonRequest,
+} from "../../../../lib/cli/ctl/daemon_exchange.ts";
+import type { FakeDaemon } from "./fake_daemon.ts";
 import type { FakeSession } from "./fake_session.ts";
 
 /** An output that keeps what is written. */
@@ -127,6 +133,12 @@ export class FakeProgram implements Program {
       shutDown: this.shutDown.promise,
       close: () => Promise.resolve(),
     });
+  }
+  /** The daemon that is asked; where there is none, nobody answers. */
+  daemon: FakeDaemon | undefined;
+  askDaemon(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply> {
+    if (this.daemon) return this.daemon.ask(at, request);
+    return Promise.reject(new TypeError("nobody is there"));
   }
   close(): Promise<void> {
     return Promise.resolve();

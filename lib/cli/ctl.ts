@@ -1,0 +1,34 @@
+import { UsageError } from "./cli_error.ts";
+import type { Command } from "./command.ts";
+import { ACTION_COMMANDS } from "./ctl/action_commands.ts";
+import { ADD, CHANGE_COMMANDS, DAEMON_COMMANDS } from "./ctl/change_commands.ts";
+import { CONNECTION } from "./ctl/connection_options.ts";
+import { LIST, LOOK_COMMANDS } from "./ctl/look_commands.ts";
+
+/** `shoal ctl` */
+export const CTL: Command = {
+  name: "ctl",
+  summary: "tells a daemon what to do",
+  operands: [],
+  options: CONNECTION,
+  subcommands: [
+    LIST,
+    ADD,
+    ...LOOK_COMMANDS,
+    ...ACTION_COMMANDS,
+    ...CHANGE_COMMANDS,
+    ...DAEMON_COMMANDS,
+  ],
+  examples: [
+    { line: "ctl add debian.torrent --label iso", does: "adds one" },
+    { line: "ctl rm --where 'ratio > 2 and label = iso'", does: "removes those that fit" },
+  ],
+  details: [
+    "The daemon is the one of shoal serve at 127.0.0.1:9091 unless --url names another: a URL, HOST:PORT, or the path of a " +
+    "Unix socket. Its token is that of --token or SHOAL_TOKEN, else that of its state folder.",
+    "Leaves with 13 where there is no daemon, 14 where it does not let one in, 3 where no torrent fits.",
+  ],
+  run() {
+    return Promise.reject(new UsageError("ctl needs a word that says what to do"));
+  },
+};

@@ -1,0 +1,54 @@
+import type { ActionAnswer, SelectionBody } from "../../daemon/api/mod.ts";
+import type { Call } from "../command.ts";
+import type { ExitStatus } from "../exit_status.ts";
+import { formatNoun } from "../output/format.ts";
+import { plainText } from "../output/plain_text.ts";
+import type { DaemonClient } from "./daemon_client.ts";
+import { openClient } from "./open_client.ts";
+import { reportUnmatched, selectionFor } from "./selection.ts";
+
+/** What is done to torrents. */
+export interface Acting {
+  /** The command, for messages: `ctl stop`. */
+  readonly command: string;
+  /** The arguments that name torrents. */
+  readonly words: readonly string[];
+  /** What was done, in the past: `stopped`. */
+  readonly done: string;
+  /** Whether each torrent is named, even if there are many. */
+  readonly namesEach?: boolean;
+  /** Does it. */
+  act(client: DaemonClient, selection: SelectionBody): Promise<ActionAnswer>;
+}
+
+/** Does something to the torrents that are meant, and says of how many. */
+export async function actOn(call: Call, acting: Acting): Promise<ExitStatus> {
+  const { screen } = call;
+  const selection = selectionFor(call, acting.words, acting.command);
+  const answer = await acting.act(await openClient(call), selection);
+  if (screen.json) screen.jsonLine(answer);
+  const status = reportUnmatched(call, answer);
+  const { torrents } = answer;
+  const [only] = torrents;
+  const names = torrents.map(({ name }) => plainText(name));
+  if (acting.namesEach || torrents.length === 1) {
+    for (const name of names) screen.note(`${acting.done} ${name}`);
+  } else if (only !== undefined) {
+    screen.note(`${acting.done} ${formatNoun(torrents.length, "torrent")}`);
+  }
+  return status;
+}
+
+/** Does what needs no more than a word. */
+export function actBy(
+  call: Call,
+  action: string,
+  { done, body = {} }: { readonly done: string; readonly body?: object },
+): Promise<ExitStatus> {
+  return actOn(call, {
+    command: `ctl ${action}`,
+    words: call.operands,
+    done,
+    act: (client, selection) => client.act(action, { ...selection, ...body }),
+  });
+}

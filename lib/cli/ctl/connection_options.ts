@@ -1,0 +1,35 @@
+import { type Option, option } from "../options/option.ts";
+import { FOLDER, TEXT } from "../options/value_kind.ts";
+
+const DAEMON = "The daemon";
+
+/** Where it is. */
+export const URL_OPTION: Option<string> = option("url", TEXT, {
+  placeholder: "URL|PATH",
+  group: DAEMON,
+  help: "where it is, or its Unix socket (http://127.0.0.1:9091)",
+});
+
+/** What opens it. */
+export const TOKEN: Option<string> = option("token", TEXT, {
+  placeholder: "TOKEN",
+  group: DAEMON,
+  help: "what opens it (that of its state folder)",
+});
+
+/** Where its token is. */
+export const STATE: Option<string> = option("state", FOLDER, {
+  group: DAEMON,
+  help: "its state folder (downloads/.shoal/daemon)",
+});
+
+/** How all commands find the daemon. */
+export const CONNECTION: readonly Option<unknown>[] = [URL_OPTION, TOKEN, STATE];
+
+/** Which torrents. */
+export const WHERE: Option<string> = option("where", TEXT, {
+  placeholder: "SELECTOR",
+  group: "Which",
+  help: "those that fit: 'ratio > 2 and label = iso'",
+  common: true,
+});

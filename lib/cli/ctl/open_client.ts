@@ -1,0 +1,50 @@
+import { CliError } from "../cli_error.ts";
+import type { Call } from "../command.ts";
+import { EXIT } from "../exit_status.ts";
+import { STATE, TOKEN, URL_OPTION } from "./connection_options.ts";
+import { readAddress } from "./daemon_address.ts";
+import type { DaemonAddress } from "./daemon_exchange.ts";
+import { DaemonClient } from "./daemon_client.ts";
+
+/** Where the daemon of this folder keeps what it knows, unless it was told something else. */
+const DEFAULT_STATE = "downloads/.shoal/daemon";
+
+/** Bytes of a file of a token at most. */
+const MAX_TOKEN_BYTES = 1024;
+
+/**
+ * Opens a client of the daemon that the options name. Its token is that of the options or the environment, or stands in the
+ * daemon's state folder.
+ *
+ * @throws {CliError} if that folder was named and has none.
+ */
+export async function openClient({ program, values, files }: Call): Promise<DaemonClient> {
+  const at = readAddress(values.get(URL_OPTION));
+  const token = values.get(TOKEN) ?? await keptToken(values.get(STATE), { at, files });
+  return new DaemonClient(program, { at, token });
+}
+
+async function keptToken(
+  stateDir: string | undefined,
+  { at, files }: { readonly at: DaemonAddress; readonly files: Call["files"] },
+): Promise<string | undefined> {
+  // A token that nobody named is for nobody but a daemon of this machine.
+  if (stateDir === undefined && !await isOfThisMachine(at)) return undefined;
+  const path = `${stateDir ?? DEFAULT_STATE}/token`;
+  try {
+    return new TextDecoder().decode(await files.read(path, MAX_TOKEN_BYTES)).trim();
+  } catch (error) {
+    // The daemon may have another folder; it says that it wants a token.
+    if (stateDir === undefined) return undefined;
+    throw new CliError(`Cannot read the token in ${path}: there is none`, EXIT.notAuthorised, {
+      cause: error,
+    });
+  }
+}
+
+async function isOfThisMachine(at: DaemonAddress): Promise<boolean> {
+  if ("socket" in at) return true;
+  const { scopeOf } = await import("../../address/mod.ts");
+  const host = at.origin.hostname.replace(/^\[(.*)\]$/, "$1");
+  return host === "localhost" || scopeOf(host) === "loopback";
+}

@@ -1,0 +1,42 @@
+import { shownAddress } from "../../../../lib/cli/ctl/daemon_address.ts";
+import type {
+  DaemonAddress,
+  DaemonReply,
+  DaemonRequest,
+} from "../../../../lib/cli/ctl/daemon_exchange.ts";
+import { RestApi } from "../../../../lib/daemon/api/mod.ts";
+import { FakeControl } from "../../daemon/support/fake_control.ts";
+
+/** The token of the daemons here. */
+export const TOKEN = "a-token";
+
+/** A daemon whose API is asked without a network. */
+export class FakeDaemon {
+  /** What it is told to do. */
+  readonly control: FakeControl;
+  /** Where it was asked. */
+  readonly addresses: string[] = [];
+  /** Whether who asks may only look. */
+  isReadOnly = false;
+  /** What is answered in place of all else. */
+  reply: DaemonReply | undefined;
+
+  constructor(control: FakeControl = new FakeControl()) {
+    this.control = control;
+  }
+
+  /** Answers as the server does. */
+  async ask(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply> {
+    this.addresses.push(shownAddress(at));
+    if (this.reply) return this.reply;
+    if (request.headers.authorization !== `Bearer ${TOKEN}`) {
+      return { status: 401, contentType: "text/plain; charset=utf-8", text: "Sign in\n" };
+    }
+    const [path = "", query = ""] = request.path.split("?", 2);
+    const { method, body = "" } = request;
+    const { isReadOnly } = this;
+    const api = new RestApi(this.control);
+    const answer = await api.answer({ method, path, query, body, isReadOnly });
+    return { status: answer.status, contentType: "application/json", text: answer.body };
+  }
+}
