@@ -30,6 +30,20 @@ const TOKEN = option("token", TEXT, {
   common: true,
 });
 
+const USER = option("user", TEXT, {
+  placeholder: "NAME:PASSWORD",
+  group: SERVES,
+  help: "one who may do all",
+  repeat: true,
+});
+
+const READER = option("reader", TEXT, {
+  placeholder: "NAME:PASSWORD",
+  group: SERVES,
+  help: "one who may look and change nothing",
+  repeat: true,
+});
+
 const ALLOW_HOST = option("allow-host", TEXT, {
   placeholder: "NAME",
   group: SERVES,
@@ -63,6 +77,8 @@ export const SERVE: Command = {
     ALLOW_DIR,
     HTTP,
     TOKEN,
+    USER,
+    READER,
     ALLOW_HOST,
     TLS_CERT,
     TLS_KEY,
@@ -100,6 +116,17 @@ function httpAt(text: string): ServeOptions["at"] {
   return { hostname: found[1] ?? found[2] ?? "", port: Number(found[3]) };
 }
 
+function user(
+  text: string,
+  role: "admin" | "read-only",
+): NonNullable<ServeOptions["users"]>[number] {
+  const cut = text.indexOf(":");
+  if (cut < 1 || cut === text.length - 1) {
+    throw new UsageError("--user and --reader need NAME:PASSWORD");
+  }
+  return { name: text.slice(0, cut), password: text.slice(cut + 1), role };
+}
+
 function serveOptions({ values, log }: Call): ServeOptions {
   const outputDir = values.get(transfer.OUTPUT) ?? DEFAULT_OUTPUT;
   const certFile = values.get(TLS_CERT);
@@ -112,6 +139,10 @@ function serveOptions({ values, log }: Call): ServeOptions {
     at: httpAt(values.get(HTTP) ?? DEFAULT_HTTP),
     token: values.get(TOKEN),
     allowedHosts: values.all(ALLOW_HOST),
+    users: [
+      ...values.all(USER).map((text) => user(text, "admin")),
+      ...values.all(READER).map((text) => user(text, "read-only")),
+    ],
     ...(certFile !== undefined && keyFile !== undefined ? { tls: { certFile, keyFile } } : {}),
     stateDir: values.get(STATE) ?? `${outputDir}/.shoal/daemon`,
     outputDir,

@@ -53,6 +53,11 @@ Deno.test("shoal serve keeps its state in the output folder unless told otherwis
     isDownloadLimited: true,
     dht: false,
   });
+  const { served: shared } = await serve(["--user", "ann:se:cret", "--reader", "bob:pass"]);
+  assertEquals(shared?.users, [
+    { name: "ann", password: "se:cret", role: "admin" },
+    { name: "bob", password: "pass", role: "read-only" },
+  ]);
   const { served: ipv6 } = await serve(["--http", "[::1]:8080"]);
   assertEquals(ipv6?.at, { hostname: "::1", port: 8080 });
 });
@@ -60,6 +65,7 @@ Deno.test("shoal serve keeps its state in the output folder unless told otherwis
 Deno.test("shoal serve says what is wrong with its options", async () => {
   const cases: [string[], RegExp][] = [
     [["--http", "9091"], /--http needs HOST:PORT or the path of a socket, not "9091"/],
+    [["--user", "ann"], /--user and --reader need NAME:PASSWORD/],
     [["--tls-cert", "c.pem"], /--tls-cert and --tls-key go together/],
   ];
   for (const [args, message] of cases) {
