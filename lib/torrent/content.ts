@@ -96,10 +96,10 @@ export class Content {
     },
   ) {
     const { options, owner } = context;
-    const { outputDir } = options;
+    const { outputDir, priorities } = options;
     this.#owner = owner;
     this.#options = options;
-    this.#priorities = options.priorities;
+    this.#priorities = typeof priorities === "function" ? priorities(metainfo) : priorities;
     this.core = makeTorrentCore(swarm, metainfo, options);
     this.progress = new Progress(metainfo, this.core.layout, this.core.picker.have);
     this.files = new TorrentFiles(this.core, this.progress, outputDir);

@@ -15,8 +15,12 @@ export interface TorrentOptions {
    * (BEP 53) or all by default.
    */
   readonly files?: readonly number[] | ((metainfo: Metainfo) => readonly number[] | undefined);
-  /** How much files are wanted, by their number; 2 by default. */
-  readonly priorities?: ReadonlyMap<number, Priority>;
+  /**
+   * How much files are wanted, by their number, or what says so once it is known which there are; 2 by default.
+   */
+  readonly priorities?:
+    | ReadonlyMap<number, Priority>
+    | ((metainfo: Metainfo) => ReadonlyMap<number, Priority>);
   /** From the first piece to the last, rather than the rarest first. */
   readonly sequential?: boolean;
   /**

@@ -41,7 +41,7 @@ export async function addTorrent(core: LibraryCore, request: AddRequest): Promis
   const settings = settingsAfter(
     { ...newSettings(core, read, request), ...whenComplete(core, request, finalDir) },
     request.changes ?? {},
-    read.kind === "metainfo" ? read.metainfo.files.length : 0,
+    row.summary?.fileCount ?? 0,
   );
   const kept = { infoHash, infoHashV2, ...row, outputDir, addedAt: now, settings };
   const id = await store.addTorrent(kept, source);

@@ -5,7 +5,7 @@ import type { FileChoices, TorrentSettings } from "../store/mod.ts";
 /**
  * Gives the settings of a torrent after changes.
  *
- * @param fileCount Files that it has, pads included; 0 where that is not known yet: then any number will do.
+ * @param fileCount Files that it has besides pads; 0 where that is not known yet: then any number will do.
  * @throws {ControlError} `invalid` if a file is named that it does not have.
  */
 export function settingsAfter(

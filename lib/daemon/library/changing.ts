@@ -12,7 +12,7 @@ export async function changeTorrent(
   changes: TorrentChanges,
 ): Promise<void> {
   const before = torrent.settings;
-  const settings = settingsAfter(before, changes, torrent.metainfo?.files.length ?? 0);
+  const settings = settingsAfter(before, changes, torrent.fileCount);
   await changeSettings(core, torrent, settings);
   if (changes.queuePosition !== undefined) {
     await setQueueOrder(
@@ -52,7 +52,8 @@ async function applyToRun(
   if (!live) return;
   const { limits, files, isSequential, trackers } = torrent.settings;
   if (changes.files && live.metainfo) {
-    await live.setWanted(wantedOf(files, live.metainfo.files.length), prioritiesOf(files));
+    const { metainfo } = live;
+    await live.setWanted(wantedOf(files, metainfo), prioritiesOf(files, metainfo));
   }
   if (changes.isSequential !== undefined) live.setSequential(isSequential);
   if (changes.limits) {

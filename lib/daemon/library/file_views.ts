@@ -2,6 +2,7 @@ import { type Metainfo, PieceLayout } from "../../metainfo/mod.ts";
 import type { FileStatus } from "../../torrent/mod.ts";
 import type { FileChoices, TorrentSettings } from "../store/mod.ts";
 import type { FilePriority, FileView } from "../view/mod.ts";
+import { visibleFiles } from "./torrent_options.ts";
 
 /** What files are shown from. */
 export interface FileSources {
@@ -20,17 +21,18 @@ export function viewFiles({ metainfo, settings, status, isComplete }: FileSource
   const layout = new PieceLayout(metainfo);
   const unwanted = new Set(settings.files.unwanted);
   const doneBytes = new Map(status?.map(({ index, doneBytes }) => [index, doneBytes]));
-  return metainfo.files.flatMap((file, index) => {
-    if (file.pad) return [];
+  return visibleFiles(metainfo).flatMap((index, number) => {
+    const file = metainfo.files[index];
+    if (!file) return [];
     const { first, last } = layout.filePieces(index);
-    const isWanted = !unwanted.has(index);
+    const isWanted = !unwanted.has(number);
     return [{
-      index,
+      index: number,
       path: pathOnDisk(metainfo, index, settings),
       length: file.length,
       doneBytes: doneBytes.get(index) ?? (isComplete && isWanted ? file.length : 0),
       isWanted,
-      priority: priorityOf(index, settings.files),
+      priority: priorityOf(number, settings.files),
       firstPiece: first,
       endPiece: file.length === 0 ? first : last + 1,
     }];
@@ -50,9 +52,9 @@ export function pathOnDisk(
   return metainfo.singleFile ? diskName : diskName + path.slice(metainfo.name.length);
 }
 
-function priorityOf(index: number, { low, high }: FileChoices): FilePriority {
-  if (high.includes(index)) return "high";
-  return low.includes(index) ? "low" : "normal";
+function priorityOf(number: number, { low, high }: FileChoices): FilePriority {
+  if (high.includes(number)) return "high";
+  return low.includes(number) ? "low" : "normal";
 }
 
 /** Paths of a torrent's files below its folder by number, as they are called on disk; pads are left out. */

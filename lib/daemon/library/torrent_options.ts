@@ -1,3 +1,4 @@
+import type { Metainfo } from "../../metainfo/mod.ts";
 import type { Priority } from "../../swarm/mod.ts";
 import type { TorrentOptions } from "../../torrent/mod.ts";
 import type { FileChoices, TorrentSettings } from "../store/mod.ts";
@@ -6,19 +7,30 @@ import type { FileChoices, TorrentSettings } from "../store/mod.ts";
 const LOW: Priority = 1;
 const HIGH: Priority = 3;
 
-/** How much files are wanted, by number, as the picker takes it. */
-export function prioritiesOf({ low, high }: FileChoices): Map<number, Priority> {
-  return new Map([
-    ...low.map((index) => [index, LOW] as const),
-    ...high.map((index) => [index, HIGH] as const),
-  ]);
+/** How much files are wanted, by their number in the metainfo, as the picker takes it. */
+export function prioritiesOf(
+  { low, high }: FileChoices,
+  metainfo: Metainfo,
+): Map<number, Priority> {
+  const files = visibleFiles(metainfo);
+  const ranked = (numbers: readonly number[], priority: Priority) =>
+    numbers.flatMap((number): [number, Priority][] => {
+      const index = files[number];
+      return index === undefined ? [] : [[index, priority]];
+    });
+  return new Map([...ranked(low, LOW), ...ranked(high, HIGH)]);
 }
 
-/** Numbers of the files that are wanted; undefined for all. */
-export function wantedOf({ unwanted }: FileChoices, fileCount: number): number[] | undefined {
+/** Numbers in the metainfo of the files that are wanted; undefined for all. */
+export function wantedOf({ unwanted }: FileChoices, metainfo: Metainfo): number[] | undefined {
   if (unwanted.length === 0) return undefined;
   const left = new Set(unwanted);
-  return Array.from({ length: fileCount }, (_, index) => index).filter((index) => !left.has(index));
+  return visibleFiles(metainfo).filter((_, number) => !left.has(number));
+}
+
+/** Numbers in the metainfo of the files that are chosen from: all but pads (BEP 47). */
+export function visibleFiles({ files }: Pick<Metainfo, "files">): number[] {
+  return [...files.keys()].filter((index) => !files[index]?.pad);
 }
 
 /** How a session is to handle a torrent, by what is set of it. */
@@ -32,8 +44,8 @@ export function torrentOptions(
     check: context.check,
     ...(settings.diskName === undefined ? {} : { name: settings.diskName }),
     fileNames: settings.fileNames,
-    files: (metainfo) => wantedOf(files, metainfo.files.length),
-    priorities: prioritiesOf(files),
+    files: (metainfo) => wantedOf(files, metainfo),
+    priorities: (metainfo) => prioritiesOf(files, metainfo),
     sequential: settings.isSequential,
     superSeeding: settings.isSuperSeeding,
     maxPeers: settings.maxPeers,

@@ -139,8 +139,10 @@ export const TORRENT_FIELDS = {
   webseeds_sending_to_us: (torrent) => torrent.peerCounts.webSeeds,
 } as const satisfies Readonly<Record<TorrentField, TorrentFieldReader>>;
 
-function etaOf({ etaSeconds, state }: TorrentView): number {
-  if (etaSeconds !== undefined) return Math.round(etaSeconds);
+/** Seconds until it is complete; one that is waits for nothing. */
+function etaOf(torrent: TorrentView): number {
+  const { etaSeconds, state } = torrent;
+  if (etaSeconds !== undefined && leftOf(torrent) > 0) return Math.round(etaSeconds);
   return state === "downloading" ? ETA_UNKNOWN : ETA_NOT_AVAILABLE;
 }
 

@@ -3,7 +3,7 @@ export type FilePriority = "low" | "normal" | "high";
 
 /** A file of a torrent as those outside see it. */
 export interface FileView {
-  /** Its number in the torrent. */
+  /** Its number among the files of the torrent, from 0; pads (BEP 47) are not counted. */
   readonly index: number;
   /** Its path below the output folder, with `/`, as it is on disk. */
   readonly path: string;

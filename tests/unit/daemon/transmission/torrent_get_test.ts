@@ -413,6 +413,11 @@ const EDGES: readonly (readonly [string, FakeTorrentParts, Record<string, unknow
   ["a full disk", { trouble: { kind: "no-space", text: "x" } }, { error: 3 }],
   ["a download without an end", { state: "downloading" }, { eta: -2, eta_idle: -1 }],
   ["a seed without an end", { state: "seeding" }, { eta: -1 }],
+  [
+    "a seed that waits for nothing",
+    { state: "seeding", wantedBytes: 100, doneBytes: 100, etaSeconds: 0 },
+    { eta: -1 },
+  ],
   ["half a check", { state: "checking", checkProgress: 0.5 }, { recheck_progress: 0.5 }],
   [
     "all here but not checked yet",
