@@ -100,13 +100,19 @@ export class LoopbackScene implements AsyncDisposable {
     return this.#stack.use(resource);
   }
 
+  /** A log that is shown if the test fails. */
+  log(name: string): SceneLog {
+    const log = new SceneLog(name);
+    this.#logs.push(log);
+    return log;
+  }
+
   /** Opens a session at a free port, whose log is shown if the test fails. */
   async session(
     name: string,
     options: SessionOptions = {},
   ): Promise<{ readonly session: Session; readonly log: SceneLog }> {
-    const log = new SceneLog(name);
-    this.#logs.push(log);
+    const log = this.log(name);
     const session = this.use(await Session.open({ ...ALONE, ...options, log }));
     return { session, log };
   }
