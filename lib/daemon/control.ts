@@ -102,6 +102,8 @@ export interface DaemonControl {
   readonly version: string;
   /** The folder that its state is in. */
   readonly stateDir: string;
+  /** The port that peers reach it at. */
+  readonly port: number;
   /** What is set. */
   readonly settings: DaemonSettings;
   /** Since this start. */

@@ -38,20 +38,15 @@ export class Counted {
     this.#filesAdded += files;
   }
 
-  /** Counts what torrents have moved since the last look, and keeps it. */
+  /** Counts what torrents have moved, and keeps it; to be done before one of them is removed. */
   look(): void {
-    for (const { id, uploadedBytes: up, downloadedBytes: down } of this.#library.index.all) {
-      const before = this.#seen.get(id) ?? { up: 0, down: 0 };
-      if (up === before.up && down === before.down) continue;
-      this.#uploadedBytes += Math.max(0, up - before.up);
-      this.#downloadedBytes += Math.max(0, down - before.down);
-      this.#seen.set(id, { up, down });
-    }
     this.#store.saveStatistics(this.allTime);
+    for (const id of this.#seen.keys()) if (!this.#library.index.find(id)) this.#seen.delete(id);
   }
 
   /** Since the start. */
   get current(): Statistics {
+    this.#count();
     return {
       uploadedBytes: this.#uploadedBytes,
       downloadedBytes: this.#downloadedBytes,
@@ -71,5 +66,15 @@ export class Counted {
       secondsActive: this.#before.secondsActive + current.secondsActive,
       sessionCount: this.#before.sessionCount + 1,
     };
+  }
+
+  #count(): void {
+    for (const { id, uploadedBytes: up, downloadedBytes: down } of this.#library.index.all) {
+      const before = this.#seen.get(id) ?? { up: 0, down: 0 };
+      if (up === before.up && down === before.down) continue;
+      this.#uploadedBytes += Math.max(0, up - before.up);
+      this.#downloadedBytes += Math.max(0, down - before.down);
+      this.#seen.set(id, { up, down });
+    }
   }
 }

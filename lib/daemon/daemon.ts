@@ -197,6 +197,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     ids: readonly number[],
     options: { readonly withData?: boolean } = {},
   ): Promise<void> {
+    this.#counted.look();
     await this.#library.remove(ids, { withData: options.withData ?? false });
   }
 

@@ -31,6 +31,8 @@ export interface SessionFacts {
   readonly version: string;
   /** The folder that its state is in. */
   readonly stateDir: string;
+  /** The port that peers reach it at, which may have been chosen by chance. */
+  readonly port: number;
   /** Ranges of the IP filters. */
   readonly ipFilterSize: number;
   /** Free bytes where downloads go; −1 where that was not asked, or can not be told. */
@@ -76,7 +78,7 @@ export const SESSION_FIELDS = {
   lpd_enabled: ({ settings }) => settings.lsd,
   peer_limit_global: ({ settings }) => settings.maxPeers,
   peer_limit_per_torrent: ({ settings }) => settings.maxPeersPerTorrent,
-  peer_port: ({ settings }) => settings.port,
+  peer_port: ({ port }) => port,
   peer_port_random_on_start: ({ settings }) => settings.choosesPort,
   pex_enabled: ({ settings }) => settings.pex,
   port_forwarding_enabled: ({ settings }) => settings.portMapping,

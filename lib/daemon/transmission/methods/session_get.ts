@@ -18,9 +18,9 @@ async function run(context: MethodContext, params: Params): Promise<JsonObject> 
   const { control, dialect, sessionId } = context;
   const asked = askedFields(params) ?? allFields(context);
   const asksForSpace = asked.has("download_dir_free_space");
-  const { version, stateDir, ipFilterSize, settings } = control;
+  const { version, stateDir, port, ipFilterSize, settings } = control;
   const facts = sessionFacts(
-    { version, stateDir, ipFilterSize, settings, sessionId },
+    { version, stateDir, port, ipFilterSize, settings, sessionId },
     asksForSpace ? await freeBytes(context) : -1,
   );
   const answer: Record<string, Json> = {};

@@ -49,6 +49,7 @@ export class FakeControl implements DaemonControl {
     secondsActive: 4_000,
     sessionCount: 7,
   };
+  readonly port = 6_881;
   readonly ipFilterSize = 12;
 
   /** All that was asked for and is more than a look. */
