@@ -285,7 +285,7 @@ sceneTest(
       ["uTP enabled", "--no-utp", "--utp"],
       ["Portforwarding enabled", "--no-portmap", "--portmap"],
     ] as const;
-    for (const [line, off, on] of rows) {
+    for (const [line, off] of rows) {
       await remote.call(off);
       assertStringIncludes(await remote.call("--session-info"), `${line}: No\n`, off);
     }
