@@ -59,6 +59,7 @@ export function areSimilar(
 }
 
 function names(similar: readonly Uint8Array[], { v1, v2 }: InfoHashes): boolean {
+  if (similar.length === 0) return false;
   const known = [v1, v2, v2?.subarray(0, SHA1_LENGTH)].flatMap((hash) => hash ? [toHex(hash)] : []);
   return similar.some((hash) => known.includes(toHex(hash)));
 }

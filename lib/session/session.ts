@@ -79,6 +79,11 @@ export interface AddTorrentOptions extends TorrentOptions {
    * anything is written.
    */
   readonly replaces?: readonly Torrent[];
+  /**
+   * Whether files that other torrents of the session have are copied to where it has none yet; they are, unless this says no. Each
+   * of the others is gone through for that.
+   */
+  readonly reusesFiles?: boolean;
 }
 
 /**
@@ -248,12 +253,12 @@ export class SessionCore implements AsyncDisposable {
     files: TorrentFiles,
     options: AddTorrentOptions & { readonly signal: AbortSignal },
   ): Promise<void> {
-    const { replaces = [], check, signal } = options;
+    const { replaces = [], check, reusesFiles = true, signal } = options;
     const { disk, log } = this.#io;
     await Promise.all(replaces.map((torrent) => torrent.stop()));
     const replaced = replaces.flatMap((torrent) => torrent.filesOnDisk ?? []);
     await cutReplacedFiles(files, replaced, { disk });
-    if (check === "trust") return;
+    if (check === "trust" || !reusesFiles) return;
     const sources = reuseSources(files, this.torrents, replaces);
     await reuseFiles(files, sources, { disk, log, signal });
   }

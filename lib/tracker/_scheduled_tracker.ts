@@ -36,14 +36,17 @@ export class ScheduledTracker {
   #failures = 0;
   #message = "";
   #lastAnswerAt: number | undefined;
-  #response: AnnounceResponse | undefined;
+  #counts: Pick<TrackerStatus, "peers" | "seeders" | "leechers" | "downloads"> | undefined;
   #error: TrackerErrorCode | undefined;
   #lastAskedAt: number | undefined;
+  /** Its URL without secrets: it is told far more often than it changes, which is never. */
+  readonly #shownUrl: string;
 
   /** One that was not asked yet. */
   constructor(url: string, tier: number) {
     this.url = url;
     this.tier = tier;
+    this.#shownUrl = redactUrl(url);
   }
 
   /** Whether it knows of us and answered when it was last asked. */
@@ -79,7 +82,8 @@ export class ScheduledTracker {
     this.newsAt = now + minIntervalMs;
     // Asking for more does not go on at that rate: a small swarm does not grow by being asked for.
     this.moreAt = now + minIntervalMs * 2 ** this.#plainAnnounces;
-    this.#response = response;
+    const { peers, seeders, leechers, downloads } = response;
+    this.#counts = { peers: peers.length, seeders, leechers, downloads };
     this.#lastAnswerAt = now;
     this.#message = inWords(response);
     if (response.warning !== undefined) this.#message += `; warning: ${response.warning}`;
@@ -120,7 +124,7 @@ export class ScheduledTracker {
   /** Tells how it stands; `nextAt` is when it is asked again, if it is. */
   status(nextAt: number | undefined): TrackerStatus {
     return {
-      url: redactUrl(this.url),
+      url: this.#shownUrl,
       tier: this.tier,
       state: this.#state(),
       message: this.#message,
@@ -128,10 +132,10 @@ export class ScheduledTracker {
       ...(this.#error === undefined ? {} : { error: this.#error }),
       ...(this.#lastAskedAt === undefined ? {} : { lastAskedAt: this.#lastAskedAt }),
       lastAnswerAt: this.#lastAnswerAt,
-      peers: this.#response?.peers.length,
-      seeders: this.#response?.seeders,
-      leechers: this.#response?.leechers,
-      downloads: this.#response?.downloads,
+      peers: this.#counts?.peers,
+      seeders: this.#counts?.seeders,
+      leechers: this.#counts?.leechers,
+      downloads: this.#counts?.downloads,
       failures: this.#failures,
     };
   }

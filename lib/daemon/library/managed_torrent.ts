@@ -15,6 +15,7 @@ import type {
 import { viewFiles } from "./file_views.ts";
 import { countPeers, NO_PEERS, viewPeer } from "./peer_views.ts";
 import { NO_SUMMARY } from "./torrent_facts.ts";
+import { trackerTrouble } from "./tracker_health.ts";
 import { viewTracker } from "./tracker_views.ts";
 
 /** What a torrent would do if it had its turn. */
@@ -172,12 +173,7 @@ export class ManagedTorrent implements TorrentView {
     if (this.problem) return this.problem;
     const status = this.#liveStatus();
     if (status?.state === "waiting") return { kind: "disk", text: status.reason ?? "" };
-    const trackers = this.trackers.filter(({ isBackup }) => !isBackup);
-    const failing = trackers.filter(({ health }) => health !== "working" && health !== "unknown");
-    const [first] = failing;
-    if (!first) return undefined;
-    const kind = failing.length === trackers.length ? "tracker" : "tracker-warning";
-    return { kind, text: first.message };
+    return this.live && trackerTrouble(this.live.trackers());
   }
 
   get isFinished(): boolean {

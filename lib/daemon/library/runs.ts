@@ -71,10 +71,12 @@ export class Runs {
       }
       const source = await this.read(torrent);
       const check = torrent.needsCheck ? "full" : "resume";
+      // What others have is of use to one that has nothing yet: ten thousand are not compared with one another at each start.
+      const reusesFiles = torrent.haveBytes === 0;
       const { session, wallTime } = this.#owner;
       const live = session.add(
         source,
-        torrentOptions(torrent.settings, { outputDir: torrent.outputDir, check }),
+        torrentOptions(torrent.settings, { outputDir: torrent.outputDir, check, reusesFiles }),
       );
       torrent.problem = undefined;
       torrent.count({ startedAt: wallTime() });

@@ -4,10 +4,24 @@ import type { ManagedTorrent } from "./managed_torrent.ts";
 
 /** What was seen of a torrent at the last look. */
 interface Seen {
+  /** The run that it was in. */
+  readonly run: ManagedTorrent["live"];
   readonly downloadedBytes: number;
   readonly uploadedBytes: number;
+  readonly doneBytes: number;
+  readonly wantedBytes: number;
   readonly isComplete: boolean;
+  /** Up to when its seconds are counted, in milliseconds of the clock. */
+  readonly at: number;
+  /** When its progress was last given to the store, likewise. */
+  readonly keptAt: number;
 }
+
+/** One that seeds and sent nothing lately is looked at once in so many ticks. */
+const QUIET_TICKS = 5;
+
+/** What is counted of one that moves nothing is kept this often: it is the seconds that it ran, and they are kept at its end. */
+const QUIET_KEEP_MS = 60_000;
 
 /** What the looks at torrents ask of those around. */
 export interface TickingOwner {
@@ -15,38 +29,46 @@ export interface TickingOwner {
   completed(torrent: ManagedTorrent): void;
 }
 
-/** Looks at all torrents that run once a second: counts what they do, and sees what they have come to. */
+/**
+ * Looks at torrents that run once a second, and at those that seed to nobody now and then: counts what they do, and sees what
+ * they have come to.
+ */
 export class Ticking {
   readonly #core: LibraryCore;
   readonly #owner: TickingOwner;
   readonly #seen = new Map<number, Seen>();
-  #at: number;
+  readonly #quiet = new Set<number>();
+  #ticks = 0;
 
   /** Nothing was seen yet. */
   constructor(core: LibraryCore, owner: TickingOwner) {
     this.#core = core;
     this.#owner = owner;
-    this.#at = core.io.clock.now();
   }
 
-  /** Looks at all. */
+  /** A second has passed. */
   tick(): void {
-    const { index, io } = this.#core;
-    const now = io.clock.now();
-    const seconds = Math.round((now - this.#at) / 1_000);
-    this.#at += seconds * 1_000;
-    for (const torrent of index.all) if (torrent.live) this.#look(torrent, seconds);
+    const turn = this.#ticks++ % QUIET_TICKS;
+    for (const torrent of this.#core.index.all) {
+      if (!torrent.live) continue;
+      if (torrent.id % QUIET_TICKS === turn || !this.#quiet.has(torrent.id)) this.#look(torrent);
+    }
   }
 
   /** A torrent is gone. */
   forget(torrent: ManagedTorrent): void {
     this.#seen.delete(torrent.id);
+    this.#quiet.delete(torrent.id);
   }
 
-  #look(torrent: ManagedTorrent, seconds: number): void {
+  #look(torrent: ManagedTorrent): void {
     const { store, io, settings } = this.#core;
     const status = torrent.look();
     const now = io.clock.wallTime();
+    const before = this.#seen.get(torrent.id);
+    const at = io.clock.now();
+    const since = before && before.run === torrent.live ? before.at : at;
+    const seconds = Math.round((at - since) / 1_000);
     if (status) {
       if (torrent.needsCheck) this.#checked(torrent);
       const { secondsDownloading, secondsSeeding } = torrent;
@@ -56,20 +78,34 @@ export class Ticking {
           : { secondsDownloading: secondsDownloading + seconds },
       );
     }
-    const before = this.#seen.get(torrent.id);
-    const { downloadedBytes, uploadedBytes } = torrent;
+    const { downloadedBytes, uploadedBytes, doneBytes, wantedBytes } = torrent;
     const isComplete = status?.state === "seeding";
-    this.#seen.set(torrent.id, { downloadedBytes, uploadedBytes, isComplete });
     const came = downloadedBytes - (before?.downloadedBytes ?? downloadedBytes);
     const went = uploadedBytes - (before?.uploadedBytes ?? uploadedBytes);
-    if (came > 0 || went > 0) torrent.count({ activeAt: now });
+    const hasMoved = came > 0 || went > 0;
+    if (hasMoved) torrent.count({ activeAt: now });
     store.came(came);
     const quietMs = now - Math.max(torrent.activeAt, torrent.startedAt);
     torrent.isStalled = status !== undefined && quietMs >= settings.stalledMinutes * 60_000;
     // One may be complete before it is looked at for the first time.
     const wasComplete = before?.isComplete ?? torrent.doneAt > 0;
     if (isComplete && !wasComplete) this.#completed(torrent, now);
-    if (status || came > 0 || went > 0) store.progress(torrent.id, torrent.progress);
+    const isNew = hasMoved || before?.isComplete !== isComplete ||
+      before.doneBytes !== doneBytes || before.wantedBytes !== wantedBytes;
+    const isKept = isNew || status !== undefined && at - before.keptAt >= QUIET_KEEP_MS;
+    if (isKept) store.progress(torrent.id, torrent.progress);
+    this.#seen.set(torrent.id, {
+      run: torrent.live,
+      at: since + seconds * 1_000,
+      downloadedBytes,
+      uploadedBytes,
+      doneBytes,
+      wantedBytes,
+      isComplete,
+      keptAt: isKept ? at : before.keptAt,
+    });
+    if (isComplete && !hasMoved && status.peers === 0) this.#quiet.add(torrent.id);
+    else this.#quiet.delete(torrent.id);
     this.#seeGoals(torrent, now);
   }
 

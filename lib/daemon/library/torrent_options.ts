@@ -1,6 +1,6 @@
 import type { Metainfo } from "../../metainfo/mod.ts";
 import type { Priority } from "../../swarm/mod.ts";
-import type { TorrentOptions } from "../../torrent/mod.ts";
+import type { AddTorrentOptions } from "../../session/mod.ts";
 import type { FileChoices, TorrentSettings } from "../store/mod.ts";
 
 /** Priorities of the picker for what users call so. */
@@ -36,12 +36,17 @@ export function visibleFiles({ files }: Pick<Metainfo, "files">): number[] {
 /** How a session is to handle a torrent, by what is set of it. */
 export function torrentOptions(
   settings: TorrentSettings,
-  context: { readonly outputDir: string; readonly check: "resume" | "full" },
-): TorrentOptions {
+  context: {
+    readonly outputDir: string;
+    readonly check: "resume" | "full";
+    readonly reusesFiles: boolean;
+  },
+): AddTorrentOptions {
   const { limits, files, trackers } = settings;
   return {
     outputDir: context.outputDir,
     check: context.check,
+    reusesFiles: context.reusesFiles,
     ...(settings.diskName === undefined ? {} : { name: settings.diskName }),
     fileNames: settings.fileNames,
     files: (metainfo) => wantedOf(files, metainfo),

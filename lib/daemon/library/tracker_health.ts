@@ -1,5 +1,5 @@
 import type { TrackerStatus } from "../../tracker/mod.ts";
-import type { TrackerHealth } from "../view/mod.ts";
+import type { TrackerHealth, Trouble } from "../view/mod.ts";
 
 /** Words of trackers that do not know a torrent, or no longer want it. */
 const UNREGISTERED =
@@ -34,4 +34,19 @@ export function trackerHealth(status: TrackerStatus): TrackerHealth {
     case "unsupported":
       return "refused";
   }
+}
+
+/** What is wrong with the trackers of a torrent: one that is kept in reserve counts for nothing. */
+export function trackerTrouble(trackers: readonly TrackerStatus[]): Trouble | undefined {
+  const used = trackers.filter(({ state }) => state !== "spare");
+  const failing = used.filter((tracker) => {
+    const health = trackerHealth(tracker);
+    return health !== "working" && health !== "unknown";
+  });
+  const [first] = failing;
+  if (!first) return undefined;
+  return {
+    kind: failing.length === used.length ? "tracker" : "tracker-warning",
+    text: first.message,
+  };
 }
