@@ -43,7 +43,7 @@ export async function relocate(
 }
 
 /**
- * Gives a file or folder of a torrent another name on disk. It does not run meanwhile.
+ * Gives a file or folder of a torrent another name on disk, or the torrent itself. It does not run meanwhile.
  *
  * @param path Below the output folder, as it is on disk.
  * @param name One part of a path.
@@ -107,8 +107,11 @@ async function renameOnDisk(
   } finally {
     await files.close();
   }
+  // What all its files are in is what it is called.
+  const isWhole = !path.includes("/") && renamed.size === before.size;
   await changeSettings(core, torrent, {
     fileNames: new Map([...settings.fileNames, ...renamed]),
+    ...(isWhole ? { diskName: name } : {}),
   });
 }
 
