@@ -1,6 +1,7 @@
 import { type AddressFamily, addressFamily, isBelievable, scopeOf } from "../address/mod.ts";
 import { equalBytes } from "../hash/mod.ts";
 import type { Endpoint, Random } from "../io/mod.ts";
+import { Answering, type Arrival } from "./answering.ts";
 import { BUCKET_SIZE } from "./_bucket.ts";
 import { ConfirmedAddresses } from "./confirmed_addresses.ts";
 import { Contacts } from "./contacts.ts";
@@ -14,7 +15,6 @@ import {
   type DhtResponse,
   KrpcError,
   type KrpcFailure,
-  type KrpcQuery,
   type KrpcResponse,
   type NodeContact,
 } from "./krpc/mod.ts";
@@ -43,13 +43,6 @@ const MAX_NODES_PER_ANSWER = 16;
 /** Who hears nothing from anyone for so long is offline itself, and blames nobody. */
 const OFFLINE_MS = 60_000;
 
-/** A datagram that came. */
-interface Arrival {
-  readonly datagram: Uint8Array;
-  readonly from: Endpoint;
-  readonly now: number;
-}
-
 /**
  * A node of the DHT of one address family (BEP 5, 32, 33, 42, 43, 44, 51), a pure machine: datagrams and the time go in,
  * and after each call {@linkcode poll} gives what is to be done.
@@ -67,6 +60,7 @@ export class DhtNode implements ClosestNodes {
   readonly #responder: Responder;
   readonly #replies: Replies;
   readonly #querying: Querying;
+  readonly #answering: Answering;
   readonly #owner: OperationOwner;
   readonly #runner: OperationRunner;
   readonly #upkeep: Upkeep;
@@ -101,6 +95,7 @@ export class DhtNode implements ClosestNodes {
     this.#replies = new Replies({ upload, version: options.version });
     this.#querying = new Querying(random, upload);
     this.#upkeep = new Upkeep(random, now);
+    this.#answering = this.#makeAnswering();
     this.#owner = this.#makeOwner();
     this.#runner = this.#makeRunner();
   }
@@ -243,13 +238,11 @@ export class DhtNode implements ClosestNodes {
     if (!this.#isAllowed(from) || this.#flood.isIgnored(from, now)) return this.#counter.ignored();
     try {
       const message = decodeKrpc(datagram);
-      if (message.kind === "query") this.#handleQuery(message, arrival);
+      if (message.kind === "query") this.#answering.answer(message, arrival);
       else this.#handleAnswer(message, arrival);
     } catch (error) {
       if (!(error instanceof KrpcError)) throw error;
-      this.#counter.ignored();
-      if (!this.#flood.admit(from, now) || error.transactionId === undefined) return;
-      if (!this.#isReadOnly) this.#refuse(error, error.transactionId, arrival);
+      this.#answering.refuse(error, arrival);
     }
   }
 
@@ -300,6 +293,28 @@ export class DhtNode implements ClosestNodes {
     };
   }
 
+  #makeAnswering(): Answering {
+    const state = () => ({
+      id: this.id,
+      table: this.#table,
+      sibling: this.sibling,
+      isReadOnly: this.#isReadOnly,
+      mayCheck: this.#checks < MAX_CHECKS,
+    });
+    const parts = {
+      responder: this.#responder,
+      replies: this.#replies,
+      flood: this.#flood,
+      confirmed: this.#confirmed,
+      counter: this.#counter,
+    };
+    return new Answering(parts, {
+      state,
+      check: (to) => this.#check(to),
+      send: (data, to) => this.#send(data, to),
+    });
+  }
+
   #makeRunner(): OperationRunner {
     const querying = this.#querying;
     return new OperationRunner({
@@ -318,32 +333,6 @@ export class DhtNode implements ClosestNodes {
       scopeOf(endpoint.hostname) !== "unusable" && (this.#options.allow?.(endpoint) ?? true);
   }
 
-  #handleQuery(message: KrpcQuery, arrival: Arrival): void {
-    const { from, now } = arrival;
-    const { query, transactionId } = message;
-    if (!this.#flood.admit(from, now)) return this.#counter.ignored();
-    if (this.#isReadOnly || equalBytes(query.id, this.id)) return;
-    this.#counter.query();
-    if (this.#responder.isConfirmed(query, arrival)) this.#confirmed.add(from, now);
-    const contact = { id: query.id.slice(), endpoint: from };
-    this.#table.asked(contact, now);
-    const isConfirmed = this.#confirmed.has(from, now);
-    const isWanted = !message.readOnly && this.#checks < MAX_CHECKS &&
-      this.#table.hasRoomFor(contact);
-    const pingLength = isWanted && !isConfirmed ? this.#replies.pingLength : 0;
-    try {
-      const tables = { ownId: this.id, own: this.#table, other: this.sibling };
-      const response = this.#responder.answer(query, arrival, tables);
-      const to = { ...arrival, transactionId, isConfirmed, pingLength };
-      const data = this.#replies.response(response, to);
-      if (data) this.#send(data, from);
-      if (data && isWanted) this.#check(from);
-    } catch (error) {
-      if (!(error instanceof KrpcError)) throw error;
-      this.#refuse(error, transactionId, arrival);
-    }
-  }
-
   #handleAnswer(message: KrpcResponse | KrpcFailure, { from, now }: Arrival): void {
     const outgoing = this.#querying.take(message.transactionId, from, now)?.outgoing;
     if (outgoing === undefined) {
@@ -359,14 +348,6 @@ export class DhtNode implements ClosestNodes {
       this.#table.answered({ id: message.response.id, endpoint: from }, now);
       outgoing.answered(message.response, now);
     }
-  }
-
-  #refuse(error: KrpcError, transactionId: Uint8Array, arrival: Arrival): void {
-    const { from, now } = arrival;
-    const isConfirmed = this.#confirmed.has(from, now);
-    const to = { ...arrival, transactionId, isConfirmed, pingLength: 0 };
-    const data = this.#replies.refusal(error, to);
-    if (data) this.#send(data, from);
   }
 
   /** Asks a node that may be worth a place in the table whether it is there. */
