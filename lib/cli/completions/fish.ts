@@ -1,7 +1,7 @@
-import type { Command } from "../command.ts";
+import { type Command, subcommandWords } from "../command.ts";
 import type { Option } from "../options/option.ts";
 import type { Completion } from "../options/value_kind.ts";
-import { shownOptions } from "./words.ts";
+import { LIVE_NAMES, shownOptions } from "./words.ts";
 
 /** A text within single quotes of fish. */
 function quote(text: string): string {
@@ -17,6 +17,8 @@ function action(completion: Completion): string {
       return "-x -a '(__fish_complete_directories)'";
     case "torrent":
       return "-x -a '(__fish_complete_suffix .torrent)'";
+    case "live":
+      return `-x -a ${quote(`(shoal ${LIVE_NAMES})`)}`;
     case "none":
       return "-x";
     default:
@@ -24,10 +26,18 @@ function action(completion: Completion): string {
   }
 }
 
-function optionLine(command: Command, option: Option<unknown>): string {
+/** When something is offered: after a command and before another one. */
+interface Seen {
+  /** The word of the command. */
+  readonly word: string;
+  /** The condition of `complete`. */
+  readonly condition: string;
+}
+
+function optionLine({ condition }: Seen, option: Option<unknown>): string {
   const { name, short, help, placeholder, completion } = option;
   return [
-    `complete -c shoal -n '__fish_seen_subcommand_from ${command.name}'`,
+    `complete -c shoal -n '${condition}'`,
     ...(short === undefined ? [] : [`-s ${short}`]),
     `-l ${name}`,
     ...(placeholder === undefined ? [] : [action(completion)]),
@@ -35,14 +45,36 @@ function optionLine(command: Command, option: Option<unknown>): string {
   ].join(" ");
 }
 
-function commandLines(command: Command): string[] {
+/** `offered` is when the command's own word is. */
+function commandLines(command: Command, seen: Seen, offered: string): string[] {
   const operand = command.operands.at(-1)?.completion ?? "none";
-  const seen = `-n '__fish_seen_subcommand_from ${command.name}'`;
+  const operandText = action(operand).replace(/^-r -F$/, "-F").replace(/^-x/, "-f");
   return [
-    `complete -c shoal -n __fish_use_subcommand -f -a ${command.name} -d ${quote(command.summary)}`,
-    `complete -c shoal ${seen} ${action(operand).replace(/^-r -F$/, "-F").replace(/^-x/, "-f")}`,
-    ...shownOptions(command).map((option) => optionLine(command, option)),
+    `complete -c shoal -n ${offered} -f -a ${seen.word} -d ${quote(command.summary)}`,
+    `complete -c shoal -n '${seen.condition}' ${operandText}`,
+    ...shownOptions(command).map((option) => optionLine(seen, option)),
+    ...subcommandLines(command, seen),
   ];
+}
+
+function subcommandLines(command: Command, { condition }: Seen): string[] {
+  const words = subcommandWords(command);
+  const offered = quote(`${condition}; and not ${seenOf(words)}`);
+  return words.flatMap((word, at) => {
+    const subcommand = command.subcommands?.[at];
+    const seen = { word, condition: `${condition}; and ${seenOf([word])}` };
+    return subcommand ? commandLines(subcommand, seen, offered) : [];
+  });
+}
+
+function seenOf(words: readonly string[]): string {
+  return `__fish_seen_subcommand_from ${words.join(" ")}`;
+}
+
+/** A word that means something under another command, too, is the command itself only without that one. */
+function conditionOf({ name }: Command, commands: readonly Command[]): string {
+  const others = commands.filter((other) => subcommandWords(other).includes(name));
+  return [seenOf([name]), ...others.map((other) => `not ${seenOf([other.name])}`)].join("; and ");
 }
 
 /** The script that teaches fish the program. */
@@ -50,6 +82,12 @@ export function fishCompletions(commands: readonly Command[]): string {
   return [
     "# Completions of shoal for fish",
     "complete -c shoal -n __fish_use_subcommand -f -a '(__fish_complete_suffix .torrent)'",
-    ...commands.flatMap(commandLines),
+    ...commands.flatMap((command) =>
+      commandLines(
+        command,
+        { word: command.name, condition: conditionOf(command, commands) },
+        "__fish_use_subcommand",
+      )
+    ),
   ].join("\n") + "\n";
 }

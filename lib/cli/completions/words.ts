@@ -4,10 +4,11 @@ import type { Option } from "../options/option.ts";
 
 /** All options of a command that are shown, its own first. */
 export function shownOptions(command: Command): Option<unknown>[] {
-  const { options, subcommands = [] } = command;
-  const own = [...options, ...subcommands.flatMap((one) => one.options), ...GLOBAL_OPTIONS];
-  return [...new Set(own)].filter((option) => !option.hidden);
+  return [...command.options, ...GLOBAL_OPTIONS].filter((option) => !option.hidden);
 }
+
+/** What prints names of the daemon's torrents, a line each; nothing where there is no daemon. */
+export const LIVE_NAMES = "ctl list --names 2>/dev/null";
 
 /** How an option is written: `-o` and `--output`, or the long way alone. */
 export function spellings({ name, short }: Option<unknown>): string[] {

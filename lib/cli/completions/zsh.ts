@@ -1,7 +1,7 @@
-import type { Command } from "../command.ts";
+import { type Command, subcommandWords } from "../command.ts";
 import type { Option } from "../options/option.ts";
 import type { Completion } from "../options/value_kind.ts";
-import { quote, shownOptions, spellings } from "./words.ts";
+import { LIVE_NAMES, quote, shownOptions, spellings } from "./words.ts";
 
 /** What zsh does for a value. */
 function action(completion: Completion): string {
@@ -12,6 +12,8 @@ function action(completion: Completion): string {
       return "_files -/";
     case "torrent":
       return '_files -g "*.torrent"';
+    case "live":
+      return "_shoal_torrents";
     case "none":
       return " ";
     default:
@@ -34,12 +36,34 @@ function optionSpecs(option: Option<unknown>): string[] {
   );
 }
 
-function commandCase(command: Command): string {
+function commandCase(command: Command, word = command.name): string {
+  if (command.subcommands) return subcommandsCase(command);
   const operands = command.operands.map(({ name, repeat, completion }) =>
     quote(`${repeat ? "*" : ""}:${name}:${action(completion)}`)
   );
   const specs = [...shownOptions(command).flatMap(optionSpecs), ...operands];
-  return `    ${command.name})\n      _arguments -s -S ${specs.join(" \\\n        ")} ;;`;
+  return `    ${word})\n      _arguments -s -S ${specs.join(" \\\n        ")} ;;`;
+}
+
+function subcommandsCase(command: Command): string {
+  const { name, subcommands = [] } = command;
+  const words = subcommandWords(command);
+  const described = subcommands.map(({ summary }, at) => quote(`${words[at]}:${plain(summary)}`));
+  const cases = subcommands.map((one, at) => commandCase(one, words[at]));
+  return `    ${name})
+      local -a inner=(
+        ${described.join("\n        ")}
+      )
+      if (( CURRENT == 2 )); then
+        _describe command inner
+        return
+      fi
+      local word=$words[2]
+      shift words
+      (( CURRENT-- ))
+      case $word in
+${cases.join("\n")}
+      esac ;;`;
 }
 
 /** The script that teaches zsh the program. */
@@ -47,6 +71,10 @@ export function zshCompletions(commands: readonly Command[]): string {
   const names = commands.map(({ name, summary }) => quote(`${name}:${plain(summary)}`));
   return `#compdef shoal
 # Completions of shoal for zsh
+_shoal_torrents() {
+  local -a names=(\${(f)"$(shoal ${LIVE_NAMES})"})
+  compadd -a names
+}
 _shoal() {
   local -a commands=(
     ${names.join("\n    ")}
@@ -60,7 +88,7 @@ _shoal() {
   shift words
   (( CURRENT-- ))
   case $command in
-${commands.map(commandCase).join("\n")}
+${commands.map((command) => commandCase(command)).join("\n")}
   esac
 }
 compdef _shoal shoal

@@ -1,7 +1,9 @@
 import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
 import { formatNoun } from "../output/format.ts";
-import { FIELDS } from "./list_options.ts";
+import { plainText } from "../output/plain_text.ts";
+import { FIELDS, NAMES } from "./list_options.ts";
+import type { DaemonClient } from "./daemon_client.ts";
 import { openClient } from "./open_client.ts";
 import { reportUnmatched, selectionOf } from "./selection.ts";
 import { pipeRow, ROW_FIELDS, summaryText, torrentTable } from "./torrent_table.ts";
@@ -11,6 +13,7 @@ export async function list(call: Call): Promise<ExitStatus> {
   const { screen, values } = call;
   const selection = selectionOf(call, call.operands);
   const client = await openClient(call);
+  if (values.has(NAMES)) return await listNames(call, client);
   const fields = screen.json ? values.get(FIELDS) : ROW_FIELDS;
   const answer = await client.torrents(selection, { fields });
   const { torrents } = answer;
@@ -28,5 +31,17 @@ export async function list(call: Call): Promise<ExitStatus> {
   }
   if (selection !== undefined) return reportUnmatched(call, answer);
   if (torrents.length === 0) screen.note("There are no torrents; shoal ctl add adds one");
+  return EXIT.ok;
+}
+
+/** Prints what each torrent can be called by: its name, or its number where the name would mean something else. */
+async function listNames({ screen }: Call, client: DaemonClient): Promise<ExitStatus> {
+  const { parseTargets } = await import("../../daemon/selector/mod.ts");
+  const { torrents } = await client.torrents(undefined, { fields: "id,name" });
+  const lines = torrents.map(({ id = 0, name = "" }) => {
+    const isPlain = /^[^-*?][^*?]*$/.test(name) && plainText(name) === name;
+    return isPlain && parseTargets([name]).node.kind === "name" ? name : String(id);
+  });
+  screen.stdout.write(lines.map((line) => `${line}\n`).join(""));
   return EXIT.ok;
 }

@@ -1,6 +1,6 @@
 import type { Command } from "../command.ts";
 import { CONNECTION, WHERE } from "./connection_options.ts";
-import { FIELDS, INTERVAL } from "./list_options.ts";
+import { FIELDS, INTERVAL, NAMES } from "./list_options.ts";
 import { ONE_TORRENT, TORRENTS } from "./selection.ts";
 
 /** How torrents are named. */
@@ -13,7 +13,7 @@ export const LIST: Command = {
   name: "ctl list",
   summary: "lists torrents",
   operands: [TORRENTS],
-  options: [WHERE, FIELDS, ...CONNECTION],
+  options: [WHERE, FIELDS, NAMES, ...CONNECTION],
   examples: [
     { line: "ctl list", does: "all of them" },
     { line: "ctl list active 'debian*'", does: "moving, or called so" },

@@ -10,11 +10,11 @@ export const TORRENTS: Operand = {
   name: "TORRENT",
   optional: true,
   repeat: true,
-  completion: "none",
+  completion: "live",
 };
 
 /** One torrent. */
-export const ONE_TORRENT: Operand = { name: "TORRENT", completion: "none" };
+export const ONE_TORRENT: Operand = { name: "TORRENT", completion: "live" };
 
 /**
  * Reads which torrents are meant: by words, or by `--where`; undefined for neither.

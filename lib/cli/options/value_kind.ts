@@ -1,8 +1,8 @@
 import { parseEndpoint } from "../../address/mod.ts";
 import type { Endpoint } from "../../io/mod.ts";
 
-/** What a shell can offer for a value. */
-export type Completion = "file" | "folder" | "torrent" | "none" | readonly string[];
+/** What a shell can offer for a value; `live` is a torrent of the daemon. */
+export type Completion = "file" | "folder" | "torrent" | "live" | "none" | readonly string[];
 
 /** A kind of value: how it is written, and how text becomes it. */
 export interface ValueKind<T> {

@@ -71,6 +71,15 @@ Deno.test("ctl list says what fits no torrent, and what makes no sense", async (
   assertStringIncludes(empty.err, "There are no torrents");
 });
 
+Deno.test("ctl list --names prints what each can be called by, for shells", async () => {
+  const names = ["debian 12.iso", "7", "all", "cafe12", "a*", "-q", "x\ny", "1-3", "$(id)"];
+  const torrents = names.map((name, at) => fakeTorrent(at + 20, { name }));
+  const { out } = await ctl(["list", "--names"], { torrents });
+  assertEquals(out.split("\n"), [
+    ...["debian 12.iso", "21", "22", "23", "24", "25", "26", "27", "$(id)", ""],
+  ]);
+});
+
 /** Watches until Ctrl+C, some seconds later. */
 async function watched(
   args: readonly string[],
