@@ -1,3 +1,4 @@
+import type { ClientProcess } from "./client_process.ts";
 import type { Client, Peer, PeerTask } from "./peer.ts";
 import type { Scene, Stage } from "./scene.ts";
 import type { CreatedTorrent, CreateTask } from "./torrent_maker.ts";
@@ -92,8 +93,7 @@ async function start(scene: Stage, task: LibtorrentTask): Promise<Peer> {
     settings,
     more,
   ];
-  const process = scene.spawn(argv, { name: `libtorrent at ${address}` });
-  await process.line(/"kind": "listen_succeeded"/);
+  const process = await listening(scene, argv, `libtorrent at ${address}`);
   return {
     process,
     address,
@@ -101,6 +101,29 @@ async function start(scene: Stage, task: LibtorrentTask): Promise<Peer> {
       await process.line(/"event": "complete"/);
     },
   };
+}
+
+/** The exit status of what ended by a segmentation fault. */
+const CRASHED = 139;
+
+/** How often libtorrent is started that crashes before it listens, which it does once in some hundred times. */
+const MAX_STARTS = 3;
+
+/** Starts libtorrent, and waits until it listens. */
+async function listening(
+  scene: Stage,
+  argv: readonly string[],
+  name: string,
+): Promise<ClientProcess> {
+  for (let start = 1;; start++) {
+    const process = scene.spawn(argv, { name });
+    try {
+      await process.line(/"kind": "listen_succeeded"/);
+      return process;
+    } catch (error) {
+      if (start === MAX_STARTS || await process.exited() !== CRASHED) throw error;
+    }
+  }
 }
 
 /** libtorrent-rasterbar, which is inside qBittorrent and Deluge, by way of its Python bindings. */
