@@ -99,6 +99,31 @@ export async function cutReplacedFiles(
   }
 }
 
+/**
+ * Removes the symbolic links of a torrent that is replaced (BEP 47) where the new one has files, or folders with files: what
+ * is written there would else go to where they lead.
+ */
+export async function removeReplacedLinks(
+  target: TorrentFiles,
+  replaced: readonly TorrentFiles[],
+  { disk }: Pick<FileReuseContext, "disk">,
+): Promise<void> {
+  const places = new Set<string>();
+  for (const [file, { pad, symlink }] of target.metainfo.files.entries()) {
+    const path = target.path(file);
+    if (pad || !target.isWanted(file)) continue;
+    const end = symlink === undefined ? path.length : path.lastIndexOf("/");
+    for (let at = end; at > 0; at = path.lastIndexOf("/", at - 1)) places.add(path.slice(0, at));
+  }
+  const store = disk.open(target.outputDir);
+  for (const old of replaced) {
+    if (old.outputDir !== target.outputDir) continue;
+    for (const [file, { symlink }] of old.metainfo.files.entries()) {
+      if (symlink !== undefined && places.has(old.path(file))) await store.remove(old.path(file));
+    }
+  }
+}
+
 /** Chooses for each file that is wanted the likeliest one among those that are whole. */
 function chooseCopies(target: TorrentFiles, sources: readonly ReuseSource[]): Copy[] {
   const chosen = new Map<number, Copy>();

@@ -20,7 +20,7 @@ import {
 import { TrackerClient } from "../tracker/mod.ts";
 import { bindByFamily } from "./bound_addresses.ts";
 import { Discovery } from "./discovery.ts";
-import { cutReplacedFiles, reuseFiles, reuseSources } from "./file_reuse.ts";
+import { cutReplacedFiles, removeReplacedLinks, reuseFiles, reuseSources } from "./file_reuse.ts";
 import { FollowedRecord } from "./followed_record.ts";
 import type { FollowedTorrent } from "./followed_torrent.ts";
 import { Following, type FollowOptions } from "./following.ts";
@@ -257,6 +257,7 @@ export class SessionCore implements AsyncDisposable {
     const { disk, log } = this.#io;
     await Promise.all(replaces.map((torrent) => torrent.stop()));
     const replaced = replaces.flatMap((torrent) => torrent.filesOnDisk ?? []);
+    await removeReplacedLinks(files, replaced, { disk });
     await cutReplacedFiles(files, replaced, { disk });
     if (check === "trust" || !reusesFiles) return;
     const sources = reuseSources(files, this.torrents, replaces);

@@ -91,3 +91,28 @@ Deno.test("a torrent takes the place of another one: what is the same stays, wha
   assertEquals(torrent.status().piecesDone, Math.floor(400_000 / 65_536));
   assertEquals(member.disk.peek("downloads/same/b.bin"), second.content(1));
 });
+
+Deno.test("links of a torrent that is replaced do not stand where the new one has files", async () => {
+  const links = { "a": "b/c", "d": "b", "kept": "b/c" };
+  await using swarm = new Swarm({ name: "same", files: { "b/c": 50_000 }, links });
+  const seeder = swarm.member({ has: "all" });
+  const second = new SampleTorrent({
+    name: "same",
+    files: { "a": 50_000, "b/c": 50_000, "d/c": 50_000 },
+    seed: 2,
+  });
+  for (const [path, bytes] of second.contentsIn("second")) seeder.disk.poke(path, bytes);
+  seeder.session.addMetainfo(second.metainfo, { outputDir: "second" });
+  const peers = [seeder.endpoint];
+  const member = swarm.member({ peers });
+  await swarm.until(() => member.disk.links.size === 3, 30_000);
+  const torrent = member.session.addMetainfo(second.metainfo, {
+    replaces: [member.torrent],
+    peers,
+  });
+  await swarm.until(() => torrent.status().state === "seeding", 30_000);
+  assertEquals([...member.disk.links.keys()], ["downloads/same/kept"]);
+  for (const [path, bytes] of second.contentsIn("downloads")) {
+    assertEquals(member.disk.peek(path), bytes, path);
+  }
+});
