@@ -1,8 +1,8 @@
 import { assert } from "@std/assert";
-import { Link, type LinkOptions } from "./_support/link.ts";
-import { RenoFlow } from "./_support/reno_flow.ts";
-import { Timeline } from "./_support/timeline.ts";
-import { UtpPair } from "./_support/utp_pair.ts";
+import { Link, type LinkOptions } from "../unit/utp/_support/link.ts";
+import { RenoFlow } from "../unit/utp/_support/reno_flow.ts";
+import { Timeline } from "../unit/utp/_support/timeline.ts";
+import { UtpPair } from "../unit/utp/_support/utp_pair.ts";
 
 /** More than any flow sends in a test. */
 const ENDLESS = 2 ** 40;

@@ -1,10 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
-import { decodeKrpc, encodeKrpc } from "../../../lib/dht/mod.ts";
-import { randomIdNear } from "../../../lib/dht/node_id.ts";
-import type { Endpoint } from "../../../lib/io/mod.ts";
-import { DhtWorld, endpointOf, type Inhabitant, type Script } from "./support/dht_world.ts";
+import { decodeKrpc, encodeKrpc } from "../../lib/dht/mod.ts";
+import { randomIdNear } from "../../lib/dht/node_id.ts";
+import type { Endpoint } from "../../lib/io/mod.ts";
+import {
+  DhtWorld,
+  endpointOf,
+  type Inhabitant,
+  type Script,
+} from "../unit/dht/support/dht_world.ts";
 
-/** Few enough for a unit test. */
+/** Few enough to be quick. */
 const SIZE = 200;
 
 /** How many of the others a node is told of at first. */
