@@ -1,9 +1,10 @@
-import { type AddressFamily, addressFamily, parseIp } from "../address/mod.ts";
+import { type AddressFamily, addressFamily } from "../address/mod.ts";
 import { type Encodable, encode } from "../bencode/mod.ts";
 import { sha1 } from "../hash/mod.ts";
 import type { Clock, Datagrams, Endpoint, Log, Random, Resolver } from "../io/mod.ts";
 import { Channel } from "./_channel.ts";
 import { type BeginOperation, DhtPort, type PerformOptions } from "./_dht_port.ts";
+import { NodeAddresses } from "./_node_addresses.ts";
 import type { DhtEvent, DhtOutcome, InfoHashSample, PingAnswer } from "./dht_event.ts";
 import { DhtNode } from "./dht_node.ts";
 import type { ItemKeys } from "./ed25519.ts";
@@ -105,6 +106,7 @@ export interface DhtStats extends DhtNodeStats {
 export class Dht implements AsyncDisposable {
   readonly #options: DhtOptions;
   readonly #ports: DhtPort[] = [];
+  readonly #addresses: NodeAddresses;
   readonly #closing = new AbortController();
   readonly #bootstrapped = Promise.withResolvers<void>();
   #contacts: Promise<void> = Promise.resolve();
@@ -119,6 +121,12 @@ export class Dht implements AsyncDisposable {
       const states = saved.filter((state) => state.family === family);
       sockets.forEach((socket, i) => this.#addPort(socket, family, states[i]));
     }
+    this.#addresses = new NodeAddresses({
+      resolver: options.resolver,
+      log: options.log,
+      uses: (family) => this.#portsFor(family).length > 0,
+      introduce: async (endpoint) => await this.#ports[0]?.introduce(endpoint) ?? endpoint,
+    });
     for (const { node } of this.#ports) {
       node.sibling = this.#ports.find((other) => other.node.family !== node.family)?.node;
     }
@@ -127,7 +135,7 @@ export class Dht implements AsyncDisposable {
   /** Begins to receive, and to look for other nodes. */
   start(): void {
     for (const port of this.#ports) port.start();
-    this.#contacts = this.#resolveAll(this.#options.bootstrap ?? []);
+    this.#contacts = this.#addNodes(this.#options.bootstrap ?? []);
   }
 
   /** Settles once the nodes around our own are known, or it is closed. */
@@ -142,7 +150,7 @@ export class Dht implements AsyncDisposable {
 
   /** Tells it of a node, by address or name, as from a PORT message or the `nodes` of a torrent. */
   async addNode(endpoint: Endpoint): Promise<void> {
-    await this.#resolveAll([endpoint]);
+    await this.#addNodes([endpoint]);
   }
 
   /** Changes whether it answers queries (BEP 43). */
@@ -234,7 +242,7 @@ export class Dht implements AsyncDisposable {
     of: Uint8Array | Endpoint,
     options: DhtCallOptions = {},
   ): AsyncGenerator<InfoHashSample, void> {
-    const where = of instanceof Uint8Array ? of : await this.#resolve(of, options.signal);
+    const where = of instanceof Uint8Array ? of : await this.#addresses.find(of, options);
     yield* this.#stream(
       (node, now) => node.sample(where, now),
       (event) => event.kind === "sample" ? event.sample : undefined,
@@ -251,7 +259,7 @@ export class Dht implements AsyncDisposable {
    * @throws {Error} if it does not answer.
    */
   async ping(endpoint: Endpoint, options: DhtCallOptions = {}): Promise<PingAnswer> {
-    const to = await this.#resolve(endpoint, options.signal);
+    const to = await this.#addresses.find(endpoint, options);
     let answer: PingAnswer | undefined;
     await this.#perform((node, now) => node.ping(to, now), {
       ...options,
@@ -314,6 +322,11 @@ export class Dht implements AsyncDisposable {
     if (event.kind === "bootstrapped") this.#bootstrapped.resolve();
     else if (event.kind === "external-address") this.#options.onExternalAddress?.(event.hostname);
     else if (event.kind === "other-family") { for (const at of event.endpoints) this.#tell(at); }
+  }
+
+  async #addNodes(endpoints: readonly Endpoint[]): Promise<void> {
+    const { signal } = this.#closing;
+    await this.#addresses.findAll(endpoints, (endpoint) => this.#tell(endpoint), { signal });
   }
 
   /** Tells the nodes of the family of an endpoint that there should be one. */
@@ -380,41 +393,6 @@ export class Dht implements AsyncDisposable {
 
   #portsFor(family: AddressFamily | undefined): readonly DhtPort[] {
     return this.#ports.filter(({ node }) => node.family === family);
-  }
-
-  async #resolveAll(endpoints: readonly Endpoint[]): Promise<void> {
-    const { resolver, log } = this.#options;
-    const { signal } = this.#closing;
-    await Promise.all(endpoints.map(async ({ hostname, port }) => {
-      try {
-        for (const address of await resolver.resolve(hostname, { signal })) {
-          this.#tell(await this.#introduced({ hostname: address, port }));
-        }
-      } catch (error) {
-        if (signal.aborted) return;
-        log?.write({ level: "debug", message: `Cannot find the DHT node ${hostname}`, error });
-      }
-    }));
-  }
-
-  /** Gives an endpoint with an address that there is a node for. */
-  async #resolve(endpoint: Endpoint, signal?: AbortSignal): Promise<Endpoint> {
-    const { hostname, port } = endpoint;
-    if (parseIp(hostname) !== undefined) return endpoint;
-    const addresses = await this.#options.resolver.resolve(hostname, { signal });
-    const address = addresses.find((each) =>
-      parseIp(each) === undefined || this.#portsFor(addressFamily(each)).length > 0
-    );
-    if (address === undefined) {
-      throw new Error(`Cannot ask ${hostname}: it has no address of a family that is in use`);
-    }
-    return await this.#introduced({ hostname: address, port });
-  }
-
-  /** What is still a name is one that a proxy resolves: the node itself is asked for its address. */
-  async #introduced(endpoint: Endpoint): Promise<Endpoint> {
-    const [port] = this.#ports;
-    return parseIp(endpoint.hostname) || !port ? endpoint : await port.introduce(endpoint);
   }
 }
 
