@@ -17,6 +17,13 @@ export const TOKEN: Option<string> = option("token", TEXT, {
   help: "what opens it (that of its state folder)",
 });
 
+/** A user of it. */
+export const USER: Option<string> = option("user", TEXT, {
+  placeholder: "NAME:PASSWORD",
+  group: DAEMON,
+  help: "a user of it, in place of the token",
+});
+
 /** Where its token is. */
 export const STATE: Option<string> = option("state", FOLDER, {
   group: DAEMON,
@@ -24,7 +31,7 @@ export const STATE: Option<string> = option("state", FOLDER, {
 });
 
 /** How all commands find the daemon. */
-export const CONNECTION: readonly Option<unknown>[] = [URL_OPTION, TOKEN, STATE];
+export const CONNECTION: readonly Option<unknown>[] = [URL_OPTION, TOKEN, USER, STATE];
 
 /** Which torrents. */
 export const WHERE: Option<string> = option("where", TEXT, {

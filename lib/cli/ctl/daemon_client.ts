@@ -36,16 +36,19 @@ const PREFIX = "/api/v1";
 export class DaemonClient {
   readonly #program: Program;
   readonly #at: DaemonAddress;
-  readonly #token: string | undefined;
+  readonly #authorization: string | undefined;
 
-  /** A client of a daemon, which was not asked for anything yet. */
+  /** A client of a daemon, which was not asked for anything yet; `authorization` is a header field. */
   constructor(
     program: Program,
-    { at, token }: { readonly at: DaemonAddress; readonly token: string | undefined },
+    { at, authorization }: {
+      readonly at: DaemonAddress;
+      readonly authorization: string | undefined;
+    },
   ) {
     this.#program = program;
     this.#at = at;
-    this.#token = token;
+    this.#authorization = authorization;
   }
 
   /** Torrents: those of a selection, or all. */
@@ -137,13 +140,16 @@ export class DaemonClient {
       method,
       path: `${PREFIX}${path}`,
       headers: {
-        ...this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` },
+        ...this.#authorization === undefined ? {} : { authorization: this.#authorization },
         ...body === undefined ? {} : { "content-type": "application/json" },
       },
       ...body === undefined ? {} : { body: JSON.stringify(body) },
       ...signal === undefined ? {} : { signal },
     });
-    const failure = failureOf(reply, { shown: this.#shown, hasToken: this.#token !== undefined });
+    const failure = failureOf(reply, {
+      shown: this.#shown,
+      isSigned: this.#authorization !== undefined,
+    });
     if (failure !== undefined) throw failure;
     return reply.text;
   }

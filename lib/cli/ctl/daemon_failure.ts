@@ -25,8 +25,8 @@ const TURNED_AWAY: readonly number[] = [401, 403, 421, 429];
 export interface AskedDaemon {
   /** Its address for people. */
   readonly shown: string;
-  /** Whether it was given a token. */
-  readonly hasToken: boolean;
+  /** Whether it was given a token or password. */
+  readonly isSigned: boolean;
 }
 
 /** There is no daemon. */
@@ -47,8 +47,8 @@ export function failureOf(reply: DaemonReply, asked: AskedDaemon): CliError | un
   if (TURNED_AWAY.includes(status)) {
     const why = status !== 401
       ? reason
-      : asked.hasToken
-      ? "it does not know the token"
+      : asked.isSigned
+      ? "the token or password is wrong"
       : "it wants a token";
     return new CliError(`Cannot ask the daemon at ${asked.shown}: ${why}`, EXIT.notAuthorised, {
       ...status === 401 ? { hint: "--token TOKEN, SHOAL_TOKEN or --state DIR gives it" } : {},

@@ -1,7 +1,7 @@
 import { CliError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
 import { EXIT } from "../exit_status.ts";
-import { STATE, TOKEN, URL_OPTION } from "./connection_options.ts";
+import { STATE, TOKEN, URL_OPTION, USER } from "./connection_options.ts";
 import { readAddress } from "./daemon_address.ts";
 import type { DaemonAddress } from "./daemon_exchange.ts";
 import { DaemonClient } from "./daemon_client.ts";
@@ -13,15 +13,29 @@ const DEFAULT_STATE = "downloads/.shoal/daemon";
 const MAX_TOKEN_BYTES = 1024;
 
 /**
- * Opens a client of the daemon that the options name. Its token is that of the options or the environment, or stands in the
- * daemon's state folder.
+ * Opens a client of the daemon that the options name. A user or token is that of the options or the environment; else the
+ * token stands in the daemon's state folder.
  *
  * @throws {CliError} if that folder was named and has none.
  */
-export async function openClient({ program, values, files }: Call): Promise<DaemonClient> {
+export async function openClient(call: Call): Promise<DaemonClient> {
+  const { program, values } = call;
   const at = readAddress(values.get(URL_OPTION));
+  return new DaemonClient(program, { at, authorization: await authorizationFor(call, at) });
+}
+
+/** What a request is signed with; undefined for nothing. */
+async function authorizationFor(
+  { values, files }: Call,
+  at: DaemonAddress,
+): Promise<string | undefined> {
+  const user = values.get(USER);
+  if (user !== undefined) {
+    const { encodeBase64 } = await import("../../daemon/json/mod.ts");
+    return `Basic ${encodeBase64(new TextEncoder().encode(user))}`;
+  }
   const token = values.get(TOKEN) ?? await keptToken(values.get(STATE), { at, files });
-  return new DaemonClient(program, { at, token });
+  return token === undefined ? undefined : `Bearer ${token}`;
 }
 
 async function keptToken(

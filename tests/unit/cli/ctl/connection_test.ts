@@ -36,7 +36,7 @@ Deno.test("ctl leaves with 14 where it is not let in", async () => {
   assertStringIncludes(without.err, "it wants a token. --token TOKEN, SHOAL_TOKEN or --state DIR");
   const wrong = await ctl(["list", "--token", "x"]);
   assertEquals(wrong.status, 14);
-  assertStringIncludes(wrong.err, "it does not know the token");
+  assertStringIncludes(wrong.err, "the token or password is wrong");
   const daemon = new FakeDaemon();
   daemon.isReadOnly = true;
   const reader = await ctl(["stop", "1"], { daemon });
@@ -59,6 +59,13 @@ Deno.test("ctl takes the token of the state folder, that of this folder only to 
   assertEquals((await ctl(["list", ...named], options)).status, 0);
   const none = await ctl(["list", "--state", "nowhere"], options);
   assertEquals([none.status, none.daemon.addresses], [14, []]);
+});
+
+Deno.test("ctl signs as a user, in place of the token", async () => {
+  const daemon = new FakeDaemon();
+  daemon.password = "Basic YmVuOnDDpHNzOndvcnQ=";
+  assertEquals((await ctl(["list", "--user", "ben:päss:wort"], { daemon })).status, 0);
+  assertEquals((await ctl(["list"], { daemon })).status, 14);
 });
 
 Deno.test("ctl takes options before its word and behind it", async () => {

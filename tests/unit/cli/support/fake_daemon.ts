@@ -18,6 +18,8 @@ export class FakeDaemon {
   readonly addresses: string[] = [];
   /** Whether who asks may only look. */
   isReadOnly = false;
+  /** What it wants to be shown. */
+  password = `Bearer ${TOKEN}`;
   /** What is answered in place of all else. */
   reply: DaemonReply | undefined;
 
@@ -29,7 +31,7 @@ export class FakeDaemon {
   async ask(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply> {
     this.addresses.push(shownAddress(at));
     if (this.reply) return this.reply;
-    if (request.headers.authorization !== `Bearer ${TOKEN}`) {
+    if (request.headers.authorization !== this.password) {
       return { status: 401, contentType: "text/plain; charset=utf-8", text: "Sign in\n" };
     }
     const [path = "", query = ""] = request.path.split("?", 2);
