@@ -4,6 +4,7 @@ import type { ExitStatus } from "../exit_status.ts";
 import { formatNoun } from "../output/format.ts";
 import { plainText } from "../output/plain_text.ts";
 import type { DaemonClient } from "./daemon_client.ts";
+import { DRY_RUN } from "./connection_options.ts";
 import { openClient } from "./open_client.ts";
 import { reportUnmatched, selectionFor } from "./selection.ts";
 
@@ -25,7 +26,9 @@ export interface Acting {
 export async function actOn(call: Call, acting: Acting): Promise<ExitStatus> {
   const { screen } = call;
   const selection = selectionFor(call, acting.words, acting.command);
-  const answer = await acting.act(await openClient(call), selection);
+  const client = await openClient(call);
+  if (call.values.has(DRY_RUN)) return await showChosen(call, client, selection);
+  const answer = await acting.act(client, selection);
   if (screen.json) screen.jsonLine(answer);
   const status = reportUnmatched(call, answer);
   const { torrents } = answer;
@@ -37,6 +40,23 @@ export async function actOn(call: Call, acting: Acting): Promise<ExitStatus> {
     screen.note(`${acting.done} ${formatNoun(torrents.length, "torrent")}`);
   }
   return status;
+}
+
+/** Prints the torrents that something would be done to. */
+export async function showChosen(
+  call: Call,
+  client: DaemonClient,
+  selection: SelectionBody,
+): Promise<ExitStatus> {
+  const { screen } = call;
+  const answer = await client.torrents(selection, { fields: "id,infoHash,name" });
+  if (screen.json) screen.jsonLine(answer);
+  else {
+    for (const { id = 0, name = "" } of answer.torrents) {
+      screen.result(`${id}\t${plainText(name)}`);
+    }
+  }
+  return reportUnmatched(call, answer);
 }
 
 /** Does what needs no more than a word. */

@@ -2,7 +2,7 @@ import type { QueueMove } from "../../daemon/mod.ts";
 import { UsageError } from "../cli_error.ts";
 import type { Command } from "../command.ts";
 import { flag } from "../options/option.ts";
-import { CONNECTION, WHERE } from "./connection_options.ts";
+import { CONNECTION, DRY_RUN, WHERE } from "./connection_options.ts";
 import { TORRENTS } from "./selection.ts";
 
 const NOW = flag("now", {
@@ -30,7 +30,7 @@ const START: Command = {
   name: "ctl start",
   summary: "starts torrents, or has them wait for their turn",
   operands: [TORRENTS],
-  options: [WHERE, NOW, ...CONNECTION],
+  options: [WHERE, NOW, DRY_RUN, ...CONNECTION],
   examples: [
     { line: "ctl start 3 5-7", does: "by number" },
     { line: "ctl start 'debian*' --now", does: "by name, at once" },
@@ -47,7 +47,7 @@ const STOP: Command = {
   name: "ctl stop",
   summary: "stops torrents until they are started",
   operands: [TORRENTS],
-  options: [WHERE, ...CONNECTION],
+  options: [WHERE, DRY_RUN, ...CONNECTION],
   examples: [
     { line: "ctl stop all", does: "all of them" },
     { line: "ctl stop --where 'ratio > 2'", does: "all that fit" },
@@ -63,7 +63,7 @@ const REMOVE: Command = {
   name: "ctl rm",
   summary: "removes torrents, with --with-data what was downloaded, too",
   operands: [TORRENTS],
-  options: [WHERE, WITH_DATA, ...CONNECTION],
+  options: [WHERE, WITH_DATA, DRY_RUN, ...CONNECTION],
   examples: [
     { line: "ctl rm 3", does: "its data stays" },
     { line: "ctl rm 3 --with-data", does: "nothing stays" },
@@ -87,7 +87,7 @@ const VERIFY: Command = {
   name: "ctl verify",
   summary: "checks what is on disk",
   operands: [TORRENTS],
-  options: [WHERE, ...CONNECTION],
+  options: [WHERE, DRY_RUN, ...CONNECTION],
   examples: [
     { line: "ctl verify 3", does: "ctl list tells how far it is" },
     { line: "ctl verify --where trouble", does: "all that something is wrong with" },
@@ -103,7 +103,7 @@ const REANNOUNCE: Command = {
   name: "ctl reannounce",
   summary: "asks trackers for more peers now",
   operands: [TORRENTS],
-  options: [WHERE, ...CONNECTION],
+  options: [WHERE, DRY_RUN, ...CONNECTION],
   examples: [
     { line: "ctl reannounce 3", does: "as soon as its trackers allow" },
     { line: "ctl reannounce --where stalled", does: "all that stand still" },
@@ -119,7 +119,7 @@ const MOVE: Command = {
   name: "ctl move",
   summary: "moves torrents and their files to another folder",
   operands: [{ name: "DIR", completion: "folder" }, TORRENTS],
-  options: [WHERE, ALREADY_THERE, ...CONNECTION],
+  options: [WHERE, ALREADY_THERE, DRY_RUN, ...CONNECTION],
   examples: [
     { line: "ctl move /srv/iso 3 5", does: "their files go along" },
     { line: "ctl move /mnt/new all --already-there", does: "after you moved them" },
@@ -145,7 +145,7 @@ const QUEUE: Command = {
   name: "ctl queue",
   summary: "moves torrents in the queue: top, up, down, bottom",
   operands: [{ name: "WHERE-TO", completion: QUEUE_MOVES }, TORRENTS],
-  options: [WHERE, ...CONNECTION],
+  options: [WHERE, DRY_RUN, ...CONNECTION],
   examples: [
     { line: "ctl queue top 3", does: "it is next" },
     { line: "ctl queue bottom --where 'size > 50GiB'", does: "the large ones last" },

@@ -1,6 +1,6 @@
 import type { Command } from "../command.ts";
 import { OUTPUT, PAUSED } from "./add_options.ts";
-import { CONNECTION, WHERE } from "./connection_options.ts";
+import { CONNECTION, DRY_RUN, WHERE } from "./connection_options.ts";
 import { ONE_TORRENT, TORRENTS } from "./selection.ts";
 import { CHANGE_OPTIONS, FILE_OPTIONS, TORRENT_OPTIONS } from "./torrent_options.ts";
 
@@ -23,7 +23,14 @@ const SET: Command = {
   name: "ctl set",
   summary: "changes settings of torrents: labels, limits, files, trackers, …",
   operands: [TORRENTS],
-  options: [WHERE, ...FILE_OPTIONS, ...TORRENT_OPTIONS, ...CHANGE_OPTIONS, ...CONNECTION],
+  options: [
+    WHERE,
+    DRY_RUN,
+    ...FILE_OPTIONS,
+    ...TORRENT_OPTIONS,
+    ...CHANGE_OPTIONS,
+    ...CONNECTION,
+  ],
   examples: [
     { line: "ctl set 3 --files '*.flac,1-3'", does: "numbers as in ctl files" },
     { line: "ctl set all --ratio 2 --upload-limit 1MiB", does: "all of them" },

@@ -1,4 +1,4 @@
-import { type Option, option } from "../options/option.ts";
+import { flag, type Option, option } from "../options/option.ts";
 import { FOLDER, TEXT } from "../options/value_kind.ts";
 
 const DAEMON = "The daemon";
@@ -38,5 +38,13 @@ export const WHERE: Option<string> = option("where", TEXT, {
   placeholder: "SELECTOR",
   group: "Which",
   help: "those that fit: 'ratio > 2 and label = iso'",
+  common: true,
+});
+
+/** Nothing is done. */
+export const DRY_RUN: Option<boolean> = flag("dry-run", {
+  short: "n",
+  group: "Which",
+  help: "do nothing, and print which it would be",
   common: true,
 });

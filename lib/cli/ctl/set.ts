@@ -6,7 +6,9 @@ import { EXIT, type ExitStatus } from "../exit_status.ts";
 import { formatNoun } from "../output/format.ts";
 import { plainText } from "../output/plain_text.ts";
 import { chooseFiles } from "../torrent/wanted_files.ts";
+import { showChosen } from "./acting.ts";
 import { readChanges } from "./changes.ts";
+import { DRY_RUN } from "./connection_options.ts";
 import { openClient } from "./open_client.ts";
 import { reportUnmatched, selectionFor } from "./selection.ts";
 import { FILE_OPTIONS, HIGH, LOW, NORMAL, WANTED } from "./torrent_options.ts";
@@ -23,6 +25,7 @@ export async function set(call: Call): Promise<ExitStatus> {
     });
   }
   const client = await openClient(call);
+  if (values.has(DRY_RUN)) return await showChosen(call, client, selection);
   if (!touchesFiles) {
     const answer = await client.change(selection, changes);
     if (screen.json) screen.jsonLine(answer);

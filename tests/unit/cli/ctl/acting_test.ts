@@ -85,3 +85,16 @@ Deno.test("ctl leaves with what the daemon's refusal means", async () => {
     assertEquals([status, err], [expected, "shoal: Cannot do it: so it is\n"]);
   }
 });
+
+Deno.test("ctl --dry-run prints which torrents it would be, and does nothing", async () => {
+  const lines: string[][] = [
+    ["rm", "--where", "label = iso or state = stopped", "--with-data", "-n"],
+    ["set", "1", "film", "--label", "x", "--files", "1", "--dry-run"],
+    ["queue", "top", "1,7", "-n"],
+  ];
+  for (const line of lines) {
+    const { status, out, calls } = await ctl(line);
+    assertEquals([status, out, calls], [0, "1\tdebian-12.iso\n7\tfilm\n", []]);
+  }
+  assertEquals((await ctl(["rm", "nothing", "-n"])).status, 3);
+});
