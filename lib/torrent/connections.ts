@@ -6,7 +6,7 @@ import { encodeMessage, type HandshakeFeatures } from "../wire/mod.ts";
 import { Admission } from "./admission.ts";
 import type { SwarmCore } from "./core.ts";
 import { DialledPeers } from "./dialled_peers.ts";
-import { type DialledPeer, Dialling, type DialSettings } from "./dialling.ts";
+import { Dialling, type DialSettings, type MetPeer } from "./dialling.ts";
 import { type Greeting, sendGreeting } from "./greeting.ts";
 import { HaveSender } from "./have_sender.ts";
 import { Peer, type PeerIdentity } from "./peer.ts";
@@ -231,7 +231,7 @@ export class Connections {
   #adopt(
     stream: ByteStream,
     greeting: Greeting,
-    known: Omit<DialledPeer, "endpoint"> & Partial<DialledPeer>,
+    known: MetPeer,
   ): void {
     const { io, peers, tasks } = this.#core;
     const dialled = known.endpoint;

@@ -40,13 +40,13 @@ export interface DiallingOwner {
   /** Whether an endpoint was dialled already and is connected. */
   isConnectedTo(endpoint: Endpoint): boolean;
   /** A peer answered, and its handshake is right. */
-  met(stream: ByteStream, greeting: Greeting, known: DialledPeer): void;
+  met(stream: ByteStream, greeting: Greeting, known: MetPeer): void;
 }
 
-/** How a peer that was dialled is known. */
-export interface DialledPeer {
-  /** What was dialled. */
-  readonly endpoint: Endpoint;
+/** How a peer is known whose handshake is right. */
+export interface MetPeer {
+  /** Where it was dialled; undefined for one that came to us. */
+  readonly endpoint?: Endpoint;
   /** How it became known. */
   readonly source: PeerSource;
   /** By which of the info-hashes both know the torrent. */
