@@ -37,6 +37,8 @@ export interface Command {
   readonly operands: readonly Operand[];
   /** The options besides those of every command. */
   readonly options: readonly Option<unknown>[];
+  /** Those of them that the environment and the config file can give, too; all unless it says which. */
+  readonly standing?: readonly Option<unknown>[];
   /** Three or so. */
   readonly examples: readonly Example[];
   /** More about it, for the long page of help: paragraphs. */

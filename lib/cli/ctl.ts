@@ -18,7 +18,8 @@ export const CTL: Command = {
     ...ACTION_COMMANDS,
     ...CHANGE_COMMANDS,
     ...DAEMON_COMMANDS,
-  ],
+    // A limit that stands in the environment for `get` is not to be set of torrents that something else is done to.
+  ].map((command) => ({ ...command, standing: CONNECTION })),
   examples: [
     { line: "ctl add debian.torrent --label iso", does: "adds one" },
     { line: "ctl rm --where 'ratio > 2 and label = iso'", does: "removes those that fit" },

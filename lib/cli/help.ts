@@ -120,8 +120,6 @@ export function longHelp(command: Command, colors: Palette): string {
     colors.bold(group),
     ...optionLines(members, width),
   ]);
-  const sample = command.options.find((option) => !option.hidden) ?? GLOBAL_OPTIONS[0];
-  const environment = sample === undefined ? "" : environmentName(sample);
   return [
     capitalise(command.summary),
     "",
@@ -133,12 +131,19 @@ export function longHelp(command: Command, colors: Palette): string {
     colors.bold("Examples"),
     ...exampleLines(command),
     "",
-    wrapText(
-      `Each option has a variable in the environment (${environment}) and a key in the file ` +
-        "of --config; the command line goes first, then the environment, then the file.",
-      0,
-    ),
+    wrapText(standingText(command), 0),
   ].join("\n") + "\n";
+}
+
+/** Where options may stand besides the command line. */
+function standingText({ options, standing }: Command): string {
+  const sample = (standing ?? options).find((option) => !option.hidden) ?? GLOBAL_OPTIONS[0];
+  const environment = sample === undefined ? "" : environmentName(sample);
+  const which = standing === undefined
+    ? "Each option has"
+    : `Each of ${standing.map(({ name }) => `--${name}`).join(", ")} has`;
+  return `${which} a variable in the environment (${environment}) and a key in the file ` +
+    "of --config; the command line goes first, then the environment, then the file.";
 }
 
 function capitalise(text: string): string {

@@ -14,6 +14,11 @@ const MAX_CONFIG_BYTES = 1 << 20;
 /** Options that only make sense on the command line. */
 const LINE_ONLY: readonly Option<unknown>[] = [HELP, VERSION_FLAG];
 
+/** The options that the environment and the config file can give for a command. */
+function standingOptions({ options, standing = options }: Command): readonly Option<unknown>[] {
+  return [...standing, ...GLOBAL_OPTIONS].filter((option) => !LINE_ONLY.includes(option));
+}
+
 function environmentValues(
   program: Program,
   options: readonly Option<unknown>[],
@@ -42,9 +47,7 @@ async function fileValues(
   const entries = readConfig(new TextDecoder().decode(bytes), path);
   const options = new Map<string, readonly Option<unknown>[]>();
   for (const entry of COMMANDS) {
-    const { options: own, subcommands = [] } = await entry.load();
-    const inner = subcommands.flatMap((one) => one.options);
-    options.set(entry.name, [...own, ...inner, ...GLOBAL_OPTIONS]);
+    options.set(entry.name, standingOptions(await entry.load()));
   }
   checkConfig(entries, path, options);
   const [section = ""] = command.name.split(" ");
@@ -61,14 +64,17 @@ export async function gatherValues(
   line: ReadonlyMap<string, Given>,
   { program, files }: { readonly program: Program; readonly files: Files },
 ): Promise<Values> {
-  const options = [...command.options, ...GLOBAL_OPTIONS]
-    .filter((option) => !LINE_ONLY.includes(option));
-  const environment = environmentValues(program, options);
+  const standing = standingOptions(command);
+  const environment = environmentValues(program, standing);
   const path = new Values(new Map([...environment, ...line])).get(CONFIG);
   const file = path === undefined ? new Map() : await fileValues(files, command, path);
   const given = new Map<string, Given>();
+  const options = [...command.options, ...GLOBAL_OPTIONS]
+    .filter((option) => !LINE_ONLY.includes(option));
   for (const option of options) {
-    const own = line.get(option.name) ?? environment.get(option.name) ?? file.get(option.name);
+    const stands = standing.includes(option);
+    const own = line.get(option.name) ?? environment.get(option.name) ??
+      (stands ? file.get(option.name) : undefined);
     if (own !== undefined) given.set(option.name, own);
   }
   const values = new Values(given);

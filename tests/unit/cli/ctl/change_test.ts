@@ -73,6 +73,21 @@ Deno.test("ctl set chooses and ranks files by the numbers and names that each to
   assertStringIncludes(unknown.err, "Cannot choose files of link: it is not known yet");
 });
 
+Deno.test("ctl set changes nothing that stands in the environment or the config file alone", async () => {
+  const { status, calls } = await ctl(["set", "1", "--label", "x", "--config", "shoal.conf"], {
+    env: { SHOAL_TOKEN: "a-token", SHOAL_DOWNLOAD_LIMIT: "1MiB", SHOAL_SEQUENTIAL: "yes" },
+    files: { "shoal.conf": "upload-limit = 1MiB\nurl = http://127.0.0.1:9999\n" },
+  });
+  assertEquals<unknown>([status, calls], [0, [["change", [1], { labels: ["x"] }]]]);
+});
+
+Deno.test("ctl takes the daemon's address from the config file", async () => {
+  const { status, daemon } = await ctl(["list", "--config", "shoal.conf"], {
+    files: { "shoal.conf": "[ctl]\nurl = http://127.0.0.1:9999\n" },
+  });
+  assertEquals([status, daemon.addresses], [0, ["http://127.0.0.1:9999"]]);
+});
+
 Deno.test("ctl set says what it does not understand", async () => {
   const cases: [string[], string][] = [
     [["set", "1"], "ctl set needs an option that says what to set"],
