@@ -139,6 +139,27 @@ loopbackTest("a daemon has torrents in another folder until they are complete", 
   assertEquals(await filesIn(incompleteDir), []);
 });
 
+loopbackTest("a daemon counts what is wanted of a torrent that is stopped", async (scene) => {
+  const torrent = seeded(scene, "chosen", { files: { "a.bin": 300_000, "b.bin": 200_000 } });
+  const daemon = await openDaemon(scene, { settings: { startsAdded: false } });
+  const view = await add(daemon, torrent);
+  assertEquals([view.state, view.wantedBytes, view.doneBytes], ["stopped", 500_000, 0]);
+  const b = torrent.fileNumber("b.bin");
+  await daemon.change([view.id], { files: { unwanted: [b] } });
+  assertEquals([view.wantedBytes, view.doneBytes], [300_000, 0]);
+  await daemon.start([view.id]);
+  await scene.until(() => view.state === "seeding");
+  await torrent.assertIn(view.outputDir, { files: ["a.bin"] });
+  await daemon.stop([view.id]);
+  await scene.until(() => view.state === "stopped");
+  assertEquals([view.wantedBytes, view.doneBytes], [300_000, 300_000]);
+  await daemon.change([view.id], { files: { wanted: [] } });
+  assertEquals(view.wantedBytes, 500_000);
+  assert(view.doneBytes < view.wantedBytes);
+  await daemon.start([view.id]);
+  await scene.until(() => view.state === "seeding" && view.doneBytes === 500_000);
+});
+
 loopbackTest("a daemon ends seeding when a goal is reached", async (scene) => {
   const torrent = seeded(scene, "goal");
   const daemon = await openDaemon(scene, {

@@ -1,5 +1,6 @@
 import type { TorrentChanges } from "../control.ts";
 import { moveToPosition } from "../queue/mod.ts";
+import type { TorrentSettings } from "../store/mod.ts";
 import { settingsAfter } from "./changed_settings.ts";
 import { changeSettings, type LibraryCore } from "./library_core.ts";
 import type { ManagedTorrent } from "./managed_torrent.ts";
@@ -20,8 +21,37 @@ export async function changeTorrent(
       moveToPosition(queueOrder(core), torrent.id, { position: changes.queuePosition }),
     );
   }
+  if (changes.files) await countWanted(core, torrent, before);
   await applyToRun(core, torrent, changes);
   core.plan();
+}
+
+/** Counts what is wanted of a torrent that does not run; one that does counts by itself. */
+async function countWanted(
+  { runs, store }: LibraryCore,
+  torrent: ManagedTorrent,
+  before: TorrentSettings,
+): Promise<void> {
+  if (torrent.live || !torrent.hasMetadata) return;
+  const read = await runs.read(torrent);
+  if (read.kind !== "metainfo") return;
+  const left = new Set(torrent.settings.files.unwanted);
+  const leftBefore = new Set(before.files.unwanted);
+  let wantedBytes = 0;
+  let isMoreWanted = false;
+  for (const [index, { length, pad }] of read.metainfo.files.entries()) {
+    if (pad || left.has(index)) continue;
+    wantedBytes += length;
+    isMoreWanted ||= leftBefore.has(index);
+  }
+  const { doneBytes } = torrent.progress;
+  const isWhole = torrent.isComplete && !isMoreWanted;
+  torrent.count({
+    wantedBytes,
+    // What of it is there is known again when it runs; it is never said to be more than that.
+    doneBytes: isWhole ? wantedBytes : Math.min(doneBytes, Math.max(0, wantedBytes - 1)),
+  });
+  store.progress(torrent.id, torrent.progress);
 }
 
 /** Numbers of all torrents, the first of the queue first. */
