@@ -78,6 +78,7 @@ export class Library {
         index.hashesLearned(torrent);
         this.#core.plan();
       },
+      turnEnded: () => this.#core.plan(),
       begun: (torrent) => this.#bandwidth.hold(torrent),
       ended: (torrent) => {
         index.changed(torrent, io.clock.wallTime());

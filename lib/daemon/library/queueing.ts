@@ -35,7 +35,6 @@ export class Queueing {
     runs.inTurn(torrent, async () => {
       await (isToRun ? runs.begin(torrent) : runs.end(torrent));
       index.changed(torrent, io.clock.wallTime());
-      this.#core.plan();
     }).catch((error) => {
       io.log.write({ level: "error", message: `Cannot begin or end "${torrent.name}"`, error });
     });

@@ -24,6 +24,8 @@ export interface RunsOwner {
   metadataCame(torrent: ManagedTorrent): void;
   /** A torrent has begun: its limits are to be set. */
   begun(torrent: ManagedTorrent): void;
+  /** Nothing is under way with a torrent any more: it may be its turn, or another's. */
+  turnEnded(): void;
   /** A torrent has ended by itself. */
   ended(torrent: ManagedTorrent): void;
 }
@@ -44,7 +46,9 @@ export class Runs {
     const before = this.#turns.get(torrent) ?? Promise.resolve();
     const result = before.then(step);
     const settled = result.then(() => undefined, () => undefined).then(() => {
-      if (this.#turns.get(torrent) === settled) this.#turns.delete(torrent);
+      if (this.#turns.get(torrent) !== settled) return;
+      this.#turns.delete(torrent);
+      this.#owner.turnEnded();
     });
     this.#turns.set(torrent, settled);
     return result;
