@@ -37,6 +37,7 @@ export class MeasuredDaemon implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #url: string;
   readonly #headers: Record<string, string>;
+  readonly #ended: Promise<void>;
   #hasEnded = false;
 
   /** Starts it. */
@@ -48,7 +49,9 @@ export class MeasuredDaemon implements AsyncDisposable {
       stdout: "null",
       stderr: "inherit",
     }).spawn();
-    this.#child.status.then(() => this.#hasEnded = true);
+    this.#ended = this.#child.status.then(() => {
+      this.#hasEnded = true;
+    });
     this.#url = `http://127.0.0.1:${port}${PATH}`;
     this.#headers = token === undefined ? {} : { authorization: `Basic ${btoa(`me:${token}`)}` };
   }
@@ -134,7 +137,7 @@ export class MeasuredDaemon implements AsyncDisposable {
   /** Ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#hasEnded) this.#child.kill("SIGTERM");
-    await this.#child.status;
+    await this.#ended;
   }
 }
 

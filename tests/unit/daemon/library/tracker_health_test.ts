@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { trackerHealth } from "../../../../lib/daemon/library/tracker_health.ts";
+import { trackerHealth, trackerTrouble } from "../../../../lib/daemon/library/tracker_health.ts";
 import type { TrackerStatus } from "../../../../lib/tracker/mod.ts";
 
 type Told = Partial<TrackerStatus>;
@@ -26,14 +26,34 @@ Deno.test("trackerHealth() tells what is wrong with a tracker by what it said", 
     [{ error: "unsupported", message: '"wss:" trackers are not supported' }, "refused"],
   ];
   for (const [told, health] of cases) {
-    const status: TrackerStatus = {
-      url: "http://tracker.example/announce",
-      tier: 0,
-      state: "failing",
-      message: "",
-      failures: 1,
-      ...told,
-    };
-    assertEquals(trackerHealth(status), health, JSON.stringify(told));
+    assertEquals(trackerHealth(statusOf(told)), health, JSON.stringify(told));
   }
 });
+
+Deno.test("trackerTrouble() tells one that fails from all that do, and passes over those in reserve", () => {
+  const working: Told = { state: "working", lastAnswerAt: 5 };
+  const refused: Told = { error: "failure", message: "go away" };
+  const spare: Told = { state: "spare" };
+  const cases: [Told[], ReturnType<typeof trackerTrouble>][] = [
+    [[], undefined],
+    [[working, spare], undefined],
+    [[spare, { state: "asking" }], undefined],
+    [[refused, spare], { kind: "tracker", text: "go away" }],
+    [[working, refused], { kind: "tracker-warning", text: "go away" }],
+    [[{ ...refused, state: "spare" }], undefined],
+  ];
+  for (const [told, trouble] of cases) {
+    assertEquals(trackerTrouble(told.map(statusOf)), trouble, JSON.stringify(told));
+  }
+});
+
+function statusOf(told: Told): TrackerStatus {
+  return {
+    url: "http://tracker.example/announce",
+    tier: 0,
+    state: "failing",
+    message: "",
+    failures: 1,
+    ...told,
+  };
+}
