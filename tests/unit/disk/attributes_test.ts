@@ -103,7 +103,7 @@ const scoped = Deno.makeTempDirSync({ prefix: "shoal-test-" });
 
 Deno.test({
   name: "symlink() says what it needs where Deno may not write everywhere",
-  permissions: { read: true, write: [scoped], env: true },
+  permissions: { read: true, write: [scoped], env: "inherit" },
   fn: async () => {
     try {
       await using disk = new DenoDisk();
