@@ -23,9 +23,12 @@ export type HttpAnswerer = (request: Request, from: string) => Response | Promis
 export interface HttpListener {
   /** The port that it listens on; undefined for a Unix socket. */
   readonly port: number | undefined;
-  /** Stops listening, and waits for the requests under way. */
+  /** Stops listening, and waits for the requests under way; those that take longer than a second are left to themselves. */
   close(): Promise<void>;
 }
+
+/** How long requests under way have when a listener closes: whoever sends one by single bytes holds nobody up. */
+const CLOSE_GRACE_MS = 1_000;
 
 /** How a listener is set up. */
 export interface HttpListenerOptions {
@@ -55,13 +58,27 @@ export async function listenHttp(
     const server = Deno.serve({ ...settings, path: at.path }, (request) => answer(request, ""));
     // deno-lint-ignore shoal/no-files -- a socket, no file of a disk
     await Deno.chmod(at.path, 0o600);
-    return { port: undefined, close: () => server.shutdown() };
+    return { port: undefined, close: () => closeSoon(server) };
   }
   const { hostname, port, tls } = at;
   const server = Deno.serve({ ...settings, hostname, port, ...tls }, (request, { remoteAddr }) => {
     return answer(request, normalizeAddress(remoteAddr.hostname));
   });
-  return { port: server.addr.port, close: () => server.shutdown() };
+  return { port: server.addr.port, close: () => closeSoon(server) };
+}
+
+/** Lets the requests under way come to an end, for a while; what is left then does not keep the program from ending. */
+async function closeSoon(server: Pick<Deno.HttpServer, "shutdown" | "unref">): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    server.unref();
+    late.resolve();
+  }, CLOSE_GRACE_MS);
+  try {
+    await Promise.race([server.shutdown(), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Removes the file of a socket that nobody answers at. */

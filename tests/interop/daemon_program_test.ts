@@ -77,6 +77,18 @@ loopbackTest({
   using client = Deno.createHttpClient({});
   const answer = await fetch(`${url}healthz`, { client });
   assertEquals(await answer.text(), "ok\n");
+  // Somebody else has begun to ask, and says no more.
+  const { hostname, port } = new URL(url);
+  using asking = await Deno.connect({ hostname, port: Number(port) });
+  const lines = [
+    "POST /transmission/rpc HTTP/1.1",
+    `Host: ${hostname}`,
+    `Authorization: Bearer ${TOKEN}`,
+    `X-Transmission-Session-Id: ${await sessionId(url)}`,
+    "Content-Length: 100",
+  ];
+  await asking.write(new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n{`));
+  await scene.pause(50);
   const begun = performance.now();
   program.signal("SIGTERM");
   assertEquals(await program.ended(), 143);

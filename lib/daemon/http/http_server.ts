@@ -8,6 +8,7 @@ import type { Assets } from "./assets.ts";
 import type { HttpUser } from "./credentials.ts";
 import { HostCheck } from "./host_check.ts";
 import { plainAnswer } from "./plain_answer.ts";
+import { discardBody } from "./read_body.ts";
 import { RequestGate } from "./request_gate.ts";
 import { targetOf } from "./request_target.ts";
 import { findRoute, type Routes } from "./route.ts";
@@ -56,7 +57,7 @@ export interface DaemonHttpServer extends AsyncDisposable {
   readonly url: string;
   /** The port; undefined for a Unix socket. */
   readonly port: number | undefined;
-  /** Stops listening, and waits for the requests under way. */
+  /** Stops listening, and waits for the requests under way; those that take longer than a second are left to themselves. */
   close(): Promise<void>;
 }
 
@@ -135,7 +136,9 @@ class Answerer {
 
   async answer(request: Request, from: string): Promise<Response> {
     try {
-      return secured(await this.#answer(request, from));
+      const answer = await this.#answer(request, from);
+      await discardBody(request);
+      return secured(answer);
     } catch (error) {
       const message = "Cannot answer an HTTP request";
       this.#log?.write({ level: "error", message, error });
