@@ -28,10 +28,13 @@ function shellLines(text: string): string[][] {
 
 /** Reads a command line as the program does before it does anything; gives the command. */
 async function readCommand(words: readonly string[]): Promise<string> {
-  const [word = "", ...rest] = words;
+  const [word = "", ...others] = words;
   const entry = findCommand(word);
   if (entry === undefined) throw new RangeError(`Cannot read "${words.join(" ")}": no command`);
-  const { operands: wanted, options } = await entry.load();
+  const command = await entry.load();
+  const sub = command.subcommands?.find(({ name }) => name === `${word} ${others[0]}`);
+  const rest = sub ? others.slice(1) : others;
+  const { operands: wanted, options } = sub ?? command;
   const { given, operands } = parseLine(rest, [...options, ...GLOBAL_OPTIONS]);
   const values = new Values(given);
   for (const option of options) values.all(option);
@@ -81,7 +84,10 @@ Deno.test("README.md: what is not the program is Deno with what it may do, or on
 Deno.test("README.md: every option in it is one of the program or of Deno", async () => {
   const known = new Set(GLOBAL_OPTIONS.map((option) => `--${option.name}`));
   for (const entry of COMMANDS) {
-    for (const option of (await entry.load()).options) known.add(`--${option.name}`);
+    const command = await entry.load();
+    for (const { options } of [command, ...command.subcommands ?? []]) {
+      for (const option of options) known.add(`--${option.name}`);
+    }
   }
   for (const option of ["--config", "--allow-all", ...PERMISSIONS.split(" ")]) known.add(option);
   const named = [...README.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option);
