@@ -96,6 +96,7 @@ async function watched(
   const daemon = new FakeDaemon(control);
   program.daemon = daemon;
   const ended = main(program);
+  await daemon.asked;
   for (let step = 0; step < seconds; step++) {
     await program.clock.advance(1000);
     change?.(step);

@@ -22,14 +22,21 @@ export class FakeDaemon {
   password = `Bearer ${TOKEN}`;
   /** What is answered in place of all else. */
   reply: DaemonReply | undefined;
+  readonly #asked = Promise.withResolvers<void>();
 
   constructor(control: FakeControl = new FakeControl()) {
     this.control = control;
   }
 
+  /** Resolves when it is asked for the first time: until then the program loads its parts, which takes no virtual time. */
+  get asked(): Promise<void> {
+    return this.#asked.promise;
+  }
+
   /** Answers as the server does. */
   async ask(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply> {
     this.addresses.push(shownAddress(at));
+    this.#asked.resolve();
     if (this.reply) return this.reply;
     if (request.headers.authorization !== this.password) {
       return { status: 401, contentType: "text/plain; charset=utf-8", text: "Sign in\n" };
