@@ -50,3 +50,34 @@ for (const { client, utp, plan } of CLIENTS) {
     await assertSameContent(content, dir, client);
   });
 }
+
+const RC4_BY_UTP = { settings: UTP_ALONE, encryption: "rc4" } as const;
+
+sceneTest(
+  "Shoal downloads from libtorrent by uTP with RC4, which both require",
+  { needs: [libtorrent] },
+  async (scene) => {
+    const { content, torrent } = await announceTorrent(scene, { ...SETUP, plan: 8 * MIB + 4_321 });
+    await libtorrent.seed(scene, { torrent, dir: content.parent, ...RC4_BY_UTP });
+    const dir = await scene.folder("downloaded");
+    const process = shoal.get(scene, { torrent, dir, encryption: "rc4" }, ...ALONE);
+    await process.line(/Connected over uTP/);
+    assertEquals(await process.exited(), 0);
+    await assertSameContent(content, dir, shoal);
+  },
+);
+
+sceneTest(
+  "libtorrent downloads from Shoal by uTP with RC4, which both require",
+  { needs: [libtorrent] },
+  async (scene) => {
+    const { content, torrent } = await announceTorrent(scene, { ...SETUP, plan: 8 * MIB + 4_321 });
+    const task = { torrent, dir: content.parent, encryption: "rc4", options: ALONE } as const;
+    const seeder = await shoal.seed(scene, task);
+    const dir = await scene.folder("downloaded");
+    const peer = await libtorrent.download(scene, { torrent, dir, ...RC4_BY_UTP });
+    await seeder.process.line(/Connected over uTP/);
+    await peer.completed();
+    await assertSameContent(content, dir, libtorrent);
+  },
+);

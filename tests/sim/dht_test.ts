@@ -22,13 +22,29 @@ const MAX_MS = 3_000;
 Deno.test("a DHT of 1,000 nodes finds an announced peer in 3 s and 40 messages", async (t) => {
   await using world = new DhtWorld();
   await world.grow(1_000);
+  await world.clock.advance(30_000);
 
-  await t.step("though a fifth of the nodes has gone since it was announced", async () => {
+  await t.step("though a fifth of the nodes has gone at once since it was announced", async () => {
     const infoHash = world.random.fill(new Uint8Array(20));
     const announcer = await world.add();
     await world.clock.advance(30_000);
     await world.announce(announcer, infoHash);
-    world.leave(200);
+    world.leave(200, announcer);
+    const seeker = await world.add();
+    await world.clock.advance(30_000);
+    await world.search(seeker, infoHash, announcer);
+  });
+
+  await t.step("though in the last two minutes a fifth went and as many came", async () => {
+    const infoHash = world.random.fill(new Uint8Array(20));
+    const announcer = await world.add();
+    await world.clock.advance(30_000);
+    await world.announce(announcer, infoHash);
+    for (let i = 0; i < 20; i++) {
+      world.leave(10, announcer);
+      await world.grow(10);
+      await world.clock.advance(5_700);
+    }
     const seeker = await world.add();
     await world.clock.advance(30_000);
     await world.search(seeker, infoHash, announcer);
@@ -74,17 +90,17 @@ class DhtWorld implements AsyncDisposable {
       await this.add();
       if (i % 10 === 0) await this.clock.advance(300);
     }
-    await this.clock.advance(30_000);
   }
 
-  /** Lets so many nodes vanish, here and there. */
-  leave(count: number): void {
-    const every = Math.floor(this.nodes.length / count);
-    const leaving = this.nodes.filter((_, i) => i % every === 3).slice(0, count);
-    for (const node of leaving) {
-      node.leave();
-      this.nodes.splice(this.nodes.indexOf(node), 1);
-      this.#gone.push(node);
+  /** Lets so many nodes vanish, here and there, but one. */
+  leave(count: number, stays: Node): void {
+    for (let i = 0; i < count; i++) {
+      const others = this.nodes.filter((node) => node !== stays);
+      const leaving = others[this.random.below(others.length)];
+      assert(leaving, "nobody is left to go");
+      leaving.leave();
+      this.nodes.splice(this.nodes.indexOf(leaving), 1);
+      this.#gone.push(leaving);
     }
   }
 
