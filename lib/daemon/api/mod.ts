@@ -4,5 +4,6 @@
  * @module
  */
 export { API_PREFIX, type RestAnswer, RestApi, type RestRequest } from "./rest_api.ts";
+export type * from "./event_shapes.ts";
 export type * from "./shapes.ts";
 export { TORRENT_FIELDS } from "./torrent_shape.ts";
