@@ -7,7 +7,7 @@
 
 /** Rooms that touch the outside only through `io`, lowest first; those of one level do not know each other. */
 const PURE_LEVELS: readonly (readonly string[])[] = [
-  ["io", "bencode", "hash"],
+  ["io", "bencode", "hash", "text"],
   ["address"],
   ["metainfo"],
   ["wire", "tracker", "dht", "utp", "reach", "web_seed", "swarm", "storage"],
@@ -25,7 +25,9 @@ const OUTER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   testing: PURE_ROOMS,
   host: [...PURE_ROOMS, "net", "disk"],
   daemon: [...PURE_ROOMS, "host"],
-  cli: [...PURE_ROOMS, "host", "daemon"],
+  cli: [...PURE_ROOMS, "host", "daemon", "client"],
+  client: ["text", "daemon"],
+  page: ["text", "client", "daemon"],
 };
 
 /** Whether a room runs unchanged in the simulator, so that it may name nothing of the outside. */

@@ -7,7 +7,7 @@ import { hashWithProgress } from "./create/hash_step.ts";
 import { refuseLints } from "./create/lint_step.ts";
 import { choosePath, refuseExisting } from "./create/output_path.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
-import { formatBytes, formatNoun } from "./output/format.ts";
+import { formatBytes, formatNoun } from "../text/mod.ts";
 import { formatFields } from "./output/fields.ts";
 import { plainText } from "./output/plain_text.ts";
 import { systemError } from "./system_error.ts";

@@ -9,7 +9,7 @@ import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { flag, option } from "./options/option.ts";
 import { SIZE, wholeNumber } from "./options/value_kind.ts";
 import { formatFields } from "./output/fields.ts";
-import { formatBytes, formatNoun, formatPieceLength } from "./output/format.ts";
+import { formatBytes, formatNoun, formatPieceLength } from "../text/mod.ts";
 import { openView } from "./progress/mod.ts";
 import { showUntilEnded } from "./progress/run_torrents.ts";
 import type { ProgramSession, ProgramTorrent } from "./program.ts";

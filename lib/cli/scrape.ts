@@ -5,7 +5,7 @@ import { CliError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { DHT_NODE, NO_DHT, PROXY } from "./options/transfer_options.ts";
-import { formatCount } from "./output/format.ts";
+import { formatCount } from "../text/mod.ts";
 import { formatTable } from "./output/table.ts";
 import { askDht, asksDht, DHT_NAME } from "./torrent/ask_dht.ts";
 import {

@@ -3,7 +3,7 @@ import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { flag } from "./options/option.ts";
 import * as transfer from "./options/transfer_options.ts";
-import { formatBytes } from "./output/format.ts";
+import { formatBytes } from "../text/mod.ts";
 import { openView } from "./progress/mod.ts";
 import { showUntilEnded } from "./progress/run_torrents.ts";
 import type { ProgramTorrent } from "./program.ts";

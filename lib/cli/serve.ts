@@ -5,7 +5,7 @@ import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { option } from "./options/option.ts";
 import * as transfer from "./options/transfer_options.ts";
 import { FILE, FOLDER, TEXT } from "./options/value_kind.ts";
-import { formatNoun } from "./output/format.ts";
+import { formatNoun } from "../text/mod.ts";
 import { systemError } from "./system_error.ts";
 
 const SERVES = "Who may speak to it";

@@ -5,7 +5,7 @@ import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { flag, option } from "./options/option.ts";
 import { decimal, FILE, PORT, TEXT, wholeNumber } from "./options/value_kind.ts";
-import { formatDuration, formatNoun } from "./output/format.ts";
+import { formatDuration, formatNoun } from "../text/mod.ts";
 import { wait } from "./progress/run_torrents.ts";
 import { systemCode, systemError } from "./system_error.ts";
 import { readAllowed } from "./torrent/allow_list.ts";

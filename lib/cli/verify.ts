@@ -5,7 +5,7 @@ import { CliError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
 import { PROXY } from "./options/transfer_options.ts";
-import { formatBytes, formatElapsed, formatNoun } from "./output/format.ts";
+import { formatBytes, formatElapsed, formatNoun } from "../text/mod.ts";
 import { plainText } from "./output/plain_text.ts";
 import { StepBar } from "./output/step_bar.ts";
 import { formatTable } from "./output/table.ts";

@@ -1,7 +1,7 @@
 import type { NewContent } from "../../host/files/mod.ts";
 import type { PlanHashes, TorrentPlan } from "../../metainfo/mod.ts";
 import type { Call } from "../command.ts";
-import { formatBytes, formatNoun, formatPieceLength, formatRate } from "../output/format.ts";
+import { formatBytes, formatNoun, formatPieceLength, formatRate } from "../../text/mod.ts";
 import { StepBar } from "../output/step_bar.ts";
 import { systemError } from "../system_error.ts";
 

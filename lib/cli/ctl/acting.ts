@@ -1,7 +1,7 @@
 import type { ActionAnswer, SelectionBody } from "../../daemon/api/mod.ts";
 import type { Call } from "../command.ts";
 import type { ExitStatus } from "../exit_status.ts";
-import { formatNoun } from "../output/format.ts";
+import { formatNoun } from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 import type { DaemonClient } from "./daemon_client.ts";
 import { DRY_RUN } from "./connection_options.ts";

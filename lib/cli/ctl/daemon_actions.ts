@@ -2,7 +2,7 @@ import type { Statistics } from "../../daemon/mod.ts";
 import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
 import { formatFields } from "../output/fields.ts";
-import { formatBytes, formatCount, formatDuration, formatRate } from "../output/format.ts";
+import { formatBytes, formatCount, formatDuration, formatRate } from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 import { openClient } from "./open_client.ts";
 

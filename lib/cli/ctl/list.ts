@@ -1,6 +1,6 @@
 import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
-import { formatNoun } from "../output/format.ts";
+import { formatNoun } from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 import { FIELDS, NAMES } from "./list_options.ts";
 import type { DaemonClient } from "./daemon_client.ts";

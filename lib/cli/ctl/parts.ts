@@ -1,7 +1,7 @@
 import type { FilesAnswer, PeersAnswer, TrackersAnswer } from "../../daemon/api/mod.ts";
 import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
-import { formatBytes, formatDuration, formatPercent, formatRate } from "../output/format.ts";
+import { formatBytes, formatDuration, formatPercent, formatRate } from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 import { type Column, formatTable } from "../output/table.ts";
 import { findTorrent } from "./find_torrent.ts";

@@ -3,7 +3,7 @@ import type { FileChanges, FileView } from "../../daemon/mod.ts";
 import { CliError, UsageError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
-import { formatNoun } from "../output/format.ts";
+import { formatNoun } from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 import { chooseFiles } from "../torrent/wanted_files.ts";
 import { showChosen } from "./acting.ts";

@@ -10,7 +10,7 @@ import {
   formatPart,
   formatPieceLength,
   formatRate,
-} from "../output/format.ts";
+} from "../../text/mod.ts";
 import { PLAIN } from "../output/palette.ts";
 import { plainText } from "../output/plain_text.ts";
 import { openClient } from "./open_client.ts";

@@ -1,6 +1,6 @@
 import type { TorrentShape } from "../../daemon/api/mod.ts";
 import type { Palette } from "../output/palette.ts";
-import { formatPercent } from "../output/format.ts";
+import { formatPercent } from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 
 /** What of a torrent says what it does. */

@@ -1,5 +1,5 @@
 import type { TorrentShape } from "../../daemon/api/mod.ts";
-import { formatBytes, formatDuration, formatRate } from "../output/format.ts";
+import { formatBytes, formatDuration, formatRate } from "../../text/mod.ts";
 import { type Palette, PLAIN } from "../output/palette.ts";
 import { plainText } from "../output/plain_text.ts";
 import { type Column, formatTable } from "../output/table.ts";

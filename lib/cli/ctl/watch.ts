@@ -2,7 +2,7 @@ import type { TorrentsAnswer } from "../../daemon/api/mod.ts";
 import type { Call } from "../command.ts";
 import type { ExitStatus } from "../exit_status.ts";
 import { EXIT } from "../exit_status.ts";
-import { formatNoun } from "../output/format.ts";
+import { formatNoun } from "../../text/mod.ts";
 import { LiveOutput } from "../output/live_output.ts";
 import { INTERVAL } from "./list_options.ts";
 import { openClient } from "./open_client.ts";

@@ -1,7 +1,7 @@
 import { scopeOf } from "../../address/mod.ts";
 import type { Io } from "../../io/mod.ts";
 import type { Permission, Program } from "../program.ts";
-import { formatBytes, formatRate } from "../output/format.ts";
+import { formatBytes, formatRate } from "../../text/mod.ts";
 import { reasonOf } from "../torrent/source.ts";
 
 /** How something stands: it works, Shoal does without it, or it does not work. */

@@ -1,7 +1,7 @@
 import { formatEndpoint } from "../../address/mod.ts";
 import type { Endpoint, Io } from "../../io/mod.ts";
 import type { PortMapping } from "../../reach/mod.ts";
-import { formatNoun } from "../output/format.ts";
+import { formatNoun } from "../../text/mod.ts";
 import { wait } from "../progress/run_torrents.ts";
 import { reasonOf } from "../torrent/source.ts";
 import type { Finding } from "./checks.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../../io/mod.ts";
 import { formatBar } from "./bar.ts";
-import { formatBytes, formatPercent, formatRate } from "./format.ts";
+import { formatBytes, formatPercent, formatRate } from "../../text/mod.ts";
 import type { Screen } from "./screen.ts";
 import { cutText } from "./text_width.ts";
 

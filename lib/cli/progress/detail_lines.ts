@@ -1,6 +1,6 @@
 import type { PeerStatus } from "../../torrent/mod.ts";
 import type { TrackerStatus } from "../../tracker/mod.ts";
-import { formatDuration, formatNoun, formatPercent, formatRate } from "../output/format.ts";
+import { formatDuration, formatNoun, formatPercent, formatRate } from "../../text/mod.ts";
 import { fitParts } from "../output/fit_parts.ts";
 import { plainText } from "../output/plain_text.ts";
 import { cutText, padEnd, padStart } from "../output/text_width.ts";

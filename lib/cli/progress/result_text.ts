@@ -1,4 +1,4 @@
-import { formatBytes, formatElapsed, formatPart, formatRate } from "../output/format.ts";
+import { formatBytes, formatElapsed, formatPart, formatRate } from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 import type { CompletedTorrent, ViewedTorrent } from "./viewed_torrent.ts";
 

@@ -8,7 +8,7 @@ import {
   formatPart,
   formatPercent,
   formatRate,
-} from "../output/format.ts";
+} from "../../text/mod.ts";
 import { padEnd, padStart, textWidth } from "../output/text_width.ts";
 
 /** From here on there is room for wide gaps, and for the total beside what is done. */

@@ -6,7 +6,7 @@ import {
   formatPart,
   formatPercent,
   formatRate,
-} from "../output/format.ts";
+} from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 import type { ViewedTorrent } from "./viewed_torrent.ts";
 

@@ -7,7 +7,7 @@ import {
   magnetOf,
   type Metainfo,
 } from "../../metainfo/mod.ts";
-import { formatBytes, formatDate, formatNoun, formatPieceLength } from "../output/format.ts";
+import { formatBytes, formatDate, formatNoun, formatPieceLength } from "../../text/mod.ts";
 import type { Field } from "../output/fields.ts";
 import { plainText } from "../output/plain_text.ts";
 import { padStart, textWidth } from "../output/text_width.ts";

@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { formatBar } from "../../../../lib/cli/output/bar.ts";
 import {
   formatBytes,
   formatCount,
@@ -11,7 +10,7 @@ import {
   formatPercent,
   formatPieceLength,
   formatRate,
-} from "../../../../lib/cli/output/format.ts";
+} from "../../../lib/text/mod.ts";
 
 Deno.test("formatBytes() uses the largest unit that fits, with a tenth", () => {
   const cases: [number, string][] = [
@@ -79,15 +78,4 @@ Deno.test("formatDuration() has the two largest units", () => {
 Deno.test("formatDate() gives the day, and the number where there is no such day", () => {
   assertEquals(formatDate(1724889600), "2024-08-29");
   assertEquals(formatDate(1e20), String(1e20));
-});
-
-Deno.test("formatBar() fills eighths of a column and keeps its width", () => {
-  assertEquals(formatBar(0, 4), "░░░░");
-  assertEquals(formatBar(1, 4), "████");
-  assertEquals(formatBar(0.5, 4), "██░░");
-  assertEquals(formatBar(0.53125, 4), "██▏░");
-  assertEquals(formatBar(0.99, 4), "███▉");
-  assertEquals(formatBar(7, 2), "██");
-  assertEquals(formatBar(0.5, 0), "");
-  for (let i = 0; i <= 100; i++) assertEquals([...formatBar(i / 100, 13)].length, 13);
 });
