@@ -4,28 +4,42 @@ import type { DaemonControl } from "../control.ts";
 export interface EndpointCall {
   /** The daemon. */
   readonly control: DaemonControl;
-  /** What stands in the path in place of `{torrent}`; "" where nothing does. */
+  /** What stands in the path in place of the word in braces; "" where nothing does. */
   readonly named: string;
   /** What stands behind the `?`. */
   readonly query: URLSearchParams;
   /** The body, as JSON; undefined for a GET. */
   readonly body: unknown;
+  /** Aborts when who asks is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** A file in place of JSON. */
+export interface FileAnswer {
+  /** What is in it. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Its media type. */
+  readonly contentType: string;
+  /** What to call it where it is saved. */
+  readonly name: string;
 }
 
 /** What an endpoint answers. */
 export interface EndpointAnswer {
   /** 200 unless it says otherwise. */
   readonly status?: number;
-  /** What JSON is made of; nothing but JSON is in it. */
-  readonly value: object;
+  /** What JSON is made of, nothing but JSON in it; or a file. */
+  readonly value: object | FileAnswer;
 }
 
 /** Something that can be asked for. */
 export interface Endpoint {
   /** How. */
-  readonly method: "GET" | "POST" | "PATCH";
-  /** Where, below `/api/v1`: words, one of which may be `{torrent}`. */
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Where, below `/api/v1`: words, one of which may be in braces, as `{torrent}`, and stands for any. */
   readonly path: string;
+  /** Whether those who may only look are told nothing here, either. */
+  readonly isForAdmins?: boolean;
   /**
    * Does it.
    *
@@ -34,11 +48,14 @@ export interface Endpoint {
   run(call: EndpointCall): EndpointAnswer | Promise<EndpointAnswer>;
 }
 
-/** What stands for `{torrent}` where a path is that of an endpoint, "" where it has none; undefined where it is not. */
+/** Numbers and info-hashes, and addresses with or without a port, whose colons and brackets may be written as `%3A`. */
+const NAMED_REGEXP = /^(?:[0-9a-zA-Z.:[\]]|%3A|%5B|%5D)+$/i;
+
+/** What stands for the word in braces where a path is that of an endpoint, "" where it has none; undefined where it is not. */
 export function matchPath(endpoint: Endpoint, path: string): string | undefined {
-  const [before = "", after] = endpoint.path.split("{torrent}");
+  const [before = "", after] = endpoint.path.split(/\{[a-z]+\}/);
   if (after === undefined) return path === before ? "" : undefined;
   if (!path.startsWith(before) || !path.endsWith(after)) return undefined;
   const named = path.slice(before.length, path.length - after.length);
-  return /^[0-9a-zA-Z]+$/.test(named) ? named : undefined;
+  return NAMED_REGEXP.test(named) ? decodeURIComponent(named) : undefined;
 }

@@ -1,9 +1,10 @@
 import type { DaemonControl } from "../control.ts";
+import { controlFor } from "../readers/mod.ts";
 import { actionEndpoints } from "./action_endpoints.ts";
 import { addEndpoint } from "./add_endpoint.ts";
 import { ApiError, toApiError } from "./api_error.ts";
 import { daemonEndpoints } from "./daemon_endpoints.ts";
-import { type Endpoint, matchPath } from "./endpoint.ts";
+import { type Endpoint, type EndpointAnswer, type FileAnswer, matchPath } from "./endpoint.ts";
 import { torrentEndpoints } from "./torrent_endpoints.ts";
 
 /** Where the API is. */
@@ -21,16 +22,18 @@ export interface RestRequest {
   readonly body: string | undefined;
   /** Whether who asks may only look. */
   readonly isReadOnly: boolean;
+  /** Aborts when who asks is gone. */
+  readonly signal?: AbortSignal;
 }
 
 /** An answer. */
 export interface RestAnswer {
   /** The status of HTTP. */
   readonly status: number;
-  /** Header fields besides the media type. */
+  /** Header fields; the media type is among them where the body is no JSON. */
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON. */
-  readonly body: string;
+  /** JSON, or a file. */
+  readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
 /** Words first, so that no torrent takes the place of an action. */
@@ -71,16 +74,18 @@ export class RestApi {
       const allow = [...new Set(there.map(({ method }) => method))].join(", ");
       return answerOf(status, answer, { allow });
     }
-    if (request.isReadOnly && method !== "GET") {
+    const { isReadOnly, signal = new AbortController().signal } = request;
+    if (isReadOnly && (method !== "GET" || endpoint.isForAdmins)) {
       throw new ApiError("read-only", "This user may only look");
     }
     const { status = 200, value } = await endpoint.run({
-      control: this.#control,
+      control: controlFor(this.#control, { isReadOnly }),
       named: matchPath(endpoint, path) ?? "",
       query: new URLSearchParams(request.query),
       body: method === "GET" ? undefined : parseBody(request.body),
+      signal,
     });
-    return answerOf(status, value);
+    return isFile(value) ? fileAnswer(status, value) : answerOf(status, value);
   }
 }
 
@@ -92,6 +97,26 @@ function parseBody(body: string | undefined): unknown {
   } catch (error) {
     throw new ApiError("invalid", "The body is not JSON", { cause: error });
   }
+}
+
+function isFile(value: EndpointAnswer["value"]): value is FileAnswer {
+  return "bytes" in value && value.bytes instanceof Uint8Array;
+}
+
+function fileAnswer(status: number, { bytes, contentType, name }: FileAnswer): RestAnswer {
+  const headers = {
+    "content-type": contentType,
+    // A name may be anything: what header fields can not have is written as RFC 8187 says.
+    "content-disposition": `attachment; filename*=UTF-8''${encodeExtended(name)}`,
+  };
+  return { status, headers, body: bytes };
+}
+
+function encodeExtended(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function answerOf(

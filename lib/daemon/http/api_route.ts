@@ -5,7 +5,7 @@ import type { Route, RouteRequest } from "./route.ts";
 /** Shoal's own API: everybody who is known may look, and it says itself what else is not theirs. */
 export function apiRoute(api: RestApi): Route {
   return {
-    methods: ["GET", "POST", "PATCH"],
+    methods: ["GET", "POST", "PATCH", "DELETE"],
     access: "user",
     handle: (request) => answer(api, request),
   };
@@ -16,11 +16,10 @@ async function answer(api: RestApi, { request, target, role }: RouteRequest): Pr
   const { path, query } = target;
   const isReadOnly = role !== "admin";
   const body = await readBody(request);
-  const { status, headers, body: text } = await api.answer({
-    ...{ method, path, query, body, isReadOnly },
-  });
-  return new Response(text, {
-    status,
-    headers: { ...headers, "content-type": "application/json" },
+  const { signal } = request;
+  const answer = await api.answer({ ...{ method, path, query, body, isReadOnly, signal } });
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: { "content-type": "application/json", ...answer.headers },
   });
 }

@@ -1,6 +1,7 @@
 import type { Log } from "../../io/mod.ts";
 import type { DaemonControl } from "../control.ts";
 import { ControlError } from "../control_error.ts";
+import { controlFor } from "../readers/mod.ts";
 import { isId, openRequest, type RpcRequest, sealError, sealResult } from "./envelope.ts";
 import { isList, type Json, JsonError, type JsonObject, parseJson } from "./json.ts";
 import { toSnakeCase } from "./keys.ts";
@@ -130,7 +131,7 @@ export class TransmissionRpc {
       throw new RpcError("systemError", "not permitted: this user may only read");
     }
     const context = {
-      control: this.#control,
+      control: controlFor(this.#control, { isReadOnly }),
       dialect,
       now: this.#now(),
       sessionId: this.sessionId,

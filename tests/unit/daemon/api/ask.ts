@@ -34,5 +34,6 @@ export async function ask(
     body: text ?? (body === undefined ? "" : JSON.stringify(body)),
     isReadOnly,
   });
-  return { status: answer.status, headers: answer.headers, value: JSON.parse(answer.body) };
+  const { status, headers, body: told } = answer;
+  return { status, headers, value: typeof told === "string" ? JSON.parse(told) : told };
 }

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { RestApi } from "../../../../lib/daemon/api/mod.ts";
 import { ControlError, type ControlErrorKind } from "../../../../lib/daemon/control_error.ts";
 import { FakeControl } from "../support/fake_control.ts";
+import { fakeTorrent, fakeTracker } from "../support/fake_torrent.ts";
 import { ask } from "./ask.ts";
 
 Deno.test("RestApi answers 404 where there is nothing, and says what a path takes", async () => {
@@ -48,7 +49,7 @@ Deno.test("RestApi refuses bodies that are no JSON, no object, or too long", asy
   const request = { method: "PATCH", path: "/api/v1/settings", query: "", isReadOnly: false };
   const { status, body } = await new RestApi(control).answer({ ...request, body: undefined });
   assertEquals(status, 413);
-  assertStringIncludes(body, '"too-large"');
+  assertStringIncludes(`${body}`, '"too-large"');
   assertEquals(control.calls, []);
 });
 
@@ -79,4 +80,19 @@ Deno.test("RestApi throws what is a fault of Shoal", async () => {
     TypeError,
     "a fault",
   );
+});
+
+Deno.test("RestApi tells no passkey to those who may only look, and selects by none", async () => {
+  const announce = "https://tracker.example/5ec2e7/announce";
+  const torrents = [
+    fakeTorrent(1, { trackers: [fakeTracker(1, { announce })], comment: announce }),
+  ];
+  const control = new FakeControl({ torrents, settings: { defaultTrackers: [announce] } });
+  const lines = ["GET /torrents?fields=all", "GET /torrents/1", "GET /torrents/1/trackers"];
+  for (const line of [...lines, "GET /settings"]) {
+    const { status, value } = await ask(control, line, { isReadOnly: true });
+    assertEquals([status, JSON.stringify(value).includes("5ec2e7")], [200, false], line);
+    const told = JSON.stringify((await ask(control, line)).value);
+    assertStringIncludes(told, "5ec2e7", line);
+  }
 });
