@@ -3,8 +3,16 @@ import type { TorrentShape } from "./shapes.ts";
 
 /** What rows of the event stream have as {@linkcode TorrentShape} has it, but rounded where it would change without end. */
 type SharedField =
-  | ("id" | "infoHash" | "infoHashV2" | "name" | "state" | "trouble" | "isFinished" | "isStalled")
-  | ("isPrivate" | "hasMetadata" | "metadataProgress" | "labels" | "group" | "outputDir")
+  | ("id" | "infoHash" | "infoHashV2" | "name" | "state" | "trouble" | "reason" | "isFinished")
+  | (
+    | "isStalled"
+    | "isPrivate"
+    | "hasMetadata"
+    | "metadataProgress"
+    | "labels"
+    | "group"
+    | "outputDir"
+  )
   | ("queuePosition" | "bandwidthPriority" | "isSequential" | "isSuperSeeding" | "totalBytes")
   | ("wantedBytes" | "doneBytes" | "haveBytes" | "uncheckedBytes" | "checkProgress")
   | ("pieceLength" | "pieceCount" | "fileCount" | "downloadedBytes" | "uploadedBytes")
@@ -17,8 +25,6 @@ type SharedField =
  * and what counts seconds does so in whole minutes.
  */
 export interface EventRow extends Pick<TorrentShape, SharedField> {
-  /** Why it does not get on, in words; "" for nothing to say. */
-  readonly reason: string;
   /** Connected peers. */
   readonly connectedPeers: number;
   /** Those of them that payload comes from. */

@@ -102,7 +102,7 @@ export interface ChangesBody {
   readonly trackers?: readonly (readonly string[])[];
 }
 
-/** `POST /torrents`: `location` or `metainfo` is to be there. */
+/** `POST /torrents`: one of `location`, `metainfo` and `preview` is to be there. */
 export interface AddBody {
   /** A path of the daemon's machine, a URL, a magnet link or an info-hash. */
   readonly location?: string;
@@ -110,6 +110,8 @@ export interface AddBody {
   readonly cookies?: string;
   /** A .torrent file in Base64. */
   readonly metainfo?: string;
+  /** What was looked into: the id of a preview, which ends with that. */
+  readonly preview?: string;
   /** The folder that it goes to, absolute. */
   readonly outputDir?: string;
   /** Whether it is stopped until it is started. */

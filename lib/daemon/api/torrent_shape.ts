@@ -10,6 +10,7 @@ const TOLD: Readonly<Record<TorrentField, "list" | "named">> = {
   name: "list",
   state: "list",
   trouble: "list",
+  reason: "list",
   isFinished: "list",
   isStalled: "list",
   isPrivate: "list",
