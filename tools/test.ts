@@ -27,6 +27,8 @@ interface TestGroup {
   readonly permissions: readonly string[];
   /** How long it may take at most. */
   readonly limitMs: number;
+  /** Whether it needs what `deno task build` makes. */
+  readonly needsBuild?: boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -72,12 +74,21 @@ const GROUPS: readonly TestGroup[] = [
     folder: "tests/loopback",
     permissions: ALL_PERMISSIONS,
     limitMs: 8 * MINUTE_MS,
+    needsBuild: true,
   },
   {
     name: "interop",
     folder: "tests/interop",
     permissions: [...ALL_PERMISSIONS, "--parallel"],
     limitMs: 10 * MINUTE_MS,
+    needsBuild: true,
+  },
+  {
+    name: "browser",
+    folder: "tests/browser",
+    permissions: ALL_PERMISSIONS,
+    limitMs: 8 * MINUTE_MS,
+    needsBuild: true,
   },
   {
     name: "fuzz",
@@ -157,6 +168,16 @@ async function runGroup(
   return { count: readSummary(tail), success };
 }
 
+/** Builds what is generated, as `deno task build` does. */
+async function build(): Promise<void> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", "tools/build.ts"],
+    cwd: ROOT,
+    stdout: "null",
+  }).spawn().status;
+  if (!success) throw new Error("Cannot build what the tests need");
+}
+
 async function writeAll(data: Uint8Array): Promise<void> {
   for (let at = 0; at < data.length;) at += await Deno.stdout.write(data.subarray(at));
 }
@@ -173,9 +194,10 @@ async function runTests(args: readonly string[]): Promise<boolean> {
     );
     return false;
   }
+  const groups = GROUPS.filter(({ name }) => names.length === 0 || names.includes(name));
+  if (groups.some(({ needsBuild }) => needsBuild)) await build();
   const results = [];
-  for (const group of GROUPS) {
-    if (names.length > 0 && !names.includes(group.name)) continue;
+  for (const group of groups) {
     console.log(`== ${group.name}`);
     results.push(await runGroup(group, extraArgs));
   }

@@ -7,6 +7,7 @@ import {
   signInUrl,
 } from "./http/mod.ts";
 import { LoopLag } from "./metrics/mod.ts";
+import { loadPage } from "./page/mod.ts";
 import { makeSessionId, SESSION_ID_BYTES, TransmissionRpc } from "./transmission/mod.ts";
 
 /** How a daemon is served. */
@@ -73,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<ServedDaemon> {
       ...(tls ? { tls } : {}),
       ...(users ? { users } : {}),
       rpc: new TransmissionRpc(daemon, { sessionId, log }),
+      assets: await loadPage(log),
       loopLagMs: () => lag.maxMs,
       log,
     });

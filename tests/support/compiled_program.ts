@@ -22,6 +22,7 @@ export type CompiledProgram =
 export async function compileProgram(): Promise<CompiledProgram> {
   const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const [, ...args]: string[] = tasks.compile.command.split(" ");
+  await buildPage();
   const dir = await Deno.makeTempDir({ prefix: "shoal-compiled-" });
   globalThis.addEventListener("unload", () => Deno.removeSync(dir, { recursive: true }));
   const path = `${dir}/shoal`;
@@ -38,6 +39,20 @@ export async function compileProgram(): Promise<CompiledProgram> {
   // What Deno fetches as a base is called denort.
   if (!text.includes("denort")) throw new Error(`Cannot compile: ${text}`);
   return { lack: "Deno's server, which has what programs are compiled with, can not be reached" };
+}
+
+/** Builds what the program includes, where that is not there yet. */
+async function buildPage(): Promise<void> {
+  try {
+    await Deno.stat(new URL("lib/daemon/built/page.json", ROOT));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "build"],
+      cwd: ROOT,
+    }).output();
+    if (!success) throw new Error(`Cannot build: ${new TextDecoder().decode(stderr)}`);
+  }
 }
 
 /** The lines `NAME='VALUE'` that the script prints: `DENO` and `DENORT_BIN`; none where it is not there. */

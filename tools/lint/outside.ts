@@ -116,7 +116,10 @@ function isOutside(module: string): boolean {
   return module.startsWith("node:") && module !== "node:crypto" || FILE_MODULE_REGEXP.test(module);
 }
 
-/** Only `net` opens sockets. */
+/** Rooms that run in browsers as well, where `fetch` is the only way out. */
+const BROWSER_ROOMS: readonly string[] = ["client", "page"];
+
+/** Only `net` opens sockets, and what runs in browsers asks by `fetch`. */
 export const noSockets: Deno.lint.Rule = {
   create(context) {
     const { shipped, room } = placeOf(context.filename);
@@ -124,6 +127,7 @@ export const noSockets: Deno.lint.Rule = {
     const hint = "Sockets and HTTP come from lib/net, through lib/io";
     return {
       Identifier(node) {
+        if (BROWSER_ROOMS.includes(room) && node.name === "fetch") return;
         if (SOCKET_GLOBALS.has(node.name) && isReference(node)) {
           context.report({ node, message: `\`${node.name}\` opens a socket`, hint });
         }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type Asset, type Assets } from "./assets.ts";
+export { type Asset, type Assets, compressedAsset } from "./assets.ts";
 export { MAX_BODY_LENGTH } from "./read_body.ts";
 export { type HttpUser, type Role } from "./credentials.ts";
 export {

@@ -25,7 +25,11 @@ const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 const HOME: Route = {
   methods: ["GET"],
   access: "user",
-  handle: () => plainAnswer(200, "Shoal is running, and this browser is signed in"),
+  handle: () =>
+    plainAnswer(
+      200,
+      "Shoal is running, and this browser is signed in. The web page is not built: run `deno task build`",
+    ),
 };
 
 /** Tells only that the daemon runs, so that who watches it needs no secret. */
@@ -43,7 +47,7 @@ export function routesOf({ rpc, api, metrics, assets }: RouteTargets): Routes {
     ...[...assets].map(([path, asset]): [string, Route] => [path, {
       methods: ["GET"],
       access: "user",
-      handle: () => assetAnswer(asset),
+      handle: ({ request }) => assetAnswer(asset, request.headers),
     }]),
     ["/transmission/rpc", rpcAt],
     ["/transmission/rpc/", rpcAt],

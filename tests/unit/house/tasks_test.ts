@@ -5,9 +5,10 @@ const ROOT = new URL("../../../", import.meta.url);
 
 const WORKER_REGEXP = /new URL\("([^"]+\.ts)", import\.meta\.url\)/g;
 
-const { tasks }: { tasks: Record<string, { command: string }> } = JSON.parse(
-  await Deno.readTextFile(new URL("deno.json", ROOT)),
-);
+const { tasks }: { tasks: Record<string, { command: string; dependencies?: string[] }> } = JSON
+  .parse(
+    await Deno.readTextFile(new URL("deno.json", ROOT)),
+  );
 
 /** Paths of the files of `lib/` that other files start as workers, which the compiler does not find by itself. */
 async function findWorkers(): Promise<string[]> {
@@ -22,11 +23,12 @@ async function findWorkers(): Promise<string[]> {
   return found.sort();
 }
 
-Deno.test("the compiled programs include every worker", async () => {
-  const workers = await findWorkers();
+Deno.test("the compiled programs include every worker, and the page that is built before", async () => {
+  const wanted = [...await findWorkers(), "lib/daemon/built/page.json"].sort();
   for (const task of ["compile", "compile-full"]) {
     const included = tasks[task]?.command.matchAll(/--include (\S+)/g) ?? [];
-    assertEquals([...included].map(([, path]) => path).sort(), workers, task);
+    assertEquals([...included].map(([, path]) => path).sort(), wanted, task);
+    assertEquals(tasks[task]?.dependencies, ["build"], task);
   }
 });
 
