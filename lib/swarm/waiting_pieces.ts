@@ -14,7 +14,9 @@ export class WaitingPieces {
   readonly #availability: Uint16Array;
   /** The priority that each piece waits with; 0 for those that do not wait. */
   readonly #waiting: Uint8Array;
-  readonly #orders: readonly RarityOrder[];
+  /** The order of each priority, from 1 on; made when a piece first waits with it. */
+  #orders: (RarityOrder | undefined)[] = [];
+  #waitingCount = 0;
   /** Peers that have every piece are counted once, not in each piece. */
   #seeds = 0;
 
@@ -23,12 +25,13 @@ export class WaitingPieces {
     this.#random = random;
     this.#availability = new Uint16Array(pieceCount);
     this.#waiting = new Uint8Array(pieceCount);
-    this.#orders = [1, 2, 3].map(() => new RarityOrder(pieceCount));
   }
 
   /** Whether one of them could be asked for, for a connected peer has it. */
   get isAnyOffered(): boolean {
-    return this.#orders.some(({ size, offeredSize }) => (this.#seeds > 0 ? size : offeredSize) > 0);
+    return this.#orders.some((order) =>
+      order !== undefined && (this.#seeds > 0 ? order.size : order.offeredSize) > 0
+    );
   }
 
   /** How many connected peers have a piece. */
@@ -75,8 +78,15 @@ export class WaitingPieces {
   set(piece: number, priority: Priority): void {
     const count = this.#availability[piece]!;
     this.#orderOf(piece)?.remove(piece, count);
+    this.#waitingCount += Number(priority > 0) - Number(this.#waiting[piece]! > 0);
     this.#waiting[piece] = priority;
+    if (priority > 0) this.#orders[priority - 1] ??= new RarityOrder(this.#waiting.length);
     this.#orderOf(piece)?.add(piece, count);
+  }
+
+  /** Takes no more memory than it must, if no piece waits: of torrents that only seed there may be thousands. */
+  rest(): void {
+    if (this.#waitingCount === 0) this.#orders = [];
   }
 
   /** Gives the piece that a peer with these pieces should be asked for next; -1 where it has none that waits. */
@@ -91,8 +101,8 @@ export class WaitingPieces {
 
   #search(find: (order: RarityOrder) => number): number {
     for (let priority = this.#orders.length; priority > 0; priority--) {
-      const order = this.#orders[priority - 1]!;
-      const piece = order.size === 0 ? -1 : find(order);
+      const order = this.#orders[priority - 1];
+      const piece = order === undefined || order.size === 0 ? -1 : find(order);
       if (piece >= 0) return piece;
     }
     return -1;
