@@ -1,5 +1,4 @@
-/** Which versions of the protocol a torrent is for. */
-export type CreationVersions = "v1" | "v2" | "hybrid";
+import type { CreationBody, CreationVersions } from "../../daemon/api/creation_shapes.ts";
 
 /** Versions with what they mean to people. */
 export const VERSIONS: readonly {
@@ -71,30 +70,6 @@ export const PIECE_LENGTHS: readonly number[] = Array.from(
   (_, power) => 16 * 1024 * 2 ** power,
 );
 
-/** The body of `POST /creations`. */
-export interface CreationRequest {
-  /** The file or folder. */
-  readonly path: string;
-  /** For which versions it is. */
-  readonly versions: CreationVersions;
-  /** Bytes of a piece. */
-  readonly pieceLength?: number;
-  /** Trackers by tier. */
-  readonly trackers?: readonly (readonly string[])[];
-  /** Web seeds. */
-  readonly webSeeds?: readonly string[];
-  /** Whether it is private. */
-  readonly isPrivate?: boolean;
-  /** What its maker says about it. */
-  readonly comment?: string;
-  /** Where it is from. */
-  readonly source?: string;
-  /** What it is called. */
-  readonly name?: string;
-  /** Whether it is seeded. */
-  readonly isSeeded: boolean;
-}
-
 /** What is wrong with a form, by field. */
 export type FormErrors = Partial<Record<keyof CreationForm, string>>;
 
@@ -117,7 +92,7 @@ export function checkForm(form: CreationForm): FormErrors {
 }
 
 /** What is asked of the daemon. */
-export function requestOf(form: CreationForm): CreationRequest {
+export function requestOf(form: CreationForm): CreationBody {
   const { path, versions, pieceLength, isPrivate, isSeeded } = form;
   const trackers = tiersOf(form.trackers);
   const webSeeds = linesOf(form.webSeeds);
