@@ -11,6 +11,7 @@ import {
   type RateLimits,
   STATE_DIR,
   Tasks,
+  Ticks,
   Torrent,
   type TorrentFiles,
   type TorrentOptions,
@@ -103,6 +104,7 @@ export class SessionCore implements AsyncDisposable {
   readonly #discovery: Discovery;
   readonly #dialer: PeerDialer;
   readonly #dialTurns = new DialTurns(MAX_DIALS_UNDER_WAY);
+  readonly #ticks: Ticks;
   readonly #following: Following;
   readonly #unwatch: (() => void) | undefined;
   #closing: Promise<void> | undefined;
@@ -117,6 +119,7 @@ export class SessionCore implements AsyncDisposable {
     this.#options = options;
     const { downloadLimit: download, uploadLimit: upload } = options;
     this.#rates = new RateGroup({ download, upload });
+    this.#ticks = new Ticks(io.clock);
     this.#tasks = new Tasks((error) => {
       io.log.write({ level: "error", message: "A task of the session failed", error });
     });
@@ -215,6 +218,7 @@ export class SessionCore implements AsyncDisposable {
         isSelf: (endpoint) => this.#reachability.isSelf(endpoint),
         addressSeen: (address, from) => this.#reachability.addressSeen(address, from),
         rates: this.#rates,
+        ticks: this.#ticks,
         prepareFiles: (files, signal) => this.#prepareFiles(files, { ...options, signal }),
         infoHashesLearned: (more) => {
           known.learn(more);

@@ -229,6 +229,7 @@ export class PiecePicker<Source> {
     if (!this.have.add(piece)) return;
     if (this.#priority[piece] !== 0) this.#wantedCount--;
     if (!this.#partials.delete(piece)) this.#waiting.set(piece, 0);
+    if (this.#wantedCount === 0) this.#waiting.rest();
   }
 
   /** Notes that a piece that was there is gone or wrong. */

@@ -5,6 +5,7 @@ import type { TrackerClient } from "../tracker/mod.ts";
 import type { DialTurns } from "./dial_turns.ts";
 import type { EncryptionPolicy } from "./encryption.ts";
 import type { PeerFinders } from "./finding.ts";
+import type { Ticks } from "./ticks.ts";
 import type { TorrentFiles } from "./torrent_files.ts";
 
 /** What a session lends to a torrent. */
@@ -33,6 +34,8 @@ export interface TorrentHost {
   addressSeen(address: string, from: string): void;
   /** Asks trackers. */
   readonly trackers: TrackerClient;
+  /** Calls all torrents once a second. */
+  readonly ticks: Ticks;
   /** The session's limits. */
   readonly rates: RateGroup;
   /**

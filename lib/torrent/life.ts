@@ -1,5 +1,5 @@
 import { toHex } from "../hash/mod.ts";
-import type { ByteStream, Endpoint, Timer } from "../io/mod.ts";
+import type { ByteStream, Endpoint } from "../io/mod.ts";
 import { type InfoHashes, isInRanges, type Metainfo } from "../metainfo/mod.ts";
 import { Content } from "./content.ts";
 import type { SwarmCore } from "./core.ts";
@@ -14,8 +14,8 @@ import type { TorrentSource } from "./source.ts";
 import { TorrentFailedError, type TorrentState, TorrentStoppedError } from "./state.ts";
 import { Swarm } from "./swarm.ts";
 
-/** How often deadlines, choices and announces are looked at. */
-const TICK_MS = 1_000;
+/** Of the ticks, one a second, so many are left out while it seeds and nobody is there: only announces are due then. */
+const QUIET_TICKS = 4;
 
 /** How long trackers may take over `stopped`, so that a stop is done in three seconds. */
 const GOODBYE_MS = 2_000;
@@ -53,7 +53,8 @@ export class TorrentLife {
   #heldPeers = 0;
   #content: Content | undefined;
   #state: TorrentState;
-  #ticking: Timer | undefined;
+  #leaveTicks: (() => void) | undefined;
+  #leftOutTicks = 0;
   #stopping: Promise<void> | undefined;
 
   /**
@@ -161,6 +162,11 @@ export class TorrentLife {
     return this.#stopping;
   }
 
+  /** Whether it seeds and nobody is there. */
+  get #isQuiet(): boolean {
+    return this.core.peers.size === 0 && (this.#content?.isComplete ?? false);
+  }
+
   #makeSwarm(infoHashes: InfoHashes): Swarm {
     const source = this.#source;
     const tiers = source.kind === "metainfo"
@@ -264,7 +270,7 @@ export class TorrentLife {
   }
 
   async #begin(signal: AbortSignal): Promise<void> {
-    this.#scheduleTick();
+    this.#leaveTicks ??= this.#host.ticks.join(() => this.#tick(this.#now()));
     if (!this.#content && this.#source.kind === "magnet") {
       const kept = await this.#record.read(this.#source.magnet);
       if (signal.aborted) return;
@@ -312,15 +318,11 @@ export class TorrentLife {
     this.swarm.start(this.#now());
   }
 
-  #scheduleTick(): void {
-    this.#ticking = this.#host.io.clock.setTimer(TICK_MS, () => {
-      if (this.core.tasks.signal.aborted) return;
-      this.#tick(this.#now());
-      this.#scheduleTick();
-    });
-  }
-
+  /** Deadlines, choices and announces are looked at. */
   #tick(now: number): void {
+    if (this.core.tasks.signal.aborted) return;
+    if (this.#isQuiet && this.#leftOutTicks++ < QUIET_TICKS) return;
+    this.#leftOutTicks = 0;
     if (this.#content?.isChecked) this.#content.record(now);
     if (!this.takesPeers) return;
     for (const peer of this.#content?.tick(now) ?? []) {
@@ -363,7 +365,7 @@ export class TorrentLife {
   async #stop(): Promise<void> {
     const { tasks, io } = this.core;
     this.#enter({ kind: "stopped" });
-    this.#ticking?.cancel();
+    this.#leaveTicks?.();
     this.#content?.pause();
     this.#readGate.set(true);
     this.rates.changed();

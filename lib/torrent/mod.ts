@@ -28,6 +28,7 @@ export type {
   WebSeedStatus,
 } from "./status.ts";
 export { Tasks } from "./tasks.ts";
+export { Ticks } from "./ticks.ts";
 export type { TorrentFiles } from "./torrent_files.ts";
 export { Torrent } from "./torrent.ts";
 export { WireInfoHashes } from "./wire_info_hashes.ts";
