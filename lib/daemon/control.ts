@@ -124,6 +124,8 @@ export interface DaemonControl {
   prepare(ids: readonly number[]): Promise<void>;
   /** Numbers of the torrents whose view may have changed since `at`, in milliseconds since 1970. */
   changedSince(at: number): readonly number[];
+  /** Nodes of the DHT that are known; undefined while it is off. */
+  readonly dhtNodes: number | undefined;
   /** Numbers of the torrents that were removed since `at`; remembered for an hour at least. */
   removedSince(at: number): readonly number[];
 

@@ -142,6 +142,10 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     return this.#session.core.port;
   }
 
+  get dhtNodes(): number | undefined {
+    return this.#session.core.dhtNodeCount;
+  }
+
   /** The outside: its clock and randomness. */
   get io(): Pick<DenoIo, "clock" | "random" | "log"> {
     return this.#io;

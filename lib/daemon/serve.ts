@@ -75,6 +75,7 @@ export async function serve(options: ServeOptions): Promise<ServedDaemon> {
       ...(users ? { users } : {}),
       rpc: new TransmissionRpc(daemon, { sessionId, log }),
       assets: await loadPage(log),
+      clock: daemon.io.clock,
       loopLagMs: () => lag.maxMs,
       log,
     });

@@ -161,6 +161,11 @@ export class SessionCore implements AsyncDisposable {
     return this.#reachability;
   }
 
+  /** Nodes that our DHT knows; undefined where there is none. */
+  get dhtNodeCount(): number | undefined {
+    return this.#discovery.finders.dht?.nodeCount;
+  }
+
   /** The torrents, in the order that they were added. */
   get torrents(): Torrent[] {
     return [...new Set(this.#torrents.values())];

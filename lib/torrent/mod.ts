@@ -22,6 +22,7 @@ export { TorrentFailedError, TorrentStoppedError } from "./state.ts";
 export type {
   FileStatus,
   PeerStatus,
+  PieceInFlight,
   TorrentStateName,
   TorrentStatus,
   TorrentUpdate,

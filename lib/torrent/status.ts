@@ -129,6 +129,14 @@ export interface PeerStatus {
   readonly uploadedBytes: number;
 }
 
+/** A piece of which something was asked for, or has come, and that is not whole. */
+export interface PieceInFlight {
+  /** Its number. */
+  readonly piece: number;
+  /** The part of it that was asked for or has come, more than 0. */
+  readonly part: number;
+}
+
 /** A web seed at one moment (BEP 17, 19). */
 export interface WebSeedStatus {
   /** Its URL, without user name and password. */

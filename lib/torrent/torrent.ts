@@ -12,6 +12,7 @@ import type { TorrentSource } from "./source.ts";
 import type {
   FileStatus,
   PeerStatus,
+  PieceInFlight,
   TorrentStatus,
   TorrentUpdate,
   WebSeedStatus,
@@ -155,6 +156,15 @@ export class Torrent {
    */
   get filesOnDisk(): TorrentFiles | undefined {
     return this.#life.content?.files;
+  /** The pieces of which something was asked for, or has come, and that are not whole; none until the metadata is there. */
+  piecesInFlight(): PieceInFlight[] {
+    const partials = this.#life.content?.core.picker.partials.values() ?? [];
+    return Array.from(partials, ({ index, blockCount, freeCount }) => ({
+      piece: index,
+      part: (blockCount - freeCount) / blockCount,
+    })).filter(({ part }) => part > 0);
+  }
+
   }
 
   /** Adds peers to be tried. */

@@ -5,16 +5,23 @@ import type { ApiErrorKind, ErrorAnswer } from "./shapes.ts";
 
 const STATUSES: Readonly<Record<ApiErrorKind, number>> = {
   "invalid": 400,
+  "unauthorised": 401,
   "forbidden": 403,
+  "foreign": 403,
   "read-only": 403,
   "not-found": 404,
   "no-such-path": 404,
   "wrong-method": 405,
   "conflict": 409,
   "too-large": 413,
+  "wrong-type": 415,
+  "wrong-host": 421,
   "not-a-torrent": 422,
+  "too-many-guesses": 429,
+  "fault": 500,
   "system": 500,
   "fetch-failed": 502,
+  "too-many-streams": 503,
 };
 
 /** Something that was asked of the API can not be done. */

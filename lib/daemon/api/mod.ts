@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { ApiError, toApiError } from "./api_error.ts";
 export { API_PREFIX, type RestAnswer, RestApi, type RestRequest } from "./rest_api.ts";
 export type * from "./ban_shapes.ts";
 export type * from "./creation_shapes.ts";

@@ -210,9 +210,23 @@ export type ApiErrorKind =
   /** The body is too long. */
   | "too-large"
   /** Who asks may only look. */
-  | "read-only";
+  | "read-only"
+  /** Who asks shows no token or password that is right. */
+  | "unauthorised"
+  /** A page of another site asks. */
+  | "foreign"
+  /** The request is for another host. */
+  | "wrong-host"
+  /** What changes something is no JSON. */
+  | "wrong-type"
+  /** There were too many wrong guesses from that address. */
+  | "too-many-guesses"
+  /** Too many listen to events. */
+  | "too-many-streams"
+  /** Shoal has a fault; its log says which. */
+  | "fault";
 
-/** The answer where something is not done; its status is one of 400, 403, 404, 405, 409, 413, 422, 500 and 502. */
+/** The answer where something is not done; its status says so as well. */
 export interface ErrorAnswer {
   /** What is wrong. */
   readonly error: {

@@ -1,8 +1,9 @@
 import { parseIp, scopeOf } from "../../address/mod.ts";
 import { type HttpListenAt, listenHttp, readText } from "../../host/mod.ts";
-import type { Log } from "../../io/mod.ts";
+import type { Clock, Log } from "../../io/mod.ts";
 import { RestApi } from "../api/mod.ts";
 import type { DaemonControl } from "../control.ts";
+import { EventHub } from "../events/mod.ts";
 import { formatMetrics } from "../metrics/mod.ts";
 import type { Assets } from "./assets.ts";
 import type { HttpUser } from "./credentials.ts";
@@ -41,6 +42,8 @@ export interface HttpServerOptions {
   readonly tls?: TlsFiles;
   /** What speaks Transmission's RPC. */
   readonly rpc: RpcHandler;
+  /** The time of the event stream. */
+  readonly clock: Clock;
   /** Files of web pages. */
   readonly assets?: Assets;
   /** How long the event loop is held up, in milliseconds, for the metrics. */
@@ -86,7 +89,8 @@ export async function openHttpServer(
     const residentBytes = Deno.memoryUsage().rss;
     return formatMetrics(control, { loopLagMs: options.loopLagMs?.(), residentBytes });
   }
-  const routes = routesOf({ rpc: options.rpc, api: new RestApi(control), metrics, assets });
+  const events = new EventHub(control, { clock: options.clock, log });
+  const routes = routesOf({ rpc: options.rpc, api: new RestApi(control), events, metrics, assets });
   const answerer = new Answerer({ ...options, routes, isSecure });
   const listener = await listenHttp(
     listenAt,
@@ -94,11 +98,16 @@ export async function openHttpServer(
     { log },
   );
   const { port } = listener;
+  // Whoever listens would hold up the end for as long as it may take.
+  async function close(): Promise<void> {
+    await events.close();
+    await listener.close();
+  }
   return {
     url: "path" in at ? at.path : `http${isSecure ? "s" : ""}://${shownHost(at.hostname)}:${port}/`,
     port,
-    close: () => listener.close(),
-    [Symbol.asyncDispose]: () => listener.close(),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

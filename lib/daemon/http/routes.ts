@@ -1,6 +1,8 @@
 import { API_PREFIX, type RestApi } from "../api/mod.ts";
 import { apiRoute } from "./api_route.ts";
+import type { EventHub } from "../events/mod.ts";
 import { assetAnswer, type Assets } from "./assets.ts";
+import { eventsRoute } from "./events_route.ts";
 import { plainAnswer } from "./plain_answer.ts";
 import type { Route, Routes } from "./route.ts";
 import type { RpcHandler } from "./rpc_handler.ts";
@@ -12,6 +14,8 @@ export interface RouteTargets {
   readonly rpc: RpcHandler;
   /** What speaks Shoal's own API. */
   readonly api: RestApi;
+  /** What tells what changes. */
+  readonly events: EventHub;
   /** Gives the metrics as Prometheus reads them. */
   readonly metrics: () => string;
   /** Files of web pages. */
@@ -40,7 +44,7 @@ const HEALTH: Route = {
 };
 
 /** The table of all paths. */
-export function routesOf({ rpc, api, metrics, assets }: RouteTargets): Routes {
+export function routesOf({ rpc, api, events, metrics, assets }: RouteTargets): Routes {
   const rpcAt = rpcRoute(rpc);
   return new Map<string, Route>([
     ["/", HOME],
@@ -51,6 +55,7 @@ export function routesOf({ rpc, api, metrics, assets }: RouteTargets): Routes {
     }]),
     ["/transmission/rpc", rpcAt],
     ["/transmission/rpc/", rpcAt],
+    [`${API_PREFIX}/events`, eventsRoute(events)],
     [`${API_PREFIX}/*`, apiRoute(api)],
     ["/metrics", {
       methods: ["GET"],

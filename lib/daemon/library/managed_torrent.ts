@@ -7,6 +7,7 @@ import type {
   FileView,
   PeerCounts,
   PeerView,
+  PieceInFlight,
   TorrentView,
   TrackerView,
   Trouble,
@@ -174,6 +175,10 @@ export class ManagedTorrent implements TorrentView {
     const status = this.#liveStatus();
     if (status?.state === "waiting") return { kind: "disk", text: status.reason ?? "" };
     return this.live && trackerTrouble(this.live.trackers());
+  }
+
+  get reason(): string {
+    return this.#liveStatus()?.reason ?? "";
   }
 
   get isFinished(): boolean {
@@ -424,6 +429,10 @@ export class ManagedTorrent implements TorrentView {
     const spare = bytes.length * 8 - this.pieceCount;
     if (isWhole && spare > 0) bytes[bytes.length - 1] = 0xff << spare & 0xff;
     return bytes;
+  }
+
+  piecesInFlight(): readonly PieceInFlight[] {
+    return this.live?.piecesInFlight() ?? [];
   }
 
   availability(): readonly number[] {

@@ -38,6 +38,8 @@ function hidden(torrent: TorrentView, key: string | symbol): unknown {
       return textWithoutSecrets(torrent.source);
     case "name":
       return textWithoutSecrets(torrent.name);
+    case "reason":
+      return textWithoutSecrets(torrent.reason);
     case "trouble":
       return torrent.trouble && readerTrouble(torrent.trouble);
   }

@@ -85,6 +85,14 @@ export interface LimitSettings {
   readonly honorsSession: boolean;
 }
 
+/** A piece of which something was asked for, or has come, and that is not whole. */
+export interface PieceInFlight {
+  /** Its number. */
+  readonly piece: number;
+  /** The part of it that was asked for or has come, more than 0. */
+  readonly part: number;
+}
+
 /**
  * A torrent of the daemon as those outside see it: what every face (RPC, `ctl`, selectors, metrics, the web page) reads.
  * It is live: getters give what is so now. Those that are dear are methods.
@@ -104,6 +112,8 @@ export interface TorrentView {
   readonly state: DaemonTorrentState;
   /** What is wrong with it. */
   readonly trouble: Trouble | undefined;
+  /** Why it does not get on, in words, such as that there are no peers; "" for nothing to say. */
+  readonly reason: string;
   /** Whether a goal of seeding was reached, which stopped it. */
   readonly isFinished: boolean;
   /** Whether it runs and nothing came or went for as long as the settings call stalled. */
@@ -211,6 +221,8 @@ export interface TorrentView {
   peers(): readonly PeerView[];
   /** The pieces that are there, as in a `bitfield` message (BEP 3). */
   pieces(): Uint8Array;
+  /** The pieces that are on their way. */
+  piecesInFlight(): readonly PieceInFlight[];
   /** For each piece how many connected peers have it; −1 where it is here. */
   availability(): readonly number[];
   /** Missing wanted bytes that connected peers have. */

@@ -46,6 +46,7 @@ export async function serveDaemon(
       at: { hostname: "127.0.0.1", port: 0 },
       token: TOKEN,
       rpc: new TransmissionRpc(daemon, { sessionId: "the-session-of-a-test", log }),
+      clock: daemon.io.clock,
       ...(assets ? { assets } : {}),
       log,
     }),

@@ -5,6 +5,7 @@ import {
   type RpcAnswer,
   type RpcHandler,
 } from "../../../../lib/daemon/http/mod.ts";
+import { SystemClock } from "../../../../lib/net/mod.ts";
 import { FakeControl } from "../support/fake_control.ts";
 
 /** The token of the servers here. */
@@ -54,7 +55,11 @@ export interface Answer {
 export async function openScene(options: Partial<HttpServerOptions> = {}): Promise<ServerScene> {
   const rpc = new FakeRpc();
   const at = { hostname: "127.0.0.1", port: 0 };
-  const server = await openHttpServer(new FakeControl(), { at, token: TOKEN, rpc, ...options });
+  const clock = new SystemClock();
+  const server = await openHttpServer(new FakeControl(), {
+    ...{ at, token: TOKEN, rpc, clock },
+    ...options,
+  });
   async function ask(path: string, { isSigned = true, ...init }: AskInit = {}): Promise<Answer> {
     const headers = new Headers(init.headers);
     if (isSigned && !headers.has("authorization")) headers.set("authorization", `Bearer ${TOKEN}`);

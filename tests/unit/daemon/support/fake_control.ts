@@ -50,6 +50,7 @@ export class FakeControl implements DaemonControl {
     sessionCount: 7,
   };
   readonly port = 6_881;
+  readonly dhtNodes = 345;
   readonly ipFilterSize = 12;
 
   /** All that was asked for and is more than a look. */

@@ -2,6 +2,7 @@ import type {
   FileView,
   PeerCounts,
   PeerView,
+  PieceInFlight,
   TorrentView,
   TrackerView,
   WebSeedView,
@@ -18,17 +19,21 @@ export interface FakeTorrentParts extends Partial<Omit<TorrentView, FakeMethods>
   readonly peers?: readonly PeerView[];
   /** What `pieces()` gives. */
   readonly pieces?: Uint8Array;
+  /** What `piecesInFlight()` gives. */
+  readonly piecesInFlight?: readonly PieceInFlight[];
   /** What `availability()` gives. */
   readonly availability?: readonly number[];
   /** What `availableBytes()` gives. */
   readonly availableBytes?: number;
 }
 
-type FakeMethods = "files" | "peers" | "pieces" | "availability" | "availableBytes";
+type FakeMethods =
+  | ("files" | "peers" | "pieces" | "piecesInFlight")
+  | ("availability" | "availableBytes");
 
 /** A torrent of one file that is being downloaded, half of it, and nothing else, unless told otherwise. */
 export function fakeTorrent(id: number, parts: FakeTorrentParts = {}): TorrentView {
-  const { files, peers, pieces, availability, availableBytes, ...others } = parts;
+  const { files, peers, pieces, piecesInFlight, availability, availableBytes, ...others } = parts;
   const name = parts.name ?? `torrent ${id}`;
   const totalBytes = parts.totalBytes ?? 1_000_000;
   const doneBytes = parts.doneBytes ?? totalBytes / 2;
@@ -40,6 +45,7 @@ export function fakeTorrent(id: number, parts: FakeTorrentParts = {}): TorrentVi
     name,
     state: "downloading",
     trouble: undefined,
+    reason: "",
     isFinished: false,
     isStalled: false,
     isPrivate: false,
@@ -105,6 +111,7 @@ export function fakeTorrent(id: number, parts: FakeTorrentParts = {}): TorrentVi
     files: () => listed,
     peers: () => peers ?? [],
     pieces: () => pieces ?? new Uint8Array(),
+    piecesInFlight: () => piecesInFlight ?? [],
     availability: () => availability ?? [],
     availableBytes: () => availableBytes ?? 0,
   };
