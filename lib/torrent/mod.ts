@@ -25,6 +25,7 @@ export type {
   PieceInFlight,
   TorrentStateName,
   TorrentStatus,
+  TorrentTotals,
   TorrentUpdate,
   WebSeedStatus,
 } from "./status.ts";

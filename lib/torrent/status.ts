@@ -22,6 +22,12 @@ export type TorrentStateName =
   | "failed"
   | "stopped";
 
+/** What has come and gone in the run of a torrent. */
+export type TorrentTotals = Pick<
+  TorrentStatus,
+  "downloadedBytes" | "uploadedBytes" | "wastedBytes"
+>;
+
 /** A torrent at one moment. */
 export interface TorrentStatus {
   /** What it is called. */

@@ -14,6 +14,7 @@ import type {
   PeerStatus,
   PieceInFlight,
   TorrentStatus,
+  TorrentTotals,
   TorrentUpdate,
   WebSeedStatus,
 } from "./status.ts";
@@ -97,6 +98,16 @@ export class Torrent {
       usesDht: this.#life.swarm.usesDht,
     }, this.#now());
     return this.#update === undefined ? status : { ...status, update: this.#update };
+  }
+
+  /** What has come and gone in this run: of all that {@linkcode Torrent.status} tells what costs nothing to know. */
+  get totals(): TorrentTotals {
+    const { download, upload, wastedBytes } = this.#life.core.traffic;
+    return {
+      downloadedBytes: download.totalBytes,
+      uploadedBytes: upload.totalBytes,
+      wastedBytes,
+    };
   }
 
   /** Gives the status now, then now and then and whenever something happens, until it is stopped. */

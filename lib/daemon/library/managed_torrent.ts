@@ -73,15 +73,9 @@ export class ManagedTorrent implements TorrentView {
 
   /** What is counted, up to now. */
   get progress(): TorrentProgress {
-    const status = this.#liveStatus();
-    if (!status) return this.#progress;
-    const { uploadedBytes, downloadedBytes } = this.#progress;
-    return {
-      ...this.#progress,
-      uploadedBytes: uploadedBytes + status.uploadedBytes,
-      downloadedBytes: downloadedBytes + status.downloadedBytes,
-      corruptBytes: this.#progress.corruptBytes + status.wastedBytes,
-    };
+    if (!this.live) return this.#progress;
+    const { downloadedBytes, uploadedBytes, corruptBytes } = this;
+    return { ...this.#progress, downloadedBytes, uploadedBytes, corruptBytes };
   }
 
   /** Changes what is kept of it. */
@@ -275,15 +269,15 @@ export class ManagedTorrent implements TorrentView {
   }
 
   get downloadedBytes(): number {
-    return this.#progress.downloadedBytes + (this.#liveStatus()?.downloadedBytes ?? 0);
+    return this.#progress.downloadedBytes + (this.live?.totals.downloadedBytes ?? 0);
   }
 
   get uploadedBytes(): number {
-    return this.#progress.uploadedBytes + (this.#liveStatus()?.uploadedBytes ?? 0);
+    return this.#progress.uploadedBytes + (this.live?.totals.uploadedBytes ?? 0);
   }
 
   get corruptBytes(): number {
-    return this.#progress.corruptBytes + (this.#liveStatus()?.wastedBytes ?? 0);
+    return this.#progress.corruptBytes + (this.live?.totals.wastedBytes ?? 0);
   }
 
   get ratio(): number {
