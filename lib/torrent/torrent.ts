@@ -151,6 +151,15 @@ export class Torrent {
     return this.#life.content?.core.picker.have.bytes.slice() ?? new Uint8Array(0);
   }
 
+  /** The pieces of which something was asked for, or has come, and that are not whole; none until the metadata is there. */
+  piecesInFlight(): PieceInFlight[] {
+    const partials = this.#life.content?.core.picker.partials.values() ?? [];
+    return Array.from(partials, ({ index, blockCount, freeCount }) => ({
+      piece: index,
+      part: (blockCount - freeCount) / blockCount,
+    })).filter(({ part }) => part > 0);
+  }
+
   /** How many connected peers have each piece; nothing until the metadata is there. */
   availability(): number[] {
     const picker = this.#life.content?.core.picker;
@@ -167,15 +176,6 @@ export class Torrent {
    */
   get filesOnDisk(): TorrentFiles | undefined {
     return this.#life.content?.files;
-  /** The pieces of which something was asked for, or has come, and that are not whole; none until the metadata is there. */
-  piecesInFlight(): PieceInFlight[] {
-    const partials = this.#life.content?.core.picker.partials.values() ?? [];
-    return Array.from(partials, ({ index, blockCount, freeCount }) => ({
-      piece: index,
-      part: (blockCount - freeCount) / blockCount,
-    })).filter(({ part }) => part > 0);
-  }
-
   }
 
   /** Adds peers to be tried. */
