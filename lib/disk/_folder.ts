@@ -117,7 +117,7 @@ export function parentOf(path: string): string {
   return cut < 0 ? "." : path.slice(0, cut) || "/";
 }
 
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (Deno.build.os === "windows") return; // where a folder can not be opened as a file
   let fd: FileDescriptor;
   try {

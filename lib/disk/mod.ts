@@ -9,7 +9,14 @@ export { DenoDisk, type DenoDiskOptions } from "./deno_disk.ts";
 export { findFiles, type FindFilesOptions, type FoundFile } from "./find_files.ts";
 export { type ListedFile, listFolder } from "./list_folder.ts";
 export { PathOutsideError } from "./path_outside_error.ts";
-export { moveFiles, pathExists, removeFiles } from "./move_files.ts";
+export {
+  checkMove,
+  type FileMove,
+  moveFiles,
+  type MoveOptions,
+  pathExists,
+  removeFiles,
+} from "./move_files.ts";
 export { keepPrivateText, type PrivateText } from "./private_file.ts";
 export { readText } from "./read_text.ts";
 export { makeTemporaryFolder, type TemporaryFolder } from "./temporary_folder.ts";

@@ -10,10 +10,13 @@ export * from "./download.ts";
 export * from "./read_source.ts";
 export * from "./session.ts";
 export {
+  checkMove,
+  type FileMove,
   keepPrivateText,
   type ListedFile,
   listFolder,
   moveFiles,
+  type MoveOptions,
   pathExists,
   type PrivateText,
   readText,

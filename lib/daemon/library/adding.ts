@@ -34,6 +34,7 @@ export async function addTorrent(core: LibraryCore, request: AddRequest): Promis
   const [infoHash = "", infoHashV2] = [infoHashes.v1, infoHashes.v2].flatMap((hash) =>
     hash ? [toHex(hash)] : []
   );
+  await core.leaving.get(infoHash);
   const twin = [infoHash, infoHashV2].map((hash) => hash && index.find(hash)).find(Boolean);
   if (twin) return { torrent: twin, isDuplicate: true };
   const { row, source } = describe(read, infoHash);

@@ -10,9 +10,10 @@ import { Bandwidth } from "./bandwidth.ts";
 import { changeTorrent, queueOrder, setQueueOrder } from "./changing.ts";
 import { changeSettings, type LibraryCore } from "./library_core.ts";
 import { ManagedTorrent } from "./managed_torrent.ts";
+import { finishMove } from "./moving.ts";
 import { Queueing } from "./queueing.ts";
 import { relocate, rename } from "./relocating.ts";
-import { removeTorrent } from "./removing.ts";
+import { finishRemoval, removeTorrent } from "./removing.ts";
 import type { AllowedRoots } from "./roots.ts";
 import { Runs } from "./runs.ts";
 import { SpaceGuard } from "./space_guard.ts";
@@ -54,6 +55,8 @@ export class Library {
   readonly #bandwidth: Bandwidth;
   readonly #space: SpaceGuard;
   readonly #storage: StorageWatch;
+  /** Those whose removal was cut short. */
+  readonly #leaving: ManagedTorrent[] = [];
   #isPlanned = false;
   #isClosed = false;
   #planTimer: Timer | undefined;
@@ -74,6 +77,7 @@ export class Library {
       log: io.log,
       wallTime: () => io.clock.wallTime(),
       isThere: (torrent) => this.#storage.isThere(torrent),
+      finishMove: (torrent) => finishMove(this.#core, torrent),
       metadataCame: (torrent) => {
         index.hashesLearned(torrent);
         this.#core.plan();
@@ -92,6 +96,7 @@ export class Library {
       roots,
       index,
       runs,
+      leaving: new Map(),
       get session() {
         return options.session();
       },
@@ -112,7 +117,9 @@ export class Library {
     const library = new Library(options);
     const now = options.io.clock.wallTime();
     for (const row of await options.store.loadTorrents()) {
-      library.#core.index.add(new ManagedTorrent(row, options.io.clock), now);
+      const torrent = new ManagedTorrent(row, options.io.clock);
+      if (row.settings.removedTo === undefined) library.#core.index.add(torrent, now);
+      else library.#leaving.push(torrent);
     }
     return library;
   }
@@ -124,6 +131,10 @@ export class Library {
 
   /** Lets torrents run. */
   start(): void {
+    for (const torrent of this.#core.index.all) {
+      if (torrent.settings.movedFrom) this.#finishMove(torrent);
+    }
+    for (const torrent of this.#leaving.splice(0)) this.#finishRemoval(torrent);
     this.#bandwidth.apply();
     this.#core.plan();
     this.#scheduleTick();
@@ -253,6 +264,27 @@ export class Library {
     );
     await runs.settled();
     this.#isClosed = false;
+  }
+
+  /** Files are on their way to where the record says: the last run was cut short. */
+  #finishMove(torrent: ManagedTorrent): void {
+    const { runs, io } = this.#core;
+    runs.inTurn(torrent, async () => {
+      if (await this.#storage.isThere(torrent)) await finishMove(this.#core, torrent);
+    }).catch((error) => {
+      io.log.write({ level: "error", message: `Cannot move "${torrent.name}"`, error });
+    });
+  }
+
+  /** Its data is what is left of it. */
+  #finishRemoval(torrent: ManagedTorrent): void {
+    finishRemoval(this.#core, torrent).catch((error) => {
+      this.#core.io.log.write({
+        level: "error",
+        message: `Cannot remove "${torrent.name}"`,
+        error,
+      });
+    });
   }
 
   async #each(

@@ -19,6 +19,8 @@ export interface LibraryCore {
   readonly index: TorrentIndex;
   /** What lets them run. */
   readonly runs: Runs;
+  /** Removals under way of torrents that are in no list any more, by info-hash. */
+  readonly leaving: Map<string, Promise<void>>;
   /** Folders that data may go to. */
   readonly roots: AllowedRoots;
   /** What is set. */

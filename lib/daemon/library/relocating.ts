@@ -1,8 +1,9 @@
-import { moveFiles, pathExists } from "../../host/mod.ts";
+import { pathExists } from "../../host/mod.ts";
 import { namesOnDisk } from "./file_views.ts";
 import { ControlError } from "../control_error.ts";
 import { changeSettings, type LibraryCore } from "./library_core.ts";
 import type { ManagedTorrent } from "./managed_torrent.ts";
+import { moveTorrent } from "./moving.ts";
 
 /**
  * Puts a torrent into another folder: its files go along, or are taken to be there already and are checked. It does not
@@ -13,30 +14,22 @@ export async function relocate(
   torrent: ManagedTorrent,
   { outputDir, movesFiles }: { readonly outputDir: string; readonly movesFiles: boolean },
 ): Promise<void> {
-  const { runs, store, index, io } = core;
+  const { runs, store } = core;
   await runs.inTurn(torrent, async () => {
     if (torrent.outputDir === outputDir) return;
-    torrent.isMoving = true;
-    index.changed(torrent, io.clock.wallTime());
+    await runs.end(torrent);
     try {
-      await runs.end(torrent);
-      if (movesFiles && torrent.hasMetadata) {
-        const read = await runs.read(torrent);
-        const paths = read.kind === "metainfo"
-          ? namesOnDisk(read.metainfo, torrent.settings)
-          : new Map();
-        await moveFiles([...paths.values()], { from: torrent.outputDir, to: outputDir });
-      }
+      // Who says where it is to be does not want it elsewhere when it is complete.
+      await changeSettings(core, torrent, { completeDir: "" });
+      if (movesFiles && torrent.hasMetadata) return await moveTorrent(core, torrent, { outputDir });
       const row = { outputDir, ...(movesFiles ? {} : { needsCheck: true }) };
       torrent.change(row);
       torrent.needsCheck ||= !movesFiles;
-      torrent.problem = undefined;
       await store.changeTorrent(torrent.id, row);
     } catch (error) {
       throw asControlError(error, `Cannot move "${torrent.name}"`);
     } finally {
-      torrent.isMoving = false;
-      index.changed(torrent, io.clock.wallTime());
+      torrent.problem = undefined;
     }
   });
   core.plan();
@@ -96,23 +89,16 @@ async function renameOnDisk(
     if (!others.includes(target) && !await pathExists(`${outputDir}/${target}`)) continue;
     throw new ControlError("conflict", `Cannot rename "${path}": "${target}" is there already`);
   }
-  const files = core.io.disk.open(outputDir);
-  try {
-    for (const [index, target] of renamed) {
-      const from = before.get(index) ?? "";
-      if (await pathExists(`${outputDir}/${from}`)) await files.rename(from, target);
-    }
-  } catch (error) {
-    throw asControlError(error, `Cannot rename "${path}"`);
-  } finally {
-    await files.close();
-  }
   // What all its files are in is what it is called.
   const isWhole = !path.includes("/") && renamed.size === before.size;
-  await changeSettings(core, torrent, {
-    fileNames: new Map([...settings.fileNames, ...renamed]),
-    ...(isWhole ? { diskName: name } : {}),
-  });
+  try {
+    await moveTorrent(core, torrent, {
+      fileNames: new Map([...settings.fileNames, ...renamed]),
+      ...(isWhole ? { diskName: name } : {}),
+    });
+  } catch (error) {
+    throw asControlError(error, `Cannot rename "${path}"`);
+  }
 }
 
 function asControlError(error: unknown, what: string): ControlError {

@@ -1,14 +1,11 @@
 import { moveFiles, removeFiles } from "../../host/mod.ts";
-import { STATE_DIR } from "../../torrent/mod.ts";
 import { namesOnDisk } from "./file_views.ts";
-import type { LibraryCore } from "./library_core.ts";
+import { changeSettings, type LibraryCore } from "./library_core.ts";
 import type { ManagedTorrent } from "./managed_torrent.ts";
+import { sideFiles } from "./moving.ts";
 
 /** Records of a torrent that are kept by its info-hash. */
 const RECORDS = ["resume", "torrent"];
-
-/** Files that a torrent has beside its data, by its info-hash. */
-const SIDE_FILES = ["parts", "journal"];
 
 /** Removes a torrent; with its data, that is put into the trash, or removed for good where there is none. */
 export async function removeTorrent(
@@ -20,17 +17,61 @@ export async function removeTorrent(
   await runs.inTurn(torrent, async () => {
     torrent.isForced = false;
     await runs.end(torrent);
-    const data = withData ? await dataOf(core, torrent) : undefined;
-    // Gone from the list first: what is left of its data after a crash is no torrent that comes back.
-    await store.removeTorrent(torrent.id);
+    // That it goes is kept before the first file does: it does not come back, and no file is left.
+    if (withData) await changeSettings(core, torrent, { removedTo: core.settings.trashDir });
+    else await store.removeTorrent(torrent.id);
     const now = io.clock.wallTime();
     index.remove(torrent, now);
     store.addEvent({ time: now, torrent: torrent.id, kind: "removed", detail: { withData } });
-    if (data) await removeData(core, torrent, data);
-    const records = io.disk.openState(torrent.outputDir);
-    for (const kind of RECORDS) await records.remove(`${torrent.infoHash.slice(0, 40)}.${kind}`);
+    await leave(core, torrent, async () => {
+      if (withData) await removeWithData(core, torrent, { isResumed: false });
+      await removeRecords(core, torrent);
+    });
   });
   core.plan();
+}
+
+/** Ends the removal of a torrent with its data that the last run began; it is in no list. */
+export async function finishRemoval(core: LibraryCore, torrent: ManagedTorrent): Promise<void> {
+  await core.runs.inTurn(torrent, () =>
+    leave(core, torrent, async () => {
+      await removeWithData(core, torrent, { isResumed: true });
+      await removeRecords(core, torrent);
+    }));
+}
+
+/** Does the rest of a removal: whoever adds the same again waits for it. */
+async function leave(
+  { leaving }: LibraryCore,
+  { infoHash }: ManagedTorrent,
+  rest: () => Promise<void>,
+): Promise<void> {
+  const done = rest();
+  const settled = done.catch(() => undefined); // whoever removes it is told
+  leaving.set(infoHash, settled);
+  try {
+    await done;
+  } finally {
+    if (leaving.get(infoHash) === settled) leaving.delete(infoHash);
+  }
+}
+
+async function removeWithData(
+  core: LibraryCore,
+  torrent: ManagedTorrent,
+  { isResumed }: { readonly isResumed: boolean },
+): Promise<void> {
+  const { io, store } = core;
+  const { outputDir, settings: { removedTo: to = "" } } = torrent;
+  try {
+    const data = await dataOf(core, torrent);
+    if (to === "") await removeFiles(outputDir, data);
+    else await moveFiles(data, { from: outputDir, to, isResumed });
+    await removeFiles(outputDir, sideFiles(torrent));
+  } catch (error) {
+    io.log.write({ level: "warn", message: `Cannot remove the data of "${torrent.name}"`, error });
+  }
+  await store.removeTorrent(torrent.id);
 }
 
 async function dataOf(core: LibraryCore, torrent: ManagedTorrent): Promise<string[]> {
@@ -39,18 +80,7 @@ async function dataOf(core: LibraryCore, torrent: ManagedTorrent): Promise<strin
   return read.kind === "metainfo" ? [...namesOnDisk(read.metainfo, torrent.settings).values()] : [];
 }
 
-async function removeData(
-  { settings, io }: LibraryCore,
-  torrent: ManagedTorrent,
-  paths: readonly string[],
-): Promise<void> {
-  const { outputDir } = torrent;
-  try {
-    if (settings.trashDir === "") await removeFiles(outputDir, paths);
-    else await moveFiles(paths, { from: outputDir, to: settings.trashDir });
-    const hash = torrent.infoHash.slice(0, 40);
-    await removeFiles(outputDir, SIDE_FILES.map((kind) => `${STATE_DIR}/${hash}.${kind}`));
-  } catch (error) {
-    io.log.write({ level: "warn", message: `Cannot remove the data of "${torrent.name}"`, error });
-  }
+async function removeRecords({ io }: LibraryCore, torrent: ManagedTorrent): Promise<void> {
+  const records = io.disk.openState(torrent.outputDir);
+  for (const kind of RECORDS) await records.remove(`${torrent.infoHash.slice(0, 40)}.${kind}`);
 }

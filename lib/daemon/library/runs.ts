@@ -20,6 +20,8 @@ export interface RunsOwner {
   wallTime(): number;
   /** Whether the folder of a torrent is there. */
   isThere(torrent: ManagedTorrent): Promise<boolean>;
+  /** Ends a move of its files that was cut short, if there was one. @throws {Error} if that can not be done. */
+  finishMove(torrent: ManagedTorrent): Promise<void>;
   /** The metadata of a torrent has come. */
   metadataCame(torrent: ManagedTorrent): void;
   /** A torrent has begun: its limits are to be set. */
@@ -73,6 +75,7 @@ export class Runs {
         torrent.problem = { kind: "storage-missing", text };
         return this.#owner.ended(torrent);
       }
+      await this.#owner.finishMove(torrent);
       const source = await this.read(torrent);
       const check = torrent.needsCheck ? "full" : "resume";
       // What others have is of use to one that has nothing yet: ten thousand are not compared with one another at each start.

@@ -20,7 +20,9 @@ export class StorageWatch {
 
   /** Whether the folder of a torrent is there; where it has no data yet, it is made and marked. */
   async isThere(torrent: ManagedTorrent): Promise<boolean> {
-    const { outputDir } = torrent;
+    const { outputDir, settings: { movedFrom } } = torrent;
+    // What is on its way from there can not come.
+    if (movedFrom && !await pathExists(movedFrom.outputDir)) return false;
     if (await pathExists(`${outputDir}/${MARKER}`)) {
       return true;
     }

@@ -25,7 +25,7 @@ const QUIET_KEEP_MS = 60_000;
 
 /** What the looks at torrents ask of those around. */
 export interface TickingOwner {
-  /** A torrent is complete now that was not. */
+  /** A torrent is complete now that was not, or was complete when it began. */
   completed(torrent: ManagedTorrent): void;
 }
 
@@ -90,6 +90,7 @@ export class Ticking {
     // One may be complete before it is looked at for the first time.
     const wasComplete = before?.isComplete ?? torrent.doneAt > 0;
     if (isComplete && !wasComplete) this.#completed(torrent, now);
+    else if (isComplete && before?.run !== torrent.live) this.#owner.completed(torrent);
     const isNew = hasMoved || before?.isComplete !== isComplete ||
       before.doneBytes !== doneBytes || before.wantedBytes !== wantedBytes;
     const isKept = isNew || status !== undefined && at - before.keptAt >= QUIET_KEEP_MS;

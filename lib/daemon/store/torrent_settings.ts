@@ -10,6 +10,16 @@ export interface FileChoices {
   readonly high: readonly number[];
 }
 
+/** Where the files of a torrent are. */
+export interface FilesPlace {
+  /** The folder that they are in. */
+  readonly outputDir: string;
+  /** As {@linkcode TorrentSettings.diskName}. */
+  readonly diskName?: string | undefined;
+  /** As {@linkcode TorrentSettings.fileNames}. */
+  readonly fileNames: ReadonlyMap<number, string>;
+}
+
 /** What is set of one torrent and survives the daemon. */
 export interface TorrentSettings {
   /** Whether the user has stopped it, or a goal has. */
@@ -46,6 +56,10 @@ export interface TorrentSettings {
   readonly fileNames: ReadonlyMap<number, string>;
   /** The folder that it is to be in when it is complete; "" to stay. */
   readonly completeDir: string;
+  /** Where its files were before they were to be where they are by the rest, while they are on their way. */
+  readonly movedFrom?: FilesPlace | undefined;
+  /** Where its data goes, while it is being removed with that: "" for nowhere. It is in no list any more. */
+  readonly removedTo?: string | undefined;
 }
 
 /** The settings of a torrent of which nothing was said. */

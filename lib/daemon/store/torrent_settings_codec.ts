@@ -15,6 +15,7 @@ import { numberSetField } from "./_number_set.ts";
 import {
   DEFAULT_TORRENT_SETTINGS,
   type FileChoices,
+  type FilesPlace,
   type TorrentSettings,
 } from "./torrent_settings.ts";
 
@@ -60,6 +61,14 @@ const fileNames: Field<ReadonlyMap<number, string>> = {
   write: (value) => [...value],
 };
 
+const diskName = optionalField(textField({ isEmptyFine: false }));
+
+const filesPlace = new RecordField<FilesPlace>({
+  outputDir: textField({ isEmptyFine: false }),
+  diskName,
+  fileNames,
+});
+
 const settings = new RecordField<TorrentSettings>({
   isStopped: booleanField,
   isFinished: booleanField,
@@ -75,9 +84,11 @@ const settings = new RecordField<TorrentSettings>({
   files,
   trackers: optionalField(listField(listField(textField({ isEmptyFine: false })))),
   webSeeds: optionalField(listField(textField({ isEmptyFine: false }))),
-  diskName: optionalField(textField({ isEmptyFine: false })),
+  diskName,
   fileNames,
   completeDir: textField(),
+  movedFrom: optionalField(filesPlace),
+  removedTo: optionalField(textField()),
 });
 
 /** What is set of a torrent as JSON: just what is not as it is by default, so that a list of 10,000 stays short. */

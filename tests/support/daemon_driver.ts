@@ -1,0 +1,422 @@
+import { assert, assertEquals } from "@std/assert";
+import type { DaemonProcess } from "./daemon_process.ts";
+import { RefusedError } from "./daemon_process.ts";
+import { ExpectedValues } from "./expected_values.ts";
+import type { FakeRandom } from "./fake_random.ts";
+import { filesIn, LoopbackTorrent } from "./loopback_torrent.ts";
+import { announceAnswer, LoopbackTracker } from "./loopback_tracker.ts";
+import { WatchedSeeder } from "./watched_seeder.ts";
+
+/** Torrents that are there at most. */
+const MAX_TORRENTS = 12;
+
+/** Between two things some time goes by, so that something is downloaded. */
+const MAX_REST_MS = 150;
+
+/** Folders that torrents are moved between. */
+const FOLDERS = ["downloads", "other", "third"];
+
+const PIECE_LENGTH = 32_768;
+const SEEDER_BYTES_PER_SEC = 600_000;
+
+/** States in which files are being looked at, or on their way. */
+const UNSETTLED = ["moving", "checking", "check-waiting"];
+
+/** A torrent that the driver has made. */
+interface Driven {
+  readonly number: number;
+  readonly torrent: LoopbackTorrent;
+  readonly seeder: WatchedSeeder;
+  readonly infoHash: string;
+  /** Whether something is under way with it. */
+  isBusy: boolean;
+  /** Whether its data may be somewhere though it is not in the list. */
+  hasLeftData: boolean;
+}
+
+/** What of a torrent is looked at. */
+interface Row {
+  readonly id: number;
+  readonly infoHash: string;
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly outputDir: string;
+  readonly state: string;
+  readonly goals: { readonly ratio: number };
+  readonly isSequential: boolean;
+}
+
+const FIELDS = "id,infoHash,name,labels,outputDir,state,goals,isSequential";
+
+/** Does things at random to a daemon that is killed now and then, and knows what it has to remember. */
+export class DaemonDriver implements AsyncDisposable {
+  /** What was done, in words, the last at the end. */
+  readonly done: string[] = [];
+  readonly #dir: string;
+  readonly #random: FakeRandom;
+  readonly #expected = new ExpectedValues();
+  readonly #all: Driven[] = [];
+  readonly #byId = new Map<number, string>();
+  readonly #tracker: LoopbackTracker;
+
+  /** One that does its things below a folder. */
+  constructor(dir: string, random: FakeRandom) {
+    this.#dir = dir;
+    this.#random = random;
+    this.#tracker = new LoopbackTracker({
+      answer: ({ query }) => {
+        const driven = this.#all[Number(new URLSearchParams(query).get("torrent"))];
+        return announceAnswer(driven ? [driven.seeder.endpoint] : []);
+      },
+    });
+  }
+
+  /** Pieces that are to be there for good, of all torrents. */
+  get safeCount(): number {
+    return this.#all.reduce((sum, { seeder }) => sum + seeder.safeCount, 0);
+  }
+
+  /** Torrents that are in the list for certain. */
+  get knownCount(): number {
+    return this.#listed().length;
+  }
+
+  /** Does one thing after the other until the daemon is gone. */
+  async drive(daemon: DaemonProcess, pause: (ms: number) => Promise<void>): Promise<void> {
+    while (!daemon.isKilled) {
+      try {
+        await this.#step(daemon);
+        await pause(this.#random.below(MAX_REST_MS));
+      } catch (error) {
+        // It was killed in the middle of it.
+        if (error instanceof TypeError && daemon.isKilled) return;
+        throw error;
+      }
+    }
+  }
+
+  /** The daemon was killed. */
+  killed(): void {
+    for (const driven of this.#all) {
+      driven.isBusy = false;
+      driven.seeder.killed();
+    }
+  }
+
+  /** Looks whether a daemon that was just started has all that it is to remember. */
+  async check(daemon: DaemonProcess): Promise<void> {
+    const rows = await list(daemon);
+    const byHash = new Map(rows.map((row) => [row.infoHash, row]));
+    assertEquals(byHash.size, rows.length, "a torrent is there twice");
+    for (const driven of this.#all) {
+      const row = byHash.get(driven.infoHash);
+      byHash.delete(driven.infoHash);
+      this.#expected.check(`torrent ${driven.number} is there`, row !== undefined);
+      if (row) this.#checkRow(driven, row);
+    }
+    assertEquals([...byHash.keys()], [], "there are torrents that nobody has added");
+    const settings = await daemon.ask("GET", "/settings");
+    for (const key of ["downloadQueueSize", "stalledMinutes", "pex", "ratioGoal"]) {
+      this.#expected.check(`setting ${key}`, settings[key]);
+    }
+  }
+
+  /** Waits until nothing is checked or moved, and looks whether files are where the records say, and nowhere else. */
+  async checkFiles(daemon: DaemonProcess, pause: () => Promise<void>): Promise<void> {
+    let rows = await list(daemon);
+    while (rows.some(({ state }) => UNSETTLED.includes(state))) {
+      await pause();
+      rows = await list(daemon);
+    }
+    const rowOf = new Map(rows.map((row) => [row.infoHash, row]));
+    const found = await this.#files();
+    for (const driven of this.#all) {
+      const { number, seeder } = driven;
+      const row = rowOf.get(driven.infoHash);
+      assertEquals(seeder.lost, [], `pieces of torrent ${number} were asked for again`);
+      if (row?.state === "seeding") await assertWhole(driven.torrent, row);
+      if (driven.hasLeftData) continue;
+      const elsewhere = found.filter((path) =>
+        path.includes(`/t${number} `) && !(row && path.startsWith(`${row.outputDir}/${row.name}/`))
+      );
+      assertEquals(elsewhere, [], `torrent ${number} has files elsewhere, too`);
+    }
+  }
+
+  /** Lets all go on, and looks whether each comes to its end. */
+  async finish(daemon: DaemonProcess, pause: () => Promise<void>): Promise<void> {
+    await daemon.ask("PATCH", "/settings", { queuesDownloads: false });
+    await daemon.ask("POST", "/torrents/start", { where: "all" });
+    for (;;) {
+      const rows = await list(daemon);
+      if (rows.every(({ state }) => state === "seeding")) break;
+      await pause();
+    }
+    await this.checkFiles(daemon, pause);
+  }
+
+  /** Ends the seeders. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tracker[Symbol.asyncDispose]();
+    for (const { seeder } of this.#all) await seeder[Symbol.asyncDispose]();
+  }
+
+  /** All files that there are. */
+  async #files(): Promise<string[]> {
+    const paths: string[] = [];
+    for (const folder of FOLDERS) {
+      const dir = `${this.#dir}/${folder}`;
+      await Deno.mkdir(dir, { recursive: true });
+      paths.push(...(await filesIn(dir)).map((path) => `${dir}/${path}`));
+    }
+    return paths;
+  }
+
+  #checkRow(driven: Driven, row: Row): void {
+    const { number } = driven;
+    const isKnownAs = this.#byId.get(row.id) ?? row.infoHash;
+    assertEquals(isKnownAs, row.infoHash, `number ${row.id} was another torrent's`);
+    this.#byId.set(row.id, row.infoHash);
+    this.#expected.check(`labels of ${number}`, row.labels);
+    this.#expected.check(`folder of ${number}`, row.outputDir);
+    this.#expected.check(`name of ${number}`, row.name);
+    this.#expected.check(`goal of ${number}`, row.goals.ratio);
+    this.#expected.check(`order of ${number}`, row.isSequential);
+    this.#expected.check(`torrent ${number} is stopped`, row.state === "stopped");
+  }
+
+  /** Those that are in the list for certain, and with which nothing is under way. */
+  #listed(): Driven[] {
+    return this.#all.filter(({ number, isBusy }) =>
+      !isBusy && this.#expected.known(`torrent ${number} is there`) === true
+    );
+  }
+
+  async #step(daemon: DaemonProcess): Promise<void> {
+    const listed = this.#listed();
+    const driven = listed[this.#random.below(Math.max(1, listed.length))];
+    const what = this.#random.below(16);
+    if (!driven || what < 4 && listed.length < MAX_TORRENTS) return await this.#add(daemon);
+    if (what === 4) return await this.#set(daemon);
+    driven.isBusy = true;
+    try {
+      await this.#act(daemon, driven, what);
+    } finally {
+      driven.isBusy = false;
+    }
+  }
+
+  async #act(daemon: DaemonProcess, driven: Driven, what: number): Promise<void> {
+    const { number, infoHash } = driven;
+    const targets = [infoHash];
+    const random = this.#random;
+    switch (what) {
+      case 5:
+      case 6:
+        return await this.#remove(daemon, driven);
+      case 7:
+      case 8:
+        return await this.#move(daemon, driven);
+      case 9:
+      case 10: {
+        const name = `t${number} ${random.below(1_000)}`;
+        const path = this.#expected.known(`name of ${number}`);
+        await this.#answered(daemon, [[`name of ${number}`, name]], {
+          path: "/torrents/rename",
+          body: { targets, path, name },
+          canRefuse: true,
+        });
+        return;
+      }
+      case 11: {
+        const isStopped = random.below(3) === 0;
+        await this.#answered(daemon, [[`torrent ${number} is stopped`, isStopped]], {
+          path: isStopped ? "/torrents/stop" : "/torrents/start",
+          body: { targets },
+        });
+        return;
+      }
+      case 12:
+        await daemon.ask("POST", "/torrents/verify", { targets });
+        this.#did(`verified ${number}`);
+        return;
+      case 13: {
+        const isSequential = random.below(2) === 0;
+        await this.#answered(daemon, [[`order of ${number}`, isSequential]], {
+          method: "PATCH",
+          path: "/torrents",
+          body: { targets, changes: { isSequential } },
+        });
+        return;
+      }
+      default: {
+        const labels = [`label ${random.below(1_000)}`];
+        const ratio = random.below(1_000);
+        await this.#answered(daemon, [
+          [`labels of ${number}`, labels],
+          [`goal of ${number}`, ratio],
+        ], {
+          method: "PATCH",
+          path: "/torrents",
+          body: { targets, changes: { labels, goals: { ratio } } },
+        });
+      }
+    }
+  }
+
+  async #add(daemon: DaemonProcess): Promise<void> {
+    const left = this.#all.filter(({ number, isBusy }) =>
+      !isBusy && this.#expected.known(`torrent ${number} is there`) === false
+    );
+    const again = this.#random.below(3) === 0
+      ? left[this.#random.below(left.length || 1)]
+      : undefined;
+    const driven = again ?? this.#make();
+    const { number, torrent } = driven;
+    driven.isBusy = true;
+    try {
+      const folder = FOLDERS[this.#random.below(FOLDERS.length)] ?? "downloads";
+      const outputDir = `${this.#dir}/${folder}`;
+      const labels = [`label ${this.#random.below(1_000)}`];
+      const isPaused = this.#random.below(4) === 0;
+      // What is there of it already may be renamed, or elsewhere.
+      driven.seeder.forget();
+      await this.#answered(daemon, [
+        [`torrent ${number} is there`, true],
+        [`labels of ${number}`, labels],
+        [`folder of ${number}`, outputDir],
+        [`name of ${number}`, torrent.metainfo.name],
+        [`goal of ${number}`, 2],
+        [`order of ${number}`, false],
+        [`torrent ${number} is stopped`, isPaused],
+      ], {
+        path: "/torrents",
+        body: { metainfo: torrent.bytes.toBase64(), outputDir, labels, isPaused },
+      });
+    } finally {
+      driven.isBusy = false;
+    }
+  }
+
+  #make(): Driven {
+    const number = this.#all.length;
+    const torrent = new LoopbackTorrent({
+      name: `t${number} made`,
+      files: {
+        "a.bin": 1 + this.#random.below(300_000),
+        "sub/b.bin": 1 + this.#random.below(300_000),
+        "sub/c.bin": this.#random.below(3),
+      },
+      pieceLength: PIECE_LENGTH,
+      trackers: [`${this.#tracker.url}?torrent=${number}`],
+      seed: number + 1,
+    });
+    const driven = {
+      number,
+      torrent,
+      seeder: new WatchedSeeder(torrent, SEEDER_BYTES_PER_SEC),
+      infoHash: infoHashOf(torrent),
+      isBusy: false,
+      hasLeftData: false,
+    };
+    this.#expected.answered(`torrent ${number} is there`, false);
+    this.#all.push(driven);
+    return driven;
+  }
+
+  async #remove(daemon: DaemonProcess, driven: Driven): Promise<void> {
+    const { number, infoHash, seeder } = driven;
+    const withData = this.#random.below(2) === 0;
+    seeder.forget();
+    if (!withData) driven.hasLeftData = true;
+    await this.#answered(daemon, [[`torrent ${number} is there`, false]], {
+      path: "/torrents/remove",
+      body: { targets: [infoHash], withData },
+    });
+    // It may be added again, in another way.
+    for (const what of ["labels", "folder", "name", "goal", "order"]) {
+      this.#expected.forget(`${what} of ${number}`);
+    }
+    this.#expected.forget(`torrent ${number} is stopped`);
+  }
+
+  async #move(daemon: DaemonProcess, driven: Driven): Promise<void> {
+    const { number, infoHash } = driven;
+    const outputDir = `${this.#dir}/${FOLDERS[this.#random.below(FOLDERS.length)]}`;
+    await this.#answered(daemon, [[`folder of ${number}`, outputDir]], {
+      path: "/torrents/relocate",
+      body: { targets: [infoHash], outputDir },
+      canRefuse: driven.hasLeftData,
+    });
+  }
+
+  async #set(daemon: DaemonProcess): Promise<void> {
+    const random = this.#random;
+    const settings: Record<string, unknown> = {
+      downloadQueueSize: 1 + random.below(8),
+      stalledMinutes: 1 + random.below(60),
+      ratioGoal: random.below(100),
+      ...random.below(4) === 0 ? { pex: random.below(2) === 0 } : {},
+    };
+    const values = Object.entries(settings).map(([key, value]) =>
+      [`setting ${key}`, value] as const
+    );
+    await this.#answered(daemon, values, { method: "PATCH", path: "/settings", body: settings });
+  }
+
+  /** Asks for something that makes values so. */
+  async #answered(
+    daemon: DaemonProcess,
+    values: readonly (readonly [string, unknown])[],
+    request: {
+      readonly method?: string;
+      readonly path: string;
+      readonly body: unknown;
+      readonly canRefuse?: boolean;
+    },
+  ): Promise<void> {
+    const { method = "POST", path, body, canRefuse = false } = request;
+    for (const [key, value] of values) this.#expected.tried(key, value);
+    this.#did(
+      `asks ${values.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(", ")}`,
+    );
+    try {
+      await daemon.ask(method, path, body);
+    } catch (error) {
+      if (!(error instanceof RefusedError) || !canRefuse) throw error;
+      assert(/is there already/.test(error.message), error.message);
+      for (const [key, value] of values) {
+        if (this.#expected.known(key) === undefined) this.#expected.refused(key, value);
+      }
+      this.#did(`was refused: ${error.message}`);
+      return;
+    }
+    for (const [key, value] of values) this.#expected.answered(key, value);
+    this.#did(`has ${values.map(([key]) => key).join(", ")}`);
+  }
+
+  #did(what: string): void {
+    this.done.push(what);
+  }
+}
+
+function infoHashOf({ metainfo }: LoopbackTorrent): string {
+  return (metainfo.infoHashes.v1 ?? new Uint8Array()).toHex();
+}
+
+async function list(daemon: DaemonProcess): Promise<readonly Row[]> {
+  const answer = await daemon.ask("GET", `/torrents?fields=${FIELDS}`);
+  return readRows(answer.torrents);
+}
+
+function readRows(value: unknown): Row[] {
+  assert(Array.isArray(value));
+  return value;
+}
+
+async function assertWhole(torrent: LoopbackTorrent, { outputDir, name }: Row): Promise<void> {
+  for (const [index, file] of torrent.metainfo.files.entries()) {
+    const path = `${outputDir}/${name}${file.path.slice(torrent.metainfo.name.length)}`;
+    assertEquals(await Deno.readFile(path), torrent.content(index), path);
+  }
+}
