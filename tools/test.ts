@@ -86,7 +86,7 @@ const GROUPS: readonly TestGroup[] = [
   {
     name: "browser",
     folder: "tests/browser",
-    permissions: ALL_PERMISSIONS,
+    permissions: [...ALL_PERMISSIONS, "--parallel"],
     limitMs: 8 * MINUTE_MS,
     needsBuild: true,
   },
