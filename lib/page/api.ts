@@ -42,15 +42,15 @@ export type StreamEvent =
   | { readonly kind: "delta"; readonly id: string; readonly data: DeltaEvent };
 
 /**
- * Asks the API.
+ * Asks the API; the answer is taken to have the shape that is written for what was asked.
  *
  * @throws {ApiError} if it does not do what it is asked.
  */
-export async function ask(
+export async function ask<Answer = unknown>(
   method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   body?: object,
-): Promise<unknown> {
+): Promise<Answer> {
   const answer = await fetch(`${PREFIX}${path}`, {
     method,
     ...(method === "GET"
@@ -70,7 +70,8 @@ export async function ask(
     }
     throw new ApiError(message, answer.status);
   }
-  return answer.status === 204 ? undefined : await answer.json();
+  const value: Answer = JSON.parse(await answer.text() || "null");
+  return value;
 }
 
 /** Events as they come, until the stream ends or breaks. */
