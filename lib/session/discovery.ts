@@ -1,7 +1,13 @@
 import type { Dht } from "../dht/mod.ts";
 import type { Clock, Endpoint, Io, StateStore, Timer } from "../io/mod.ts";
 import { LocalDiscovery } from "../reach/mod.ts";
-import type { DhtFinder, DhtFindOptions, PeerFinders, Tasks } from "../torrent/mod.ts";
+import {
+  type DhtFinder,
+  type DhtFindOptions,
+  type PeerFinders,
+  type Tasks,
+  TurnLimit,
+} from "../torrent/mod.ts";
 import type { UtpSocket } from "../utp/mod.ts";
 import type { Bind } from "./bound_addresses.ts";
 import { UdpPort } from "./udp/udp_port.ts";
@@ -11,6 +17,12 @@ const DHT_RECORD = "dht.nodes";
 
 /** How often they are saved, so that a crash loses little. */
 const SAVE_INTERVAL_MS = 10 * 60_000;
+
+/**
+ * Searches for those that seed under way at once: each asks some dozens of nodes, so that ten thousand torrents that begin
+ * together would be a flood. Those that download are few, and wait for nobody.
+ */
+const MAX_SEED_SEARCHES = 16;
 
 /** How peers are to be found and reached besides trackers and TCP. */
 export interface DiscoveryOptions {
@@ -46,6 +58,7 @@ export class Discovery {
   readonly #tasks: Tasks;
   readonly #local: LocalDiscovery | undefined;
   readonly #opened: Promise<void>;
+  readonly #seedTurns = new TurnLimit(MAX_SEED_SEARCHES);
   #port: UdpPort | undefined;
   #saving: Timer | undefined;
   #isClosed = false;
@@ -162,7 +175,13 @@ export class Discovery {
 
   async *#find(infoHash: Uint8Array, options: DhtFindOptions): AsyncGenerator<readonly Endpoint[]> {
     const dht = await this.dht(options.signal);
-    if (dht) yield* dht.getPeers(infoHash, options);
+    if (!dht) return;
+    const endTurn = options.seed ? await this.#seedTurns.take(options.signal) : undefined;
+    try {
+      yield* dht.getPeers(infoHash, options);
+    } finally {
+      endTurn?.();
+    }
   }
 
   #saveLater(clock: Clock): void {

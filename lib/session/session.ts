@@ -5,7 +5,6 @@ import type { Endpoint, Io, StreamListener } from "../io/mod.ts";
 import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import {
   DEFAULT_ENCRYPTION,
-  DialTurns,
   type EncryptionPolicy,
   RateGroup,
   type RateLimits,
@@ -16,6 +15,7 @@ import {
   type TorrentFiles,
   type TorrentOptions,
   type TorrentSource,
+  TurnLimit,
   WireInfoHashes,
 } from "../torrent/mod.ts";
 import { TrackerClient } from "../tracker/mod.ts";
@@ -103,7 +103,7 @@ export class SessionCore implements AsyncDisposable {
   readonly #reachability: Reachability;
   readonly #discovery: Discovery;
   readonly #dialer: PeerDialer;
-  readonly #dialTurns = new DialTurns(MAX_DIALS_UNDER_WAY);
+  readonly #dialTurns = new TurnLimit(MAX_DIALS_UNDER_WAY);
   readonly #ticks: Ticks;
   readonly #following: Following;
   readonly #unwatch: (() => void) | undefined;

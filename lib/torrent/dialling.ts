@@ -3,9 +3,9 @@ import type { ByteStream, Dialer, Endpoint } from "../io/mod.ts";
 import type { PeerList, PeerSource } from "../swarm/mod.ts";
 import type { HandshakeFeatures } from "../wire/mod.ts";
 import type { SwarmCore } from "./core.ts";
-import type { DialTurns } from "./dial_turns.ts";
 import { type EncryptionPolicy, greetOutgoing } from "./encryption.ts";
 import type { Greeting } from "./greeting.ts";
+import type { TurnLimit } from "./turn_limit.ts";
 
 /** Dials of one torrent under way at once (half-open connections). */
 const MAX_DIALS = 20;
@@ -26,7 +26,7 @@ export interface DialSettings {
   /** Connects to peers, by TCP or uTP. */
   readonly dialer: Dialer;
   /** Bounds the dials of all torrents together. */
-  readonly dialTurns: DialTurns;
+  readonly dialTurns: TurnLimit;
   /** Connects to peers by uTP alone; undefined where an address can not be reached so. */
   utpFor(hostname: string): Dialer | undefined;
   /** A peer could not be reached. */

@@ -2,10 +2,10 @@ import type { Dialer, Endpoint, Io } from "../io/mod.ts";
 import type { InfoHashes } from "../metainfo/mod.ts";
 import type { RateGroup } from "./rate_group.ts";
 import type { TrackerClient } from "../tracker/mod.ts";
-import type { DialTurns } from "./dial_turns.ts";
 import type { EncryptionPolicy } from "./encryption.ts";
 import type { PeerFinders } from "./finding.ts";
 import type { Ticks } from "./ticks.ts";
+import type { TurnLimit } from "./turn_limit.ts";
 import type { TorrentFiles } from "./torrent_files.ts";
 
 /** What a session lends to a torrent. */
@@ -20,8 +20,8 @@ export interface TorrentHost {
   readonly encryption: EncryptionPolicy;
   /** Connects to peers, by TCP or uTP. */
   readonly dialer: Dialer;
-  /** Bounds the dials of all torrents together. */
-  readonly dialTurns: DialTurns;
+  /** Bounds the dials of all torrents together: routers at home and firewalls choke on many half-open connections. */
+  readonly dialTurns: TurnLimit;
   /** Connects to peers by uTP alone; undefined where an address can not be reached so. */
   utpFor(hostname: string): Dialer | undefined;
   /** What finds peers without trackers. */

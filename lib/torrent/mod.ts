@@ -4,7 +4,6 @@
  * @module
  */
 export { DEFAULT_ENCRYPTION, type EncryptionPolicy, greetIncoming } from "./encryption.ts";
-export { DialTurns } from "./dial_turns.ts";
 export type { DhtFinder, DhtFindOptions, LocalFinder, PeerFinders } from "./finding.ts";
 export type { Greeting } from "./greeting.ts";
 export type { TorrentHost } from "./host.ts";
@@ -33,5 +32,6 @@ export { Tasks } from "./tasks.ts";
 export { Ticks } from "./ticks.ts";
 export type { TorrentFiles } from "./torrent_files.ts";
 export { Torrent } from "./torrent.ts";
+export { TurnLimit } from "./turn_limit.ts";
 export { WireInfoHashes } from "./wire_info_hashes.ts";
 export type { WatchOptions } from "./watchers.ts";

@@ -1,17 +1,14 @@
-/**
- * Bounds the connections of a session that are being opened (half-open ones): routers at home and firewalls choke on many.
- * Who finds no room waits, first come, first served.
- */
-export class DialTurns {
+/** Bounds how much of something is under way at once. Who finds no room waits, first come, first served. */
+export class TurnLimit {
   readonly #waiting = new Set<() => void>();
   #free: number;
 
-  /** @param count Dials that may be under way at once. */
+  /** @param count How many may have a turn at once. */
   constructor(count: number) {
     this.#free = count;
   }
 
-  /** Dials that wait for their turn. */
+  /** How many wait for their turn. */
   get waitingCount(): number {
     return this.#waiting.size;
   }

@@ -1,10 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DialTurns } from "../../../lib/torrent/dial_turns.ts";
+import { TurnLimit } from "../../../lib/torrent/turn_limit.ts";
 
 const NEVER = new AbortController().signal;
 
-Deno.test("DialTurns.take() lets as many go as there may be, and the others in the order that they came", async () => {
-  const turns = new DialTurns(2);
+Deno.test("TurnLimit.take() lets as many go as there may be, and the others in the order that they came", async () => {
+  const turns = new TurnLimit(2);
   const order: number[] = [];
   const ends: (() => void)[] = [];
   const taking = [1, 2, 3, 4].map(async (number) => {
@@ -22,8 +22,8 @@ Deno.test("DialTurns.take() lets as many go as there may be, and the others in t
   assertEquals([order, turns.waitingCount], [[1, 2, 3, 4], 0]);
 });
 
-Deno.test("DialTurns.take() rejects for who gives up, and hands nobody a turn that he does not want", async () => {
-  const turns = new DialTurns(1);
+Deno.test("TurnLimit.take() rejects for who gives up, and hands nobody a turn that he does not want", async () => {
+  const turns = new TurnLimit(1);
   const end = await turns.take(NEVER);
   const giving = new AbortController();
   const first = turns.take(giving.signal);
