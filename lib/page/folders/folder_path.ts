@@ -1,0 +1,20 @@
+/** The path of something in a folder; the list of roots, whose path is "", has paths for names. */
+export function joinPath(folder: string, name: string): string {
+  if (folder === "") return name;
+  const separator = isWindows(folder) ? "\\" : "/";
+  return /[\\/]$/.test(folder) ? `${folder}${name}` : `${folder}${separator}${name}`;
+}
+
+/** The last part of a path. */
+export function lastPart(path: string): string {
+  return path.split(isWindows(path) ? /[\\/]/ : "/").findLast((part) => part !== "") ?? path;
+}
+
+/** Whether a path can only be of a folder of the daemon's machine: it is absolute. */
+export function isAbsolute(path: string): boolean {
+  return path.startsWith("/") || isWindows(path);
+}
+
+function isWindows(path: string): boolean {
+  return /^(?:[a-z]:[\\/]|\\\\)/i.test(path);
+}
