@@ -7,7 +7,10 @@ const REPORT_BREACHES = `
   });
 `;
 
-/** What goes wrong in a page: errors of its scripts, breaches of its policy, and errors that it tells the console. */
+/**
+ * What goes wrong in a page: errors of its scripts, breaches of its policy, errors that it tells the console, and what it
+ * asks of others than the daemon.
+ */
 export class Complaints {
   readonly #texts: string[] = [];
 
@@ -26,6 +29,13 @@ export class Complaints {
     page.on("dialog", async (dialog) => {
       add(`dialog: ${dialog.message()}`);
       await dialog.dismiss();
+    });
+    page.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      const isHere = origin === new URL(page.url() || "about:blank").origin;
+      if (protocol.startsWith("http") && !isHere && !request.isNavigationRequest()) {
+        add(`request: ${request.url()}`);
+      }
     });
     await page.exposeFunction("reportBreach", (text: string) => add(`policy: ${text}`));
     await page.addInitScript(REPORT_BREACHES);

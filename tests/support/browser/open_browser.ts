@@ -8,7 +8,8 @@ const ARGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--autoplay-policy=no-user-gesture-required",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+  // Names that end so lead to this machine, as those of a page that rebinds its name do.
+  "--host-resolver-rules=MAP *.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
   "--font-render-hinting=none",
   "--force-color-profile=srgb",
 ];
