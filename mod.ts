@@ -80,6 +80,7 @@ export {
   type PeerStatus,
   RateGroup,
   type RateLimits,
+  type StreamOptions,
   Torrent,
   TorrentFailedError,
   type TorrentOptions,

@@ -1,7 +1,16 @@
-import type { Random } from "../io/mod.ts";
 import type { Bitfield } from "../metainfo/mod.ts";
+import { UrgentPieces } from "./_urgent_pieces.ts";
 import { longestGap } from "./longest_gap.ts";
 import { PartialPiece } from "./partial_piece.ts";
+import type {
+  PeerPace,
+  PickedBlock,
+  PickerOptions,
+  PickingPeer,
+  PickOptions,
+  ReadChanges,
+  UrgentPiece,
+} from "./picking.ts";
 import { type Priority, WaitingPieces } from "./waiting_pieces.ts";
 
 /** The priority of what nothing was said about. */
@@ -13,56 +22,18 @@ const RANDOM_FIRST_PIECES = 4;
 /** In the endgame a block is asked of this many peers at most. */
 const ENDGAME_REQUESTS = 3;
 
-/** A block that was chosen. */
-export interface PickedBlock {
-  /** Number of its piece. */
-  readonly piece: number;
-  /** Its number in the piece. */
-  readonly block: number;
-}
+/** So many pieces more than otherwise may be begun for readers. */
+const URGENT_PARTIALS = 4;
 
-/** What the picker must know of a peer to choose for it. */
-export interface PickingPeer {
-  /** A number that no other peer of the torrent has. */
-  readonly id: number;
-  /** The pieces that it has. */
-  readonly pieces: Bitfield;
-  /** Whether a block is asked of it already. */
-  isRequested(piece: number, block: number): boolean;
-}
-
-/** How {@linkcode PiecePicker.pick} chooses. */
-export interface PickOptions {
-  /**
-   * Up to how many blocks are chosen that others were asked for, where no more are left; as many as of others by default.
-   * What comes twice is wasted, so one who has other blocks to send should get none.
-   */
-  readonly endgameCount?: number;
-}
-
-/** What a picker is made for. */
-export interface PickerOptions {
-  /** Number of pieces. */
-  readonly pieceCount: number;
-  /** Number of blocks of a piece. */
-  blockCount(piece: number): number;
-  /** The pieces that are there; kept, and changed by {@linkcode PiecePicker.complete}. */
-  readonly have: Bitfield;
-  /** Chooses among equals. */
-  readonly random: Random;
-  /** How many pieces may be begun at once, before peers share those that are: bounds the memory. */
-  readonly maxPartials: number;
-  /** From the first piece to the last, rather than the rarest first. */
-  readonly sequential?: boolean;
-  /** Any piece rather than the rarest, to see what choosing the rarest is worth. */
-  readonly anyPiece?: boolean;
-}
+/** The pace of one who need not be fast. */
+const ANY_PACE: PeerPace = { firstMs: 0, eachMs: 0 };
 
 /**
  * Decides which blocks to ask a peer for.
  *
  * A piece is in one of four states: had, not wanted, waiting (in {@linkcode WaitingPieces}), or begun (a
- * {@linkcode PartialPiece}). A peer goes on with the pieces begun for it, then with those whose peer has gone, then begins
+ * {@linkcode PartialPiece}). A peer is asked first for what readers need soon, if it is fast enough. Then it goes on with
+ * the pieces begun for it, then with those whose peer has gone, then begins
  * the rarest that is left, then shares what others have begun, and in the endgame asks for what others were asked for.
  * Where as many pieces are begun as may be, and a peer has none of them, one that rests is abandoned for it. `Source`
  * tells who sent a block.
@@ -78,6 +49,7 @@ export class PiecePicker<Source> {
   readonly #partials = new Map<number, PartialPiece<Source>>();
   #abandoned: number[] = [];
   #wantedCount: number;
+  readonly #urgent = new UrgentPieces();
   /** No piece before it is wanted and not there. */
   #cursor = 0;
 
@@ -100,6 +72,16 @@ export class PiecePicker<Source> {
     return this.#wantedCount;
   }
 
+  /** Pieces that are not there and to be asked for: wanted, or read. */
+  get neededCount(): number {
+    return this.#wantedCount + this.#urgent.readCount;
+  }
+
+  /** Pieces that readers need and that are not there. */
+  get urgent(): ReadonlySet<number> {
+    return this.#urgent.all;
+  }
+
   /** Pieces begun, by number. */
   get partials(): ReadonlyMap<number, PartialPiece<Source>> {
     return this.#partials;
@@ -120,9 +102,19 @@ export class PiecePicker<Source> {
     return toPriority(this.#priority[piece]!);
   }
 
-  /** Whether a piece is wanted and not there. */
+  /** Whether a piece is wanted or read, and not there. */
   isMissing(piece: number): boolean {
-    return this.#priority[piece] !== 0 && !this.have.has(piece);
+    return this.#isNeeded(piece) && !this.have.has(piece);
+  }
+
+  /** Says what readers need, the most urgent first: it is asked for before all else, wanted or not. */
+  setUrgent(pieces: readonly UrgentPiece[]): ReadChanges {
+    const missing = pieces.filter(({ piece }) => !this.have.has(piece));
+    const changes = this.#urgent.set(missing, (piece) => this.#priority[piece] !== 0);
+    // What is urgent is not chosen for being rare.
+    for (const piece of changes.begun) if (!this.#partials.has(piece)) this.#waiting.set(piece, 0);
+    for (const piece of changes.ended) if (!this.#partials.has(piece)) this.#wait(piece);
+    return changes;
   }
 
   /** Notes what a peer has that has just come, or told us of all at once. */
@@ -150,21 +142,26 @@ export class PiecePicker<Source> {
     const before = this.#priority[piece]!;
     if (before === priority) return;
     this.#priority[piece] = priority;
+    this.#urgent.wantedChanged(piece);
     if (this.have.has(piece)) return;
     this.#wantedCount += (priority === 0 ? 0 : 1) - (before === 0 ? 0 : 1);
     this.#cursor = Math.min(this.#cursor, piece);
-    if (!this.#partials.has(piece)) this.#waiting.set(piece, priority);
+    if (!this.#partials.has(piece) && !this.#urgent.has(piece)) this.#waiting.set(piece, priority);
   }
 
   /** Chooses up to `count` blocks for a peer and notes them as requested. */
   pick(peer: PickingPeer, count: number, options: PickOptions = {}): PickedBlock[] {
     const picked: PickedBlock[] = [];
-    if (count <= 0 || this.#wantedCount === 0) return picked;
+    if (count <= 0 || this.neededCount === 0) return picked;
+    this.#pickAhead(peer, { count, picked, pace: options.pace ?? ANY_PACE });
     if (this.sequential) this.#pickSequential(peer, count, picked);
     else this.#pickRarest(peer, count, picked);
     if (picked.length > 0) return picked;
-    const full = !this.#mayBegin() && this.#nextWaiting(peer) >= 0;
-    if (full) return this.#abandonOne() ? this.pick(peer, count, options) : picked;
+    // Better late than that nobody is asked.
+    this.#pickAhead(peer, { count, picked, pace: ANY_PACE });
+    if (picked.length > 0) return picked;
+    const isFull = !this.#mayBegin() && this.#nextWaiting(peer) >= 0;
+    if (isFull) return this.#abandonOne() ? this.pick(peer, count, options) : picked;
     if (this.#isAllAskedFor()) this.#pickEndgame(peer, options.endgameCount ?? count, picked);
     return picked;
   }
@@ -176,7 +173,9 @@ export class PiecePicker<Source> {
    */
   pickRun(peer: PickingPeer, count: number, options: PickOptions = {}): PickedBlock[] {
     const picked: PickedBlock[] = [];
-    if (count <= 0 || this.#wantedCount === 0) return picked;
+    if (count <= 0 || this.neededCount === 0) return picked;
+    this.#pickAhead(peer, { count, picked, pace: ANY_PACE });
+    if (picked.length > 0) return picked;
     this.#takeFromPartials(peer, count, picked, (partial) => partial.owner === peer.id);
     if (picked.length === 0) this.#takeRun(peer, count, picked);
     return picked.length > 0 ? picked : this.pick(peer, count, options);
@@ -192,6 +191,15 @@ export class PiecePicker<Source> {
     let partial = this.#partials.get(piece);
     if (!partial && this.#mayBegin()) partial = this.#begin(piece, peer.id);
     if (partial && mayShare(partial, peer)) this.#take(partial, partial.freeCount, picked);
+    return picked;
+  }
+
+  /** Chooses up to `count` blocks of a piece that a reader needs, however many are begun and however fast the peer is. */
+  pickUrgent(peer: PickingPeer, piece: number, count: number): PickedBlock[] {
+    const picked: PickedBlock[] = [];
+    if (!this.isMissing(piece) || !peer.pieces.has(piece)) return picked;
+    const partial = this.#partials.get(piece) ?? this.#beginUrgent(piece);
+    if (partial && mayShare(partial, peer)) this.#take(partial, count, picked);
     return picked;
   }
 
@@ -227,6 +235,7 @@ export class PiecePicker<Source> {
   /** Notes that a piece is there, whether it was begun or found on disk. */
   complete(piece: number): void {
     if (!this.have.add(piece)) return;
+    this.#urgent.delete(piece);
     if (this.#priority[piece] !== 0) this.#wantedCount--;
     if (!this.#partials.delete(piece)) this.#waiting.set(piece, 0);
     if (this.#wantedCount === 0) this.#waiting.rest();
@@ -248,8 +257,12 @@ export class PiecePicker<Source> {
     this.#partials.set(piece, partial);
   }
 
+  #isNeeded(piece: number): boolean {
+    return this.#priority[piece] !== 0 || this.#urgent.isRead(piece);
+  }
+
   #wait(piece: number): void {
-    this.#waiting.set(piece, this.priority(piece));
+    this.#waiting.set(piece, this.#urgent.has(piece) ? 0 : this.priority(piece));
     this.#cursor = Math.min(this.#cursor, piece);
   }
 
@@ -259,6 +272,11 @@ export class PiecePicker<Source> {
     partial.owner = owner;
     this.#partials.set(piece, partial);
     return partial;
+  }
+
+  #beginUrgent(piece: number): PartialPiece<Source> | undefined {
+    const hasRoom = this.#partials.size < this.#options.maxPartials + URGENT_PARTIALS;
+    return hasRoom || this.#abandonOne() ? this.#begin(piece, undefined) : undefined;
   }
 
   #nextWaiting(peer: PickingPeer): number {
@@ -287,6 +305,20 @@ export class PiecePicker<Source> {
 
   #costOf(partial: PartialPiece<Source>): number {
     return this.#priority[partial.index] === 0 ? -1 : partial.receivedCount;
+  }
+
+  /** Takes what readers need, as far as the peer would bring it in time. */
+  #pickAhead(peer: PickingPeer, { count, picked, pace }: Picking): void {
+    for (const { piece, withinMs } of this.#urgent.list) {
+      if (picked.length >= count) return;
+      if (!this.isMissing(piece) || !peer.pieces.has(piece)) continue;
+      const aheadMs = pace.firstMs + picked.length * pace.eachMs;
+      if (aheadMs > withinMs) continue;
+      const inTime = pace.eachMs === 0 ? count : 1 + Math.floor((withinMs - aheadMs) / pace.eachMs);
+      const partial = this.#partials.get(piece) ?? this.#beginUrgent(piece);
+      if (!partial || !mayShare(partial, peer)) continue;
+      this.#take(partial, Math.min(count, picked.length + inTime), picked);
+    }
   }
 
   #pickRarest(peer: PickingPeer, count: number, picked: PickedBlock[]): void {
@@ -330,6 +362,7 @@ export class PiecePicker<Source> {
     if (picked.length >= count) return;
     for (const partial of this.#partials.values()) {
       if (partial.freeCount === 0 || !this.#useful(partial, peer) || !accepts(partial)) continue;
+      if (this.#urgent.has(partial.index)) continue;
       partial.owner ??= peer.id;
       this.#take(partial, count, picked);
       if (picked.length >= count) return;
@@ -337,7 +370,7 @@ export class PiecePicker<Source> {
   }
 
   #useful(partial: PartialPiece<Source>, peer: PickingPeer): boolean {
-    return this.#priority[partial.index] !== 0 && peer.pieces.has(partial.index);
+    return this.#isNeeded(partial.index) && peer.pieces.has(partial.index);
   }
 
   #take(partial: PartialPiece<Source>, count: number, picked: PickedBlock[]): void {
@@ -358,7 +391,7 @@ export class PiecePicker<Source> {
         piece |= 7;
         continue;
       }
-      if (!this.isMissing(piece) || !peer.pieces.has(piece)) continue;
+      if (!this.isMissing(piece) || !peer.pieces.has(piece) || this.#urgent.has(piece)) continue;
       let partial = this.#partials.get(piece);
       if (!partial) {
         if (!this.#mayBegin()) break;
@@ -373,6 +406,10 @@ export class PiecePicker<Source> {
   /** Whether no block is left that could be asked for, of this peer or another: what comes twice before is a waste. */
   #isAllAskedFor(): boolean {
     if (this.#waiting.isAnyOffered) return false;
+    for (const piece of this.urgent) {
+      const isBegun = this.#partials.has(piece) || this.#priority[piece] === 0;
+      if (!isBegun && this.availability(piece) > 0) return false;
+    }
     for (const partial of this.#partials.values()) {
       const isFree = partial.freeCount > 0 && !partial.exclusive;
       if (isFree && this.#priority[partial.index] !== 0) return false;
@@ -385,6 +422,7 @@ export class PiecePicker<Source> {
     for (let requests = 1; requests < ENDGAME_REQUESTS && picked.length === 0; requests++) {
       for (const partial of this.#partials.values()) {
         if (partial.complete || partial.exclusive || !this.#useful(partial, peer)) continue;
+        if (this.#urgent.isRead(partial.index)) continue;
         for (let block = 0; block < partial.blockCount && picked.length < count; block++) {
           if (partial.requestCount(block) !== requests) continue;
           if (peer.isRequested(partial.index, block)) continue;
@@ -394,6 +432,12 @@ export class PiecePicker<Source> {
       }
     }
   }
+}
+
+interface Picking {
+  readonly count: number;
+  readonly picked: PickedBlock[];
+  readonly pace: PeerPace;
 }
 
 /** Whether a peer may be asked for blocks of a piece; one for a single peer becomes that of the first that comes. */

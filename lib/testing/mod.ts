@@ -25,6 +25,7 @@ export type {
   FileStatus,
   PeerStatus,
   RateLimits,
+  StreamOptions,
   Torrent,
   TorrentOptions,
   TorrentSource,

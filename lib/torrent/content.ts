@@ -14,6 +14,7 @@ import type { Priority } from "../swarm/mod.ts";
 import { applyPriorities } from "./priorities.ts";
 import { Progress } from "./progress.ts";
 import { Records, STATE_DIR } from "./records.ts";
+import { Streaming } from "./streaming.ts";
 import { SuperSeeding } from "./super_seeding.ts";
 import type { Throttle } from "./throttle.ts";
 import { TorrentFiles } from "./torrent_files.ts";
@@ -52,6 +53,8 @@ export interface ContentOwner {
   convictPeer(peer: Peer): void;
   /** These sent bad data, without doubt. */
   convict(guilty: ReadonlySet<PeerIdentity>, piece: number): void;
+  /** A reader needs what nobody wanted: peers may be of use that were not. */
+  needsMore(): void;
 }
 
 /**
@@ -68,6 +71,8 @@ export class Content {
   readonly webSeeding: WebSeeding;
   /** What is given to peers. */
   readonly uploads: Uploads;
+  /** Who reads files while they are downloaded. */
+  readonly streaming: Streaming;
   /** How far it is. */
   readonly progress: Progress;
   /** Its files as they are on disk. */
@@ -136,11 +141,17 @@ export class Content {
     });
     this.webSeeding = this.#makeWebSeeding();
     this.uploads = this.#makeUploads();
+    this.streaming = this.#makeStreaming();
   }
 
   /** Whether all that is wanted is there. */
   get isComplete(): boolean {
     return this.#isChecked && this.core.picker.missingCount === 0;
+  }
+
+  /** Whether all is there that is wanted or read: no peer is needed. */
+  get isSated(): boolean {
+    return this.isComplete && this.core.picker.neededCount === 0;
   }
 
   /** Whether what is on disk is known. */
@@ -203,6 +214,7 @@ export class Content {
     this.core.log("info", `Has ${picker.have.count} of ${picker.have.length} pieces`);
     this.#isChecked = true;
     this.#wasComplete = picker.missingCount === 0;
+    this.streaming.changed();
   }
 
   /** Asks peers and web servers for what is missing. */
@@ -231,6 +243,7 @@ export class Content {
     this.progress.setWanted(wanted);
     applyPriorities(this.core, this.progress, this.#priorities);
     this.downloads.wantedChanged();
+    this.streaming.changed();
     if (this.core.picker.missingCount > 0) this.#wasComplete = false;
     this.#checkComplete();
   }
@@ -273,6 +286,19 @@ export class Content {
       ensureChecked: (piece) => this.disk.ensureChecked(piece),
       readFailed: (piece, error) => this.disk.readFailed(piece, error),
     }, this.#options.uploadSlots ?? DEFAULT_UPLOAD_SLOTS);
+  }
+
+  #makeStreaming(): Streaming {
+    const isChecked = () => this.#isChecked;
+    return new Streaming(this.core, this.downloads, {
+      get isChecked() {
+        return isChecked();
+      },
+      isWanted: (file) => this.progress.isWanted(file),
+      ensureChecked: (piece) => this.disk.ensureChecked(piece),
+      readFailed: (piece, error) => this.disk.readFailed(piece, error),
+      needsMore: () => this.#owner.needsMore(),
+    });
   }
 
   #makeWebSeeding(): WebSeeding {
@@ -330,6 +356,7 @@ export class Content {
     this.progress.pieceDone(piece);
     this.#records.wrote(piece);
     this.#owner.pieceDone(piece);
+    this.streaming.piecesCame();
     this.#checkComplete();
   }
 
@@ -338,6 +365,7 @@ export class Content {
     this.#wasComplete = false;
     this.#owner.piecesLost(pieces);
     this.downloads.wantedChanged();
+    this.streaming.changed();
   }
 
   #checkComplete(): void {

@@ -1,14 +1,23 @@
 import { Bitfield, BLOCK_LENGTH } from "../metainfo/mod.ts";
-import { Blame, type PickedBlock, type PickingPeer, type PickOptions } from "../swarm/mod.ts";
 import {
-  type BlockRange,
-  encodeMessage,
-  encodeRequests,
-  type PieceMessage,
-  WireError,
-} from "../wire/mod.ts";
+  Blame,
+  type PickedBlock,
+  type PickingPeer,
+  type PickOptions,
+  type UrgentPiece,
+} from "../swarm/mod.ts";
+import { type BlockRange, encodeMessage, type PieceMessage, WireError } from "../wire/mod.ts";
+import {
+  cancelElsewhere,
+  cancelRequests,
+  expectLate,
+  releaseAll,
+  sendRequests,
+} from "./block_requests.ts";
 import type { TorrentCore } from "./core.ts";
 import type { Gate } from "./gate.ts";
+import { hasten } from "./hastening.ts";
+import { paceOf } from "./peer_pace.ts";
 import { type BlockSource, type Peer, requestKey } from "./peer.ts";
 import type { SuspectSender } from "./piece_hashes.ts";
 import { PieceIntake } from "./piece_intake.ts";
@@ -28,9 +37,6 @@ const MAX_ALLOWED_FAST = 100;
 
 /** How often a peer may lose a piece when it has everything, for that costs as much as there are pieces. */
 const MAX_LOST_SEEDINGS = 64;
-
-/** Blocks remembered of a peer that were asked for in vain. */
-const MAX_LATE = 2_000;
 
 /**
  * What a peer is asked for that others were asked for too, once it has sent all that it was asked for and nothing else is
@@ -153,7 +159,7 @@ export class Downloads {
   recount(peer: Peer): void {
     const { picker } = this.#core;
     let count = 0;
-    if (peer.pieces.complete) count = picker.missingCount;
+    if (peer.pieces.complete) count = picker.neededCount;
     else for (const piece of peer.pieces) if (picker.isMissing(piece)) count++;
     peer.interestingCount = count;
     this.#tellInterest(peer);
@@ -170,7 +176,7 @@ export class Downloads {
   choked(peer: Peer): void {
     peer.peerChoking = true;
     peer.depth.choke();
-    if (!peer.features.fast) this.#releaseAll(peer);
+    if (!peer.features.fast) releaseAll(this.#core, peer);
   }
 
   /** A peer will not send a block (BEP 6). @throws {WireError} if it does so with what it was never asked for. */
@@ -185,7 +191,7 @@ export class Downloads {
       return;
     }
     picker.release(range.index, block);
-    if (peer.peerChoking) return;
+    if (peer.cancelled.delete(key) || peer.peerChoking) return;
     // Else it would be asked for the same again at once, and for ever.
     if (++peer.rejectedCount > MAX_REJECTED) {
       throw new WireError("Cannot go on with a peer that lets us ask and rejects what is asked");
@@ -205,7 +211,7 @@ export class Downloads {
   /** A peer is gone. */
   peerGone(peer: Peer): void {
     this.#core.picker.removePeer(peer.pieces);
-    this.#releaseAll(peer);
+    releaseAll(this.#core, peer);
   }
 
   /** A block came. */
@@ -218,6 +224,7 @@ export class Downloads {
     traffic.download.add(block.length, now);
     peer.download.add(block.length, now);
     const isPending = peer.requests.delete(key);
+    peer.cancelled.delete(key);
     if (!isPending && !peer.late.delete(key)) {
       traffic.wastedBytes += block.length;
       return peer.sentUnrequested();
@@ -255,7 +262,10 @@ export class Downloads {
       return;
     }
     this.#intake.put(piece, block * BLOCK_LENGTH, bytes);
-    if (asked > (wasAsked ? 1 : 0)) this.#cancelElsewhere(piece, block);
+    if (asked > (wasAsked ? 1 : 0)) {
+      cancelElsewhere(this.#core, { piece, block });
+      this.#owner.cancelOthers(piece, block);
+    }
     if (partial.complete) this.#intake.finish(piece);
   }
 
@@ -301,6 +311,38 @@ export class Downloads {
     this.fillAll();
   }
 
+  /** Readers need these pieces from now on, the most urgent first; no others but those that are wanted by themselves. */
+  setUrgent(pieces: readonly UrgentPiece[]): void {
+    const { picker, peers } = this.#core;
+    const { added, removed } = picker.setUrgent(pieces);
+    for (const piece of removed) this.#giveUp(piece);
+    if (added.length === 0 && removed.length === 0) return;
+    for (const peer of peers.values()) {
+      for (const piece of added) if (peer.pieces.has(piece)) peer.interestingCount++;
+      for (const piece of removed) if (peer.pieces.has(piece)) peer.interestingCount--;
+      this.#tellInterest(peer);
+    }
+  }
+
+  /** Asks the fastest peers for pieces that readers wait for, before all that they were asked for. */
+  hasten(pieces: readonly number[], lateBlocks: ReadonlySet<number>): void {
+    if (!this.#running || !this.readGate.open) return;
+    hasten(this.#core, { pieces, lateBlocks });
+    for (const piece of this.#core.picker.takeAbandoned()) this.#intake.drop(piece);
+  }
+
+  /** Nobody needs a piece any more: nothing is left of it. */
+  #giveUp(piece: number): void {
+    const { picker, peers } = this.#core;
+    // One that is whole is on its way to the disk, and had in a moment.
+    if (picker.partials.get(piece)?.complete) return;
+    for (const peer of peers.values()) {
+      cancelRequests(this.#core, peer, peer.requests.values().filter((it) => it.piece === piece));
+    }
+    picker.restart(piece, false);
+    this.#intake.drop(piece);
+  }
+
   /** Asks those that can be asked for more, one after the other, as long as there is a point in it. */
   #fillInTurn(goesOn: () => boolean): void {
     const { peers, io } = this.#core;
@@ -329,39 +371,23 @@ export class Downloads {
 
   /** Asks a peer for up to `count` blocks; says whether there were any. */
   #ask(peer: Peer, count: number, now: number): boolean {
-    const { picker, layout } = this.#core;
+    const { picker } = this.#core;
     const pending = peer.requests.size;
     const picked = picker.pick(peer.peerChoking ? asAllowedFast(peer) : peer, count, {
       endgameCount: pending > 0 ? 0 : Math.ceil(count * ENDGAME_SHARE),
+      ...(picker.urgent.size > 0 ? { pace: paceOf(peer, { pending, now }) } : {}),
     });
     for (const piece of picker.takeAbandoned()) this.#intake.drop(piece);
     if (picked.length === 0) return false;
-    if (pending === 0) peer.blockAt = now;
-    for (const request of picked) {
-      const key = requestKey(request.piece, request.block);
-      peer.requests.set(key, request);
-      peer.late.delete(key);
-    }
-    peer.link?.send(encodeRequests(picked.map(({ piece, block }) => ({
-      index: piece,
-      begin: block * BLOCK_LENGTH,
-      length: layout.blockSize(piece, block),
-    }))));
+    sendRequests(this.#core, peer, picked);
     return true;
   }
 
   #snub(peer: Peer): void {
     peer.snubbed = true;
     peer.depth.snub();
-    this.#expectLate(peer);
+    expectLate(this.#core, peer);
     this.#core.log("debug", "Snubbed: it was asked and sends nothing", { peer });
-  }
-
-  #releaseAll(peer: Peer): void {
-    const { picker } = this.#core;
-    for (const { piece, block } of peer.requests.values()) picker.release(piece, block);
-    peer.requests.clear();
-    picker.disown(peer.id);
   }
 
   #tellInterest(peer: Peer): void {
@@ -369,25 +395,6 @@ export class Downloads {
     if (interested === peer.amInterested) return;
     peer.amInterested = interested;
     peer.link?.send(encodeMessage({ type: interested ? "interested" : "notInterested" }));
-  }
-
-  /** Lets others be asked for what a peer owes; it may come all the same. */
-  #expectLate(peer: Peer): void {
-    if (peer.late.size > MAX_LATE) peer.late.clear();
-    for (const key of peer.requests.keys()) peer.late.add(key);
-    this.#releaseAll(peer);
-  }
-
-  #cancelElsewhere(index: number, number: number): void {
-    const key = requestKey(index, number);
-    const length = this.#core.layout.blockSize(index, number);
-    for (const peer of this.#core.peers.values()) {
-      if (!peer.requests.delete(key)) continue;
-      peer.late.add(key);
-      const begin = number * BLOCK_LENGTH;
-      peer.link?.send(encodeMessage({ type: "cancel", index, begin, length }));
-    }
-    this.#owner.cancelOthers(index, number);
   }
 
   #passed(piece: number, digests: readonly string[]): void {

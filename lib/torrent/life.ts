@@ -191,6 +191,11 @@ export class TorrentLife {
     });
   }
 
+  /** Whether its metadata is all that is wanted of it. */
+  get #isForMetadata(): boolean {
+    return this.#options.metadataOnly ?? false;
+  }
+
   /** The metadata is there: makes what has to do with the data. */
   #describe(metainfo: Metainfo): Content {
     const content = new Content(this.core, metainfo, {
@@ -219,10 +224,11 @@ export class TorrentLife {
         hashesLearned: () => this.#described(content),
         convictPeer: (peer) => this.swarm.convict([peer.source], "hashes that are wrong"),
         convict: (guilty, piece) => this.swarm.convict(guilty, `bad data in piece ${piece}`),
+        needsMore: () => this.swarm.wantMore(this.#now()),
       },
     });
     this.#content = content;
-    if (!content.hashes.isMissing) this.metadata.resolve(metainfo);
+    if (!content.hashes.isMissing || this.#isForMetadata) this.metadata.resolve(metainfo);
     return content;
   }
 
@@ -259,6 +265,7 @@ export class TorrentLife {
 
   /** All that is to be known of it has come from peers: it is kept, and begun with. */
   #described(content: Content): void {
+    if (this.#isForMetadata) return this.#changed();
     this.core.tasks.run(() => this.#record.write(content.metainfoBytes));
     this.metadata.resolve(content.core.metainfo);
     if (this.#state.kind === "metadata") this.#check(content);
@@ -277,6 +284,7 @@ export class TorrentLife {
       if (kept) this.#remembered(this.#describe(kept));
     }
     const content = this.#content;
+    if (content && this.#isForMetadata) return;
     if (content && !content.hashes.isMissing) return await this.#beginContent(content, signal);
     if (this.#startsPaused) return this.#enter({ kind: "paused" });
     this.#activate();
@@ -286,7 +294,7 @@ export class TorrentLife {
   /** An earlier run has kept its metadata: it begins as it would with a .torrent file. */
   #remembered(content: Content): void {
     this.swarm.understand(content);
-    if (!content.hashes.isMissing) this.#state = { kind: "checking" };
+    if (!content.hashes.isMissing && !this.#isForMetadata) this.#state = { kind: "checking" };
     this.#changed();
   }
 
@@ -384,6 +392,7 @@ export class TorrentLife {
   /** Tells those who wait that what they wait for does not come. */
   #end(reason: Error): void {
     this.#content?.disk.end(reason);
+    this.#content?.streaming.end(reason);
     this.metadata.reject(reason);
     this.completion.reject(reason);
   }

@@ -28,6 +28,7 @@ export type {
   TorrentUpdate,
   WebSeedStatus,
 } from "./status.ts";
+export type { StreamOptions } from "./stream_options.ts";
 export { Tasks } from "./tasks.ts";
 export { Ticks } from "./ticks.ts";
 export type { TorrentFiles } from "./torrent_files.ts";

@@ -127,6 +127,8 @@ export class Peer implements PickingPeer {
   readonly requests: Map<number, PendingRequest> = new Map();
   /** What it was asked for and others are asked for now; it may come all the same. */
   readonly late: Set<number> = new Set();
+  /** What of {@linkcode Peer.requests} was taken back, and is to be answered all the same, with the block or a refusal (BEP 6). */
+  readonly cancelled: Set<number> = new Set();
   /** How much to ask it for ahead. */
   readonly depth: RequestDepth = new RequestDepth();
   /** Whether it fell silent though it was asked. */
@@ -218,4 +220,9 @@ const MAX_BLOCKS = (1 << 29) / BLOCK_LENGTH;
 /** The key of a request in {@linkcode Peer.requests}. */
 export function requestKey(piece: number, block: number): number {
   return piece * MAX_BLOCKS + block;
+}
+
+/** The block that a {@linkcode requestKey} is of. */
+export function blockOfKey(key: number): PendingRequest {
+  return { piece: Math.floor(key / MAX_BLOCKS), block: key % MAX_BLOCKS };
 }

@@ -261,7 +261,7 @@ export class Swarm {
       get uploadOnly() {
         // Who hears of a super-seed that it has nothing and wants nothing goes away (libtorrent does so).
         const { content } = owner;
-        return content !== undefined && content.isComplete && !content.superSeeding;
+        return content !== undefined && content.isSated && !content.superSeeding;
       },
       get private() {
         return isPrivate();
@@ -423,11 +423,11 @@ export class Swarm {
   }
 
   get #isHungry(): boolean {
-    return this.connections.hungry && !this.#owner.content?.isComplete;
+    return this.connections.hungry && !this.#owner.content?.isSated;
   }
 
   #peerChanged(peer: Peer): void {
     const isSated = peer.isSeed || peer.uploadOnly;
-    if (this.#owner.content?.isComplete && isSated) this.connections.dropSeeds();
+    if (this.#owner.content?.isSated && isSated) this.connections.dropSeeds();
   }
 }

@@ -18,6 +18,7 @@ import type {
   TorrentUpdate,
   WebSeedStatus,
 } from "./status.ts";
+import type { StreamOptions } from "./stream_options.ts";
 import type { TorrentFiles } from "./torrent_files.ts";
 import { Watchers, type WatchOptions } from "./watchers.ts";
 
@@ -144,6 +145,21 @@ export class Torrent {
   /** The files as they are now; none until the metadata is there. */
   files(): FileStatus[] {
     return this.#life.content?.progress.files() ?? [];
+  }
+
+  /**
+   * Reads a file while it is downloaded: what is read comes before all else, and what is read next comes ahead. Nothing is
+   * given that was not checked. A stream waits for what is not there yet, as long as that takes; it fails once the torrent is
+   * stopped or has failed. A file that is not wanted is downloaded as far as it is read.
+   *
+   * @param file Its number in the torrent, as in {@linkcode Torrent.files}.
+   * @throws {RangeError} if there is no such file, or it has no such bytes.
+   * @throws {Error} if it is not known yet which files there are.
+   */
+  stream(file: number, options?: StreamOptions): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const content = this.#life.content;
+    if (!content) throw new Error("Cannot read a file: the metadata is not there yet");
+    return content.streaming.open(file, options);
   }
 
   /** The pieces that are there, as in a `bitfield` message (BEP 3); none until the metadata is there. */

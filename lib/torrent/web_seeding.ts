@@ -87,7 +87,7 @@ export class WebSeeding {
   fill(): void {
     this.#roomAgain();
     const { io, picker } = this.#core;
-    if (!this.#isRunning || picker.missingCount === 0 || !this.#owner.readGate.open) return;
+    if (!this.#isRunning || picker.neededCount === 0 || !this.#owner.readGate.open) return;
     const now = io.clock.now();
     for (const seed of this.#seeds) {
       while (this.#mayAsk(seed, now)) {
@@ -103,7 +103,7 @@ export class WebSeeding {
   /** Once a second: gives up those that fell silent, and gives back what is slower than from peers. */
   tick(now: number): void {
     const isAlone = this.#core.peers.size === 0;
-    const isComplete = this.#core.picker.missingCount === 0;
+    const isComplete = this.#core.picker.neededCount === 0;
     for (const seed of this.#seeds) {
       if (isAlone) seed.wake();
       if (isComplete) this.#abort(seed, "Nothing is missing");
