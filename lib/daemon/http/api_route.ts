@@ -16,8 +16,7 @@ async function answer(api: RestApi, { request, target, role }: RouteRequest): Pr
   const { path, query } = target;
   const isReadOnly = role !== "admin";
   const body = await readBody(request);
-  const { signal } = request;
-  const answer = await api.answer({ ...{ method, path, query, body, isReadOnly, signal } });
+  const answer = await api.answer({ method, path, query, body, isReadOnly });
   return new Response(answer.body, {
     status: answer.status,
     headers: { "content-type": "application/json", ...answer.headers },
