@@ -14,6 +14,13 @@ const STATUSES: Readonly<Record<ErrorAnswer["error"]["kind"], ExitStatus>> = {
   "system": EXIT.noPermission,
   "too-large": EXIT.usage,
   "read-only": EXIT.notAuthorised,
+  "unauthorised": EXIT.notAuthorised,
+  "foreign": EXIT.notAuthorised,
+  "wrong-host": EXIT.notAuthorised,
+  "too-many-guesses": EXIT.notAuthorised,
+  "wrong-type": EXIT.noDaemon,
+  "too-many-streams": EXIT.noDaemon,
+  "fault": EXIT.fault,
   "no-such-path": EXIT.noDaemon,
   "wrong-method": EXIT.noDaemon,
 };

@@ -2,7 +2,7 @@ import type { FileView, PeerView, TrackerHealth, TrackerView, WebSeedView } from
 import type { TorrentShape } from "./shapes.ts";
 
 /** What rows of the event stream have as {@linkcode TorrentShape} has it, but rounded where it would change without end. */
-type SharedField =
+export type SharedField =
   | ("id" | "infoHash" | "infoHashV2" | "name" | "state" | "trouble" | "reason" | "isFinished")
   | (
     | "isStalled"

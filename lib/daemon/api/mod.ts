@@ -5,6 +5,8 @@
  */
 export { ApiError, toApiError } from "./api_error.ts";
 export { API_PREFIX, type RestAnswer, RestApi, type RestRequest } from "./rest_api.ts";
+export type { FileChanges, QueueMove, Statistics } from "../control.ts";
+export type { ControlErrorKind } from "../control_error.ts";
 export type * from "./ban_shapes.ts";
 export type * from "./creation_shapes.ts";
 export type * from "./event_shapes.ts";

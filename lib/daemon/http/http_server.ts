@@ -1,12 +1,13 @@
 import { parseIp, scopeOf } from "../../address/mod.ts";
 import { type HttpListenAt, listenHttp, readText } from "../../host/mod.ts";
 import type { Clock, Log } from "../../io/mod.ts";
-import { RestApi } from "../api/mod.ts";
+import { ApiError, RestApi } from "../api/mod.ts";
 import type { DaemonControl } from "../control.ts";
 import { EventHub } from "../events/mod.ts";
 import { formatMetrics } from "../metrics/mod.ts";
 import type { Assets } from "./assets.ts";
 import type { HttpUser } from "./credentials.ts";
+import { errorAnswer, isOfApi } from "./error_answer.ts";
 import { HostCheck } from "./host_check.ts";
 import { plainAnswer } from "./plain_answer.ts";
 import { discardBody } from "./read_body.ts";
@@ -151,7 +152,12 @@ class Answerer {
     } catch (error) {
       const message = "Cannot answer an HTTP request";
       this.#log?.write({ level: "error", message, error });
-      return secured(plainAnswer(500, "Something went wrong; the log says what"));
+      const text = "Something went wrong; the log says what";
+      return secured(
+        isOfApi(targetOf(request, { isSecure: this.#isSecure }).path)
+          ? errorAnswer(new ApiError("fault", text))
+          : plainAnswer(500, text),
+      );
     }
   }
 

@@ -1,7 +1,9 @@
 import type { Log } from "../../io/mod.ts";
+import { ApiError, type ApiErrorKind } from "../api/mod.ts";
 import { BackOff } from "./back_off.ts";
 import { Authenticator, type Credentials, credentialsOf, type Role } from "./credentials.ts";
 import type { HttpUser } from "./credentials.ts";
+import { errorAnswer, isOfApi } from "./error_answer.ts";
 import type { HostCheck } from "./host_check.ts";
 import { isForeign } from "./origin_check.ts";
 import { plainAnswer } from "./plain_answer.ts";
@@ -53,8 +55,8 @@ export type Verdict = Admission | { readonly refusal: Response };
 /** The parameter that signs a browser in. */
 const TOKEN_PARAMETER = "token";
 
-/** Methods that change nothing. */
-const READING: readonly string[] = ["GET", "HEAD"];
+/** Methods that need not say what they send: those that change nothing, and one that no form has and that sends nothing. */
+const UNTYPED: readonly string[] = ["GET", "HEAD", "DELETE"];
 
 /**
  * Decides who comes in, the same for every path and in this order: whether the request is for this server, whether its
@@ -77,29 +79,33 @@ export class RequestGate {
     const { hosts, isSecure } = this.#options;
     const [authority] = target.authorities;
     if (authority === undefined || !target.authorities.every((named) => hosts.allows(named))) {
-      return refuse(421, "This server does not answer for that host");
+      return refuse(target, "wrong-host", "This server does not answer for that host");
     }
     const shown = shownBy(arrival);
     const waitMs = shown === undefined ? 0 : this.#backOff.waitMs(arrival.from, arrival.now);
     if (waitMs > 0 && !this.#hasCookie(arrival)) {
       const seconds = String(Math.ceil(waitMs / 1000));
-      return refuse(429, "There were too many wrong guesses", { "retry-after": seconds });
+      return refuse(target, "too-many-guesses", "There were too many wrong guesses", {
+        "retry-after": seconds,
+      });
     }
     if (isForeign({ headers, authority, isSecure })) {
-      return refuse(403, "Pages of other sites may not ask");
+      return refuse(target, "foreign", "Pages of other sites may not ask");
     }
     const isOpen = route?.access === "open";
     const role = isOpen ? undefined : this.#roleOf(arrival, shown);
-    if (role === undefined && !isOpen) return unauthorised(route, shown);
+    if (role === undefined && !isOpen) return unauthorised(arrival, shown);
     if (role === "read-only" && route?.access === "admin") {
-      return refuse(403, "This user may only look");
+      return refuse(target, "read-only", "This user may only look");
     }
-    if (route === undefined) return refuse(404, "There is nothing here");
+    if (route === undefined) return refuse(target, "no-such-path", "There is nothing here");
     if (!route.methods.includes(method === "HEAD" ? "GET" : method)) {
-      return refuse(405, `Nothing here takes ${method}`, { allow: route.methods.join(", ") });
+      return refuse(target, "wrong-method", `Nothing here takes ${method}`, {
+        allow: route.methods.join(", "),
+      });
     }
-    if (!route.takesAnyType && !READING.includes(method) && !isJson(headers)) {
-      return refuse(415, "A request that changes something is application/json");
+    if (!route.takesAnyType && !UNTYPED.includes(method) && !isJson(headers)) {
+      return refuse(target, "wrong-type", "A request that changes something is application/json");
     }
     return { role, isSigningIn: isSignIn(arrival) };
   }
@@ -137,18 +143,24 @@ function shownBy(arrival: Arrival): Credentials | undefined {
   return { name: "", secret };
 }
 
-function unauthorised(route: Route | undefined, shown: Credentials | undefined): Verdict {
+function unauthorised({ target, route }: Arrival, shown: Credentials | undefined): Verdict {
   const text = shown === undefined
     ? "Sign in: by the address with the token that the daemon has printed, by a password, or a Bearer token"
     : "The token or password is wrong";
   const realm = `Basic realm="${route?.realm ?? "Shoal"}", charset="UTF-8"`;
-  return refuse(401, text, { "www-authenticate": realm });
+  return refuse(target, "unauthorised", text, { "www-authenticate": realm });
 }
 
+/** Says why not: to programs that ask the API as all that goes wrong there, to others in a line of text. */
 function refuse(
-  status: number,
+  { path }: RequestTarget,
+  kind: ApiErrorKind,
   text: string,
   headers: Readonly<Record<string, string>> = {},
 ): Verdict {
-  return { refusal: plainAnswer(status, text, headers) };
+  const error = new ApiError(kind, text);
+  const refusal = isOfApi(path)
+    ? errorAnswer(error, headers)
+    : plainAnswer(error.status, text, headers);
+  return { refusal };
 }

@@ -1,3 +1,4 @@
+import type { DaemonControl } from "../../../../lib/daemon/control.ts";
 import {
   type DaemonHttpServer,
   type HttpServerOptions,
@@ -52,11 +53,14 @@ export interface Answer {
 }
 
 /** Opens a server. */
-export async function openScene(options: Partial<HttpServerOptions> = {}): Promise<ServerScene> {
+export async function openScene(
+  options: Partial<HttpServerOptions> = {},
+  control: DaemonControl = new FakeControl(),
+): Promise<ServerScene> {
   const rpc = new FakeRpc();
   const at = { hostname: "127.0.0.1", port: 0 };
   const clock = new SystemClock();
-  const server = await openHttpServer(new FakeControl(), {
+  const server = await openHttpServer(control, {
     ...{ at, token: TOKEN, rpc, clock },
     ...options,
   });

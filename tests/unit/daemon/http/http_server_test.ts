@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { signInUrl } from "../../../../lib/daemon/http/mod.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
+import { FakeControl } from "../support/fake_control.ts";
 import { type AskInit, basic, openScene, rawStatus, SESSION_ID, TOKEN } from "./daemon_server.ts";
 
 /** All paths that there are, and one that there is not. */
@@ -437,4 +438,34 @@ Deno.test("openHttpServer() hands what is below /api/v1 to the API", async () =>
   const { headers, text } = await scene.ask("/api/v1/torrents?fields=id&targets=2");
   assertEquals(headers.get("content-type"), "application/json");
   assertEquals(JSON.parse(text), { torrents: [{ id: 2 }], unmatched: [] });
+});
+
+Deno.test("openHttpServer() says below /api/v1 in JSON who is not let in, and why", async () => {
+  const control = new FakeControl();
+  control.torrents = () => {
+    throw new TypeError("a fault");
+  };
+  await using scene = await openScene({ now: () => 0 }, control);
+  const json = { "content-type": "application/json" };
+  const cases: [string, AskInit, number, string][] = [
+    ["/api/v1/torrents", { isSigned: false }, 401, "unauthorised"],
+    ["/api/v1/none", { isSigned: false }, 401, "unauthorised"],
+    ["/api/v1/events", { method: "POST", headers: json }, 405, "wrong-method"],
+    ["/api/v1/torrents/stop", { method: "POST", body: "{}" }, 415, "wrong-type"],
+    ["/api/v1/torrents", { headers: { "sec-fetch-site": "cross-site" } }, 403, "foreign"],
+    ["/api/v1/torrents", {}, 500, "fault"],
+    ["/api/v1/events?fields=x", {}, 400, "invalid"],
+    ["/api/v1/none", {}, 404, "no-such-path"],
+  ];
+  for (const [path, init, status, kind] of cases) {
+    const answer = await scene.ask(path, init);
+    assertEquals(answer.headers.get("content-type"), "application/json", path);
+    const { error } = JSON.parse(answer.text);
+    assertEquals([answer.status, error.kind, typeof error.message], [status, kind, "string"], path);
+  }
+  const wrong = { headers: { authorization: "Bearer wrong" } };
+  for (let guess = 0; guess < 7; guess++) await scene.ask("/api/v1/torrents", wrong);
+  const { status, headers, text } = await scene.ask("/api/v1/torrents", wrong);
+  assertEquals([status, headers.get("retry-after")], [429, "1"]);
+  assertEquals(JSON.parse(text).error.kind, "too-many-guesses");
 });

@@ -12,11 +12,17 @@ const CHANGING: Route = {
   handle: () => new Response(),
 };
 
-/** A gate that nobody has come to, and the status that it gives a request: 200 for one that it lets in. */
-function statusOf(
-  headers: Record<string, string>,
-  { method = "POST", route = CHANGING }: { method?: string; route?: Route } = {},
-): number {
+/** How somebody comes to a gate. */
+interface Coming {
+  readonly method?: string;
+  readonly route?: Route;
+  readonly host?: string;
+  readonly path?: string;
+}
+
+/** A gate that nobody has come to, and what it answers; undefined where it lets in. */
+function refusalOf(headers: Record<string, string>, coming: Coming = {}): Response | undefined {
+  const { method = "POST", route = CHANGING, host = "localhost", path = "/api" } = coming;
   const gate = new RequestGate({
     token: TOKEN,
     users: [{ name: "ben", password: "ben's password", role: "read-only" }],
@@ -26,12 +32,17 @@ function statusOf(
   });
   const verdict = gate.admit({
     request: new Request("http://localhost/api", { method, headers }),
-    target: { authorities: ["localhost"], path: "/api", query: "" },
+    target: { authorities: [host], path, query: "" },
     from: "127.0.0.1",
     route,
     now: 0,
   });
-  return "refusal" in verdict ? verdict.refusal.status : 200;
+  return "refusal" in verdict ? verdict.refusal : undefined;
+}
+
+/** The status of that: 200 for one that it lets in. */
+function statusOf(headers: Record<string, string>, coming?: Coming): number {
+  return refusalOf(headers, coming)?.status ?? 200;
 }
 
 Deno.test("W8: RequestGate takes changes as application/json alone", () => {
@@ -51,6 +62,8 @@ Deno.test("W8: RequestGate takes changes as application/json alone", () => {
     assertEquals(statusOf(headers), status, type);
   }
   assertEquals(statusOf({ authorization }, { method: "GET" }), 200);
+  const route: Route = { ...CHANGING, methods: ["DELETE"] };
+  assertEquals(statusOf({ authorization }, { method: "DELETE", route }), 200);
 });
 
 Deno.test("RequestGate lets those who may only look look", () => {
@@ -59,4 +72,15 @@ Deno.test("RequestGate lets those who may only look look", () => {
   assertEquals(statusOf(headers), 403);
   assertEquals(statusOf(headers, { method: "GET" }), 403);
   assertEquals(statusOf(headers, { route: { ...CHANGING, access: "user" } }), 200);
+});
+
+Deno.test("RequestGate refuses in JSON below /api/v1, and in a line of text elsewhere", async () => {
+  const message = "This server does not answer for that host";
+  const host = "evil.example";
+  const json = refusalOf({}, { host, path: "/api/v1/torrents" });
+  assertEquals(json?.status, 421);
+  assertEquals(await json?.json(), { error: { kind: "wrong-host", message } });
+  for (const path of ["/api/v1", "/api/v2/torrents", "/"]) {
+    assertEquals(await refusalOf({}, { host, path })?.text(), `${message}\n`, path);
+  }
 });
