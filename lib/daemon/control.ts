@@ -1,12 +1,24 @@
 import type { DaemonSettings } from "./settings/mod.ts";
-import type { FilePriority, GoalSettings, LimitSettings, TorrentView } from "./view/mod.ts";
-import type { BandwidthPriority } from "./view/mod.ts";
+import type {
+  BandwidthPriority,
+  FilePriority,
+  GoalSettings,
+  LimitSettings,
+  PreviewView,
+  TorrentView,
+} from "./view/mod.ts";
 
-/** What a torrent is added from. */
-export type AddSource =
+/** What tells of a torrent. */
+export type PlainSource =
   | { readonly kind: "metainfo"; readonly bytes: Uint8Array }
   /** A path, a URL, a magnet link or an info-hash. */
   | { readonly kind: "location"; readonly location: string; readonly cookies?: string };
+
+/** What a torrent is added from. */
+export type AddSource =
+  | PlainSource
+  /** What was looked into: the preview ends with that. */
+  | { readonly kind: "preview"; readonly id: string };
 
 /** How a torrent is to be added; what is not said is the daemon's default. */
 export interface AddRequest {
@@ -64,6 +76,14 @@ export interface TorrentChanges {
   readonly isSuperSeeding?: boolean;
   /** All its trackers by tier, in place of those it has. */
   readonly trackers?: readonly (readonly string[])[];
+}
+
+/** How long someone waits for something to be done. */
+export interface WaitOptions {
+  /** Milliseconds at most; 0 by default. */
+  readonly waitMs?: number;
+  /** Whoever waits is gone. */
+  readonly signal?: AbortSignal;
 }
 
 /** Where a torrent goes in the queue. */
@@ -131,6 +151,16 @@ export interface DaemonControl {
 
   /** Adds a torrent. */
   add(request: AddRequest): Promise<AddResult>;
+  /**
+   * Looks into a torrent, so that someone can choose before it is added; nothing of that is kept. Magnet links and broken files
+   * fail at once, what has to be fetched is `fetching`. There are 16 at most, for ten minutes each; the eldest go.
+   */
+  openPreview(source: PlainSource): Promise<PreviewView>;
+  /** A preview as it is now, or when it is not `fetching` any more, or so much later. @throws `not-found`. */
+  preview(id: string, options?: WaitOptions): Promise<PreviewView>;
+  /** Ends a preview: nobody is asked any more. */
+  closePreview(id: string): Promise<void>;
+
   /** Starts torrents; those of a queue that is full wait, unless it is to be `now`. */
   start(ids: readonly number[], options?: { readonly now?: boolean }): Promise<void>;
   /** Stops torrents. */

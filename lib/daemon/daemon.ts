@@ -6,24 +6,22 @@ import type {
   AddResult,
   DaemonControl,
   DiskSpace,
+  PlainSource,
   QueueMove,
   Statistics,
   TorrentChanges,
+  WaitOptions,
 } from "./control.ts";
 import { ControlError } from "./control_error.ts";
 import { Counted } from "./counted.ts";
 import { AllowedRoots, Library, withRecordsIn } from "./library/mod.ts";
+import { openPreviews } from "./open_previews.ts";
+import type { Previews } from "./previews/mod.ts";
 import { SessionOwner } from "./session_owner.ts";
-import {
-  type DaemonSettings,
-  decodeSettings,
-  defaultSettings,
-  encodeSettings,
-  FieldError,
-  readSettings,
-} from "./settings/mod.ts";
+import { type DaemonSettings, encodeSettings, FieldError, readSettings } from "./settings/mod.ts";
+import { loadSettings, SettingsBox } from "./settings_box.ts";
 import { Store } from "./store/mod.ts";
-import type { TorrentView } from "./view/mod.ts";
+import type { PreviewView, TorrentView } from "./view/mod.ts";
 import { WatchFolders } from "./watch_folders/mod.ts";
 
 /** How often what was moved is counted. */
@@ -68,6 +66,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
   readonly #library: Library;
   readonly #counted: Counted;
   readonly #watchFolders: WatchFolders;
+  readonly #previews: Previews;
   #settings: DaemonSettings;
   #counting: Timer | undefined;
   #setting: Promise<void> = Promise.resolve();
@@ -81,6 +80,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     this.#session = parts.session;
     this.#library = parts.library;
     this.#counted = parts.counted;
+    this.#previews = parts.previews;
     this.#settings = parts.settings.now;
     this.#watchFolders = new WatchFolders({
       clock: parts.io.clock,
@@ -112,7 +112,8 @@ export class Daemon implements DaemonControl, AsyncDisposable {
         ...(options.dhtNodes ? { dhtNodes: options.dhtNodes } : {}),
       });
       const owner = session;
-      const library = await Library.open({
+      const previews = openPreviews({ io, session, settings, library: () => library });
+      const library: Library = await Library.open({
         io: kept,
         store,
         roots: new AllowedRoots(
@@ -123,10 +124,12 @@ export class Daemon implements DaemonControl, AsyncDisposable {
         session: () => owner.core,
         settings: () => settings.read(),
         set: (changes) => settings.set(changes),
+        aboutToRun: (infoHashes) => previews.giveWay(infoHashes),
       });
       const before = await store.loadStatistics();
       const counted = new Counted({ store, clock: io.clock, library, before });
-      const daemon = new Daemon({ options, io, store, session, library, counted, settings });
+      const parts = { options, io, store, session, library, counted, settings, previews };
+      const daemon = new Daemon(parts);
       daemon.#begin();
       return daemon;
     } catch (error) {
@@ -184,9 +187,25 @@ export class Daemon implements DaemonControl, AsyncDisposable {
   }
 
   async add(request: AddRequest): Promise<AddResult> {
-    const result = await this.#library.add(request);
+    const { source: from } = request;
+    const isPreview = from.kind === "preview";
+    const source = isPreview ? await this.#previews.source(from.id) : from;
+    const result = await this.#library.add({ ...request, source });
+    if (isPreview) await this.#previews.close(from.id);
     if (!result.isDuplicate) this.#counted.added(result.torrent.fileCount);
     return result;
+  }
+
+  async openPreview(source: PlainSource): Promise<PreviewView> {
+    return await this.#previews.open(source);
+  }
+
+  async preview(id: string, options: WaitOptions = {}): Promise<PreviewView> {
+    return await this.#previews.get(id, options);
+  }
+
+  async closePreview(id: string): Promise<void> {
+    await this.#previews.close(id);
   }
 
   async start(ids: readonly number[], options: { readonly now?: boolean } = {}): Promise<void> {
@@ -324,6 +343,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
   async #close(): Promise<void> {
     this.#counting?.cancel();
     this.#watchFolders.stop();
+    await this.#previews.closeAll();
     await this.#setting;
     await this.#library.pause();
     this.#counted.look();
@@ -342,18 +362,7 @@ interface Parts {
   readonly library: Library;
   readonly counted: Counted;
   readonly settings: SettingsBox;
-}
-
-/** Settings for those that are made before the daemon is. */
-class SettingsBox {
-  readonly now: DaemonSettings;
-  read: () => DaemonSettings;
-  set: (changes: Partial<DaemonSettings>) => Promise<void> = () => Promise.resolve();
-
-  constructor(settings: DaemonSettings) {
-    this.now = settings;
-    this.read = () => settings;
-  }
+  readonly previews: Previews;
 }
 
 /** The outside with records in the database. */
@@ -368,14 +377,4 @@ function withIo(io: DenoIo, store: Store): DenoIo {
     disk: withRecordsIn(store.state(RECORDS), io.disk),
     [Symbol.asyncDispose]: () => io[Symbol.asyncDispose](),
   };
-}
-
-async function loadSettings(store: Store, options: DaemonOptions): Promise<DaemonSettings> {
-  const { outputDir, settings: given = {}, log } = options;
-  const { settings, problems } = decodeSettings(
-    await store.loadSettings(),
-    defaultSettings({ outputDir }),
-  );
-  for (const { message } of problems) log?.write({ level: "warn", message });
-  return { ...settings, ...given };
 }

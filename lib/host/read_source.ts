@@ -13,6 +13,14 @@ import type { TorrentSource } from "../torrent/mod.ts";
 /** What tells of a torrent: the bytes of a metainfo file, what was made of them, or where one is; or a magnet link. */
 export type SourceLike = string | URL | Uint8Array | Metainfo | Magnet;
 
+/** How {@linkcode readLocation} reads. */
+export interface ReadLocationOptions {
+  /** Gives it up. */
+  readonly signal?: AbortSignal;
+  /** Cookies for the server of a URL, as in a `Cookie` header field. */
+  readonly cookies?: string;
+}
+
 /**
  * Makes a torrent's source of whatever tells of one: a path, a URL, a magnet link, an info-hash, bytes, or what was
  * read of such.
@@ -43,7 +51,7 @@ export async function readSource(
 export async function readLocation(
   location: string | URL,
   io: Io,
-  options: { readonly signal?: AbortSignal } = {},
+  options: ReadLocationOptions = {},
 ): Promise<Uint8Array | Magnet> {
   return asMagnet(`${location}`) ?? await readBytes(location, io, options);
 }
@@ -58,7 +66,7 @@ function asMagnet(text: string): Magnet | undefined {
 async function readBytes(
   source: string | URL,
   io: Io,
-  options: { readonly signal?: AbortSignal },
+  options: ReadLocationOptions,
 ): Promise<Uint8Array> {
   const url = toUrl(source);
   if (url?.protocol === "http:" || url?.protocol === "https:") {

@@ -15,6 +15,8 @@ export interface FetchMetainfoOptions {
   readonly signal?: AbortSignal;
   /** Where the URL is from; from the user by default. */
   readonly purpose?: HttpPurpose;
+  /** Cookies for its server, as in a `Cookie` header field; those it redirects to elsewhere do not get them. */
+  readonly cookies?: string;
 }
 
 /** What a fetch has in hand. */
@@ -22,6 +24,7 @@ interface Fetching {
   readonly network: Network;
   readonly deadline: Deadline;
   readonly purpose: HttpPurpose;
+  readonly cookies: string | undefined;
 }
 
 /**
@@ -35,12 +38,13 @@ export async function fetchMetainfo(
   { network, clock }: Pick<Io, "network" | "clock">,
   options: FetchMetainfoOptions = {},
 ): Promise<Uint8Array> {
-  const { signal, purpose = "user" } = options;
+  const { signal, purpose = "user", cookies } = options;
   using deadline = new Deadline(clock, url, signal);
-  return await fetchBy(url, { network, deadline, purpose });
+  return await fetchBy(url, { network, deadline, purpose, cookies });
 }
 
-async function fetchBy(url: URL, { network, deadline, purpose }: Fetching): Promise<Uint8Array> {
+async function fetchBy(url: URL, fetching: Fetching): Promise<Uint8Array> {
+  const { network, deadline, purpose, cookies } = fetching;
   let next = url;
   let redirectedBy: HttpResponse | undefined;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
@@ -48,6 +52,9 @@ async function fetchBy(url: URL, { network, deadline, purpose }: Fetching): Prom
       url: next,
       purpose,
       ...(redirectedBy === undefined ? {} : { redirectedBy }),
+      ...(cookies !== undefined && next.origin === url.origin
+        ? { headers: { cookie: cookies } }
+        : {}),
       signal: deadline.signal,
     }));
     const location = response.headers.get("location");

@@ -250,7 +250,7 @@ export class SessionCore implements AsyncDisposable {
     for (const key of keys()) this.#torrents.set(key, torrent);
     this.#obfuscatedNames.add(known.all);
     torrent.start();
-    if (this.#options.updateFeeds ?? true) {
+    if ((this.#options.updateFeeds ?? true) && !options.metadataOnly) {
       const wanted = AbortSignal.any([this.#tasks.signal, ended.signal]);
       this.#tasks.run(() => watchForUpdate(torrent, this.#io, wanted));
     }

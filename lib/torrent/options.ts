@@ -42,6 +42,11 @@ export interface TorrentOptions {
    * can be downloaded; false by default.
    */
   readonly needsPieceLayers?: boolean;
+  /**
+   * Whether nothing but its metadata is wanted: once that is there nothing more happens, and nothing was written anywhere. Such
+   * a torrent is to be stopped then. False by default.
+   */
+  readonly metadataOnly?: boolean;
   /** Whether peers are told of one piece at a time while everything is here (BEP 16); false by default. */
   readonly superSeeding?: boolean;
   /** Whether peers are told of each other (BEP 11); true by default, and never in private torrents. */

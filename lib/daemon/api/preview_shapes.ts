@@ -1,3 +1,5 @@
+import type { PreviewFileView, PreviewState } from "../view/mod.ts";
+
 /** `POST /previews`: `location` or `metainfo` is to be there. */
 export interface PreviewBody {
   /** A path of the daemon's machine, a URL, a magnet link or an info-hash. */
@@ -6,25 +8,6 @@ export interface PreviewBody {
   readonly cookies?: string;
   /** A .torrent file in Base64. */
   readonly metainfo?: string;
-}
-
-/**
- * How far a look into a torrent has come.
- *
- * - `fetching`: a URL is being fetched, or peers are asked for the metadata;
- * - `ready`: it is known what is in it;
- * - `failed`: it can not be found out.
- */
-export type PreviewState = "fetching" | "ready" | "failed";
-
-/** A file of a torrent that was looked into. */
-export interface PreviewFile {
-  /** Its number among the files of the torrent, from 0; pads (BEP 47) are not counted. */
-  readonly index: number;
-  /** Its path below the output folder, with `/`. */
-  readonly path: string;
-  /** Bytes. */
-  readonly length: number;
 }
 
 /** A look into a torrent that is not added yet. What only its metadata tells is "", 0 or empty until it is `ready`. */
@@ -56,7 +39,7 @@ export interface Preview {
   /** When it was made, in milliseconds since 1970; 0 where that is not said. */
   readonly createdAt: number;
   /** Its files. */
-  readonly files: readonly PreviewFile[];
+  readonly files: readonly PreviewFileView[];
   /** Its trackers, by tier. */
   readonly trackers: readonly (readonly string[])[];
   /** The number of the torrent that is the same, if there is one. */

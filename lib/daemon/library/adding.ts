@@ -1,15 +1,7 @@
-import { readLocation, removeFiles } from "../../host/mod.ts";
+import { removeFiles } from "../../host/mod.ts";
 import { toHex } from "../../hash/mod.ts";
-import {
-  formatMagnet,
-  type Magnet,
-  MagnetError,
-  type Metainfo,
-  MetainfoError,
-  parseMetainfo,
-} from "../../metainfo/mod.ts";
-import type { AddRequest, AddResult } from "../control.ts";
-import { ControlError } from "../control_error.ts";
+import { formatMagnet } from "../../metainfo/mod.ts";
+import type { AddRequest, AddResult, PlainSource } from "../control.ts";
 import {
   DEFAULT_TORRENT_SETTINGS,
   NO_PROGRESS,
@@ -19,17 +11,27 @@ import {
 import { settingsAfter } from "./changed_settings.ts";
 import type { LibraryCore } from "./library_core.ts";
 import { ManagedTorrent } from "./managed_torrent.ts";
+import { readPlainSource, type ReadSource } from "./reading.ts";
 import { summaryOf } from "./torrent_facts.ts";
+import { visibleFiles } from "./torrent_options.ts";
 
 /** How long a URL may take. */
 const FETCH_MS = 60_000;
 
+/** How a torrent is to be added; a preview was asked what it is of. */
+export interface PlainAddRequest extends AddRequest {
+  /** What from. */
+  readonly source: PlainSource;
+}
+
 /** Adds a torrent; it is kept when this resolves, and runs when it has its turn. */
-export async function addTorrent(core: LibraryCore, request: AddRequest): Promise<AddResult> {
+export async function addTorrent(core: LibraryCore, request: PlainAddRequest): Promise<AddResult> {
   const { io, index, store, settings: defaults } = core;
   const finalDir = core.roots.check(request.outputDir ?? defaults.outputDir);
   const outputDir = defaults.usesIncompleteDir ? defaults.incompleteDir : finalDir;
-  const read = await readRequest(core, request);
+  const { io: outside, session } = core;
+  const signal = AbortSignal.timeout(FETCH_MS);
+  const read = await readPlainSource(request.source, { io: outside, session, signal });
   const { infoHashes } = read.kind === "metainfo" ? read.metainfo : read.magnet;
   const [infoHash = "", infoHashV2] = [infoHashes.v1, infoHashes.v2].flatMap((hash) =>
     hash ? [toHex(hash)] : []
@@ -57,7 +59,7 @@ export async function addTorrent(core: LibraryCore, request: AddRequest): Promis
     io.clock,
   );
   if (read.kind === "metainfo") torrent.metainfo = read.metainfo;
-  torrent.count({ wantedBytes: row.summary?.totalBytes ?? 0 });
+  torrent.count({ wantedBytes: wantedBytesOf(read, settings.files) });
   index.add(torrent, now);
   store.addEvent({ time: now, torrent: id, kind: "added", detail: { name: row.name } });
   core.plan();
@@ -65,31 +67,18 @@ export async function addTorrent(core: LibraryCore, request: AddRequest): Promis
   return { torrent, isDuplicate: false };
 }
 
-/** What was to be added, read. */
-type Read =
-  | { readonly kind: "metainfo"; readonly metainfo: Metainfo; readonly bytes: Uint8Array }
-  | { readonly kind: "magnet"; readonly magnet: Magnet };
-
-async function readRequest(core: LibraryCore, { source }: AddRequest): Promise<Read> {
-  const signal = AbortSignal.timeout(FETCH_MS);
-  try {
-    const read = source.kind === "metainfo"
-      ? source.bytes
-      : await readLocation(source.location, core.io, { signal });
-    if (read instanceof Uint8Array) {
-      return { kind: "metainfo", metainfo: parseMetainfo(read), bytes: read };
-    }
-    const { v1, v2 } = read.infoHashes;
-    const magnet = v1 || v2 ? read : await core.session.resolve(read, { signal });
-    return { kind: "magnet", magnet };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const isTorrent = !(error instanceof MetainfoError || error instanceof MagnetError);
-    throw new ControlError(isTorrent ? "fetch-failed" : "not-a-torrent", message, { cause: error });
-  }
+/** Bytes of the files that are wanted, as far as it is known which there are. */
+function wantedBytesOf(read: ReadSource, { unwanted }: TorrentSettings["files"]): number {
+  if (read.kind === "magnet") return 0;
+  const left = new Set(unwanted);
+  const { metainfo } = read;
+  return visibleFiles(metainfo).reduce(
+    (sum, index, number) => left.has(number) ? sum : sum + (metainfo.files[index]?.length ?? 0),
+    0,
+  );
 }
 
-function describe(read: Read, infoHash: string): {
+function describe(read: ReadSource, infoHash: string): {
   readonly row: { readonly name: string; readonly summary?: ReturnType<typeof summaryOf> };
   readonly source: KeptSource;
 } {
@@ -104,7 +93,7 @@ function describe(read: Read, infoHash: string): {
   };
 }
 
-function newSettings(core: LibraryCore, read: Read, request: AddRequest): TorrentSettings {
+function newSettings(core: LibraryCore, read: ReadSource, request: AddRequest): TorrentSettings {
   const { settings, index } = core;
   const own = read.kind === "metainfo"
     ? read.metainfo.trackers
@@ -137,7 +126,10 @@ function whenComplete(
 }
 
 /** A .torrent file that was added from disk is removed, where that is wanted. */
-async function removeAdded({ settings, io }: LibraryCore, { source }: AddRequest): Promise<void> {
+async function removeAdded(
+  { settings, io }: LibraryCore,
+  { source }: PlainAddRequest,
+): Promise<void> {
   if (!settings.trashesTorrentFiles || source.kind !== "location") return;
   const cut = source.location.lastIndexOf("/");
   if (cut < 0 || /^[a-z]+:/i.test(source.location)) return;

@@ -1,11 +1,11 @@
 import type { Io, Timer } from "../../io/mod.ts";
 import type { SessionCore } from "../../session/mod.ts";
-import type { AddRequest, AddResult, QueueMove, TorrentChanges } from "../control.ts";
+import type { AddResult, QueueMove, TorrentChanges } from "../control.ts";
 import { ControlError } from "../control_error.ts";
 import { moveInQueue } from "../queue/mod.ts";
 import type { DaemonSettings } from "../settings/mod.ts";
 import type { Store } from "../store/mod.ts";
-import { addTorrent } from "./adding.ts";
+import { addTorrent, type PlainAddRequest } from "./adding.ts";
 import { Bandwidth } from "./bandwidth.ts";
 import { changeTorrent, queueOrder, setQueueOrder } from "./changing.ts";
 import { changeSettings, type LibraryCore } from "./library_core.ts";
@@ -44,6 +44,8 @@ export interface LibraryOptions {
   settings(): DaemonSettings;
   /** Something of the settings is to be otherwise: the weekly grid says so. */
   set(changes: Partial<DaemonSettings>): Promise<void>;
+  /** A torrent is about to begin: nobody else may have the same one in the session. */
+  aboutToRun(infoHashes: readonly string[]): Promise<void>;
 }
 
 /** The torrents of the daemon. */
@@ -77,6 +79,7 @@ export class Library {
       log: io.log,
       wallTime: () => io.clock.wallTime(),
       isThere: (torrent) => this.#storage.isThere(torrent),
+      aboutToRun: (infoHashes) => options.aboutToRun(infoHashes),
       finishMove: (torrent) => finishMove(this.#core, torrent),
       metadataCame: (torrent) => {
         index.hashesLearned(torrent);
@@ -147,7 +150,7 @@ export class Library {
   }
 
   /** Adds a torrent. */
-  async add(request: AddRequest): Promise<AddResult> {
+  async add(request: PlainAddRequest): Promise<AddResult> {
     return await addTorrent(this.#core, request);
   }
 

@@ -137,6 +137,11 @@ export class ManagedTorrent implements TorrentView {
     return this.#row.infoHashV2;
   }
 
+  /** All that are known of its info-hashes. */
+  get infoHashes(): readonly string[] {
+    return [this.infoHash, ...(this.infoHashV2 === undefined ? [] : [this.infoHashV2])];
+  }
+
   get name(): string {
     return this.settings.diskName ?? this.#row.name;
   }

@@ -20,6 +20,8 @@ export interface RunsOwner {
   wallTime(): number;
   /** Whether the folder of a torrent is there. */
   isThere(torrent: ManagedTorrent): Promise<boolean>;
+  /** A torrent is about to begin: nobody else may have the same one in the session. */
+  aboutToRun(infoHashes: readonly string[]): Promise<void>;
   /** Ends a move of its files that was cut short, if there was one. @throws {Error} if that can not be done. */
   finishMove(torrent: ManagedTorrent): Promise<void>;
   /** The metadata of a torrent has come. */
@@ -80,6 +82,7 @@ export class Runs {
       const check = torrent.needsCheck ? "full" : "resume";
       // What others have is of use to one that has nothing yet: ten thousand are not compared with one another at each start.
       const reusesFiles = torrent.haveBytes === 0;
+      await this.#owner.aboutToRun(torrent.infoHashes);
       const { session, wallTime } = this.#owner;
       const live = session.add(
         source,

@@ -114,6 +114,24 @@ Deno.test("fetchMetainfo() ends with the signal of who asks", async () => {
   await assertRejects(() => fetched, Error, "Never mind");
 });
 
+Deno.test("fetchMetainfo() shows cookies to the server of the URL, and to none that it redirects to", async () => {
+  const seen: (readonly [string, string | null])[] = [];
+  const network = serving((request) => {
+    const { host, pathname } = new URL(request.url);
+    seen.push([host, request.headers.get("cookie")]);
+    if (host === "site.example" && pathname === "/a.torrent") return redirect("/b.torrent");
+    if (host === "site.example") return redirect("http://other.example/c.torrent");
+    return pathname === "/c.torrent" ? redirect("/d.torrent") : new Response("here");
+  });
+  await fetchMetainfo(SOURCE, outside(network), { cookies: "uid=1; pass=2" });
+  assertEquals(seen, [
+    ["site.example", "uid=1; pass=2"],
+    ["site.example", "uid=1; pass=2"],
+    ["other.example", null],
+    ["other.example", null],
+  ]);
+});
+
 /** The outside of a fetch, in which no time passes. */
 function outside(network: FakeNetwork): Parameters<typeof fetchMetainfo>[1] {
   return { network, clock: new VirtualClock() };
@@ -121,7 +139,14 @@ function outside(network: FakeNetwork): Parameters<typeof fetchMetainfo>[1] {
 
 /** A network in which one server answers. */
 function serving(handler: HttpHandler): FakeNetwork {
-  const internet = new FakeInternet({ "site.example": ["8.8.8.8"] });
+  const internet = new FakeInternet({
+    "site.example": ["8.8.8.8"],
+    "other.example": ["8.8.8.8"],
+  });
   internet.machine("8.8.8.8").serveHttp({ hostname: "0.0.0.0", port: 80 }, handler);
   return internet.machine("9.9.9.9");
+}
+
+function redirect(location: string): Response {
+  return new Response(null, { status: 302, headers: { location } });
 }

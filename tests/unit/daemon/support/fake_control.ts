@@ -3,13 +3,16 @@ import type {
   AddResult,
   DaemonControl,
   DiskSpace,
+  PlainSource,
   QueueMove,
   Statistics,
   TorrentChanges,
+  WaitOptions,
 } from "../../../../lib/daemon/control.ts";
 import type { ControlError } from "../../../../lib/daemon/control_error.ts";
 import type { DaemonSettings } from "../../../../lib/daemon/settings/mod.ts";
-import type { TorrentView } from "../../../../lib/daemon/view/mod.ts";
+import type { PreviewView, TorrentView } from "../../../../lib/daemon/view/mod.ts";
+import { fakePreview } from "./fake_preview.ts";
 import { fakeSettings } from "./fake_settings.ts";
 import { fakeTorrent } from "./fake_torrent.ts";
 
@@ -65,6 +68,8 @@ export class FakeControl implements DaemonControl {
   removed: readonly number[] = [];
   /** What `add` gives; the first torrent, as a new one, unless set. */
   addResult: AddResult | undefined;
+  /** What `openPreview` and `preview` give. */
+  previewView: PreviewView = fakePreview();
   /** What `isPortOpen` gives. */
   portOpen: boolean | undefined = true;
   /** What `space` gives. */
@@ -116,6 +121,20 @@ export class FakeControl implements DaemonControl {
     await this.#note("add", request);
     if (this.addResult) return this.addResult;
     return { torrent: this.#torrents[0] ?? fakeTorrent(1), isDuplicate: false };
+  }
+
+  async openPreview(source: PlainSource): Promise<PreviewView> {
+    await this.#note("openPreview", source);
+    return this.previewView;
+  }
+
+  async preview(id: string, options?: WaitOptions): Promise<PreviewView> {
+    await this.#note("preview", id, options?.waitMs);
+    return this.previewView;
+  }
+
+  closePreview(id: string): Promise<void> {
+    return this.#note("closePreview", id);
   }
 
   start(ids: readonly number[], options?: { readonly now?: boolean }): Promise<void> {
