@@ -82,8 +82,6 @@ export interface TorrentChanges {
 export interface WaitOptions {
   /** Milliseconds at most; 0 by default. */
   readonly waitMs?: number;
-  /** Whoever waits is gone. */
-  readonly signal?: AbortSignal;
 }
 
 /** Where a torrent goes in the queue. */

@@ -10,8 +10,6 @@ export interface EndpointCall {
   readonly query: URLSearchParams;
   /** The body, as JSON; undefined for a GET. */
   readonly body: unknown;
-  /** Aborts when who asks is gone. */
-  readonly signal: AbortSignal;
 }
 
 /** A file in place of JSON. */

@@ -30,9 +30,9 @@ export const previewEndpoints: readonly Endpoint[] = [
     method: "GET",
     path: "/previews/{preview}",
     isForAdmins: true,
-    async run({ control, named, query, signal }) {
+    async run({ control, named, query }) {
       const waitMs = readWaitMs(query);
-      return { value: answerOf(await control.preview(named, { waitMs, signal })) };
+      return { value: answerOf(await control.preview(named, { waitMs })) };
     },
   },
   {

@@ -23,8 +23,6 @@ export interface RestRequest {
   readonly body: string | undefined;
   /** Whether who asks may only look. */
   readonly isReadOnly: boolean;
-  /** Aborts when who asks is gone. */
-  readonly signal?: AbortSignal;
 }
 
 /** An answer. */
@@ -76,7 +74,7 @@ export class RestApi {
       const allow = [...new Set(there.map(({ method }) => method))].join(", ");
       return answerOf(status, answer, { allow });
     }
-    const { isReadOnly, signal = new AbortController().signal } = request;
+    const { isReadOnly } = request;
     if (isReadOnly && (method !== "GET" || endpoint.isForAdmins)) {
       throw new ApiError("read-only", "This user may only look");
     }
@@ -85,7 +83,6 @@ export class RestApi {
       named: matchPath(endpoint, path) ?? "",
       query: new URLSearchParams(request.query),
       body: method === "GET" ? undefined : parseBody(request.body),
-      signal,
     });
     return isFile(value) ? fileAnswer(status, value) : answerOf(status, value);
   }

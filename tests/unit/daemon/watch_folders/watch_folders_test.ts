@@ -84,7 +84,7 @@ class Watched implements AsyncDisposable {
   #add(request: AddRequest): Promise<AddResult> {
     if (this.refusal) return Promise.reject(this.refusal);
     const { source } = request;
-    const isTorrent = source.kind === "location" || source.bytes.every((byte) => byte === 0x74);
+    const isTorrent = source.kind !== "metainfo" || source.bytes.every((byte) => byte === 0x74);
     if (!isTorrent) return Promise.reject(new ControlError("not-a-torrent", "it is none"));
     this.added.push(request);
     return Promise.resolve({ torrent: fakeTorrent(this.added.length), isDuplicate: false });
