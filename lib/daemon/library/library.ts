@@ -303,7 +303,7 @@ export class Library {
     this.#isPlanned = true;
     this.#planTimer = this.#core.io.clock.setTimer(0, () => {
       this.#isPlanned = false;
-      if (this.#queueing.step()) this.#planSoon();
+      this.#queueing.step();
     });
   }
 

@@ -63,6 +63,11 @@ export class Runs {
     return this.#turns.has(torrent);
   }
 
+  /** With how many torrents something is under way. */
+  get busyCount(): number {
+    return this.#turns.size;
+  }
+
   /** Waits for all that is under way. */
   async settled(): Promise<void> {
     while (this.#turns.size > 0) await Promise.all(this.#turns.values());
