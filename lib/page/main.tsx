@@ -4,5 +4,17 @@
  * @module
  */
 import { render } from "preact";
+import { Frame } from "./app/app.tsx";
+import { Actions } from "./store/actions.ts";
+import { AppContext } from "./store/hooks.ts";
+import { Store } from "./store/store.ts";
 
-render(<main>Shoal</main>, document.body);
+const store = new Store();
+const app = { store, actions: new Actions(store) };
+render(
+  <AppContext.Provider value={app}>
+    <Frame />
+  </AppContext.Provider>,
+  document.body,
+);
+await store.feed.run();

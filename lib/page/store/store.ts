@@ -1,4 +1,5 @@
 import type { DetailName, StreamEvent } from "../api.ts";
+import { Selection } from "../list/selection.ts";
 import { Detail } from "./detail.ts";
 import { Dialogs } from "./dialogs.ts";
 import { Feed } from "./feed.ts";
@@ -8,6 +9,15 @@ import { Routes } from "./routes.ts";
 import { Rows } from "./rows.ts";
 import { SessionState } from "./session.ts";
 import { Toasts } from "./toasts.ts";
+import { Topic } from "./topic.ts";
+
+/** What is to be added, where someone has said so already. */
+export interface ToAdd {
+  /** Magnet links, links, info-hashes; "" for nothing. */
+  readonly text: string;
+  /** Files that were dropped or chosen. */
+  readonly files: readonly File[];
+}
 
 /** All that the page knows, and what it comes from. */
 export class Store {
@@ -25,16 +35,33 @@ export class Store {
   readonly toasts = new Toasts();
   /** Dialogs. */
   readonly dialogs = new Dialogs();
+  /** Which torrents are chosen in the list. */
+  readonly selection = new Selection();
+  /** Something else is to be added. */
+  readonly adding = new Topic();
   /** Where all of it comes from. */
   readonly feed: Feed;
   readonly #fields = new Set<RowField>(FIRST_FIELDS);
   readonly #parts = new Map<DetailName, number>();
+  #toAdd: ToAdd = { text: "", files: [] };
 
   /** A store that knows nothing yet. */
   constructor() {
     this.feed = new Feed({ fields: FIRST_FIELDS, torrent: 0, parts: [] }, (event) => {
       this.#take(event);
     });
+  }
+
+  /** What is to be added, where someone has said so already. */
+  get toAdd(): ToAdd {
+    return this.#toAdd;
+  }
+
+  /** Opens what adds torrents, with what is to be added, if that is known. */
+  add(toAdd: Partial<ToAdd>): void {
+    this.#toAdd = { text: "", files: [], ...toAdd };
+    this.adding.tell();
+    this.routes.go({ page: "add" });
   }
 
   /** Wants rows to have these fields from now on. */

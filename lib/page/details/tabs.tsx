@@ -1,0 +1,53 @@
+import type { VNode } from "preact";
+import type { DetailName } from "../api.ts";
+import type { Detail } from "../store/detail.ts";
+import type { Row } from "../store/row.ts";
+import { type Tab, TABS } from "../store/routes.ts";
+
+/** What every tab gets. It is rendered whenever the row or one of its parts has changed. */
+export interface TabProps {
+  /** The torrent's row: the same object as long as it is looked at, changed in place. */
+  readonly row: Row;
+  /** What else is known of it: the parts that the tab names; each is undefined until it has come. */
+  readonly detail: Detail;
+  /** Whether nobody may change anything: then no button is shown that would. */
+  readonly isFixed: boolean;
+}
+
+/** A tab of the details. */
+export interface TabEntry {
+  /** What stands on it. */
+  readonly title: string;
+  /** Parts of the torrent that the daemon is to tell while it is open. */
+  readonly parts: readonly DetailName[];
+  /** A number beside the title, such as how many files there are; undefined for none. */
+  readonly count?: (row: Row) => number | undefined;
+  /** What is in it. */
+  readonly Content: (props: TabProps) => VNode;
+}
+
+/** All tabs, by name. */
+export const TAB_ENTRIES: Readonly<Record<Tab, TabEntry>> = {
+  overview: { title: "Overview", parts: ["pieces"], Content: Placeholder },
+  files: { title: "Files", parts: ["files"], Content: Placeholder },
+  peers: {
+    title: "Peers",
+    parts: ["peers"],
+    count: ({ connectedPeers }) => connectedPeers,
+    Content: Placeholder,
+  },
+  trackers: {
+    title: "Trackers",
+    parts: ["trackers"],
+    count: ({ trackers }) => trackers.length,
+    Content: Placeholder,
+  },
+  log: { title: "Log", parts: [], Content: Placeholder },
+};
+
+/** Names of the tabs, in their order. */
+export const TAB_NAMES: readonly Tab[] = TABS;
+
+function Placeholder({ row }: TabProps): VNode {
+  return <p class="soft">Nothing is shown of {row.name} here yet</p>;
+}
