@@ -1,8 +1,9 @@
 import { UsageError } from "./cli_error.ts";
-import type { Command } from "./command.ts";
+import type { Call, Command } from "./command.ts";
 import { ACTION_COMMANDS } from "./ctl/action_commands.ts";
 import { ADD, CHANGE_COMMANDS, DAEMON_COMMANDS } from "./ctl/change_commands.ts";
 import { CONNECTION } from "./ctl/connection_options.ts";
+import type { ExitStatus } from "./exit_status.ts";
 import { LIST, LOOK_COMMANDS } from "./ctl/look_commands.ts";
 
 /** `shoal ctl` */
@@ -19,7 +20,7 @@ export const CTL: Command = {
     ...CHANGE_COMMANDS,
     ...DAEMON_COMMANDS,
     // A limit that stands in the environment for `get` is not to be set of torrents that something else is done to.
-  ].map((command) => ({ ...command, standing: CONNECTION })),
+  ].map((command) => ({ ...command, standing: CONNECTION, run: (call) => run(command, call) })),
   examples: [
     { line: "ctl add debian.torrent --label iso", does: "adds one" },
     { line: "ctl rm --where 'ratio > 2 and label = iso'", does: "removes those that fit" },
@@ -33,3 +34,13 @@ export const CTL: Command = {
     return Promise.reject(new UsageError("ctl needs a word that says what to do"));
   },
 };
+
+/** Does what a command does, and says in words of the command line what the daemon has against it. */
+async function run(command: Command, call: Call): Promise<ExitStatus> {
+  try {
+    return await command.run(call);
+  } catch (error) {
+    const { failureOf } = await import("./ctl/daemon_failure.ts");
+    throw failureOf(error, call);
+  }
+}

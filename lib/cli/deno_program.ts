@@ -1,7 +1,8 @@
+import type { Fetch } from "../client/mod.ts";
 import type { ServedDaemon, ServeOptions } from "../daemon/mod.ts";
 import type { SessionOptions } from "../host/mod.ts";
 import type { Clock, Disk, Io, Log } from "../io/mod.ts";
-import type { DaemonAddress, DaemonReply, DaemonRequest } from "./ctl/daemon_exchange.ts";
+import type { DaemonAddress } from "./ctl/daemon_address.ts";
 import { DENO_CLOCK } from "./deno_clock.ts";
 import { DenoInterrupts } from "./deno_interrupts.ts";
 import { DenoOutput } from "./deno_output.ts";
@@ -23,6 +24,7 @@ export class DenoProgram implements Program {
   readonly runtime: string = `Deno ${Deno.version.deno}, ${Deno.build.os} ${Deno.build.arch}`;
   /** Whether UDP is Deno's own. */
   readonly hasFastUdp: boolean = "listenDatagram" in Deno;
+  readonly #daemons = new DisposableStack();
   #disk: Promise<Disk> | undefined;
 
   /** Whether it may do something everywhere. */
@@ -69,14 +71,17 @@ export class DenoProgram implements Program {
     return await serve(options);
   }
 
-  /** Asks a daemon over HTTP. */
-  async askDaemon(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply> {
-    const { askDirectly } = await import("../host/http/mod.ts");
-    return await askDirectly(at, request);
+  /** Gives what asks a daemon over HTTP. */
+  async openDaemon(at: DaemonAddress): Promise<Fetch> {
+    const { openDirectHttp } = await import("../host/http/mod.ts");
+    const http = openDirectHttp(at);
+    this.#daemons.use(http);
+    return (url, init) => http.fetch(url, init);
   }
 
-  /** Closes the disk, if it was opened. */
+  /** Closes what was opened and is closed with the program. */
   async close(): Promise<void> {
+    this.#daemons.dispose();
     // Where it could not be opened, whoever asked for it was told.
     await this.#disk?.then((disk) => disk.close(), () => undefined);
   }

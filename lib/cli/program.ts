@@ -1,10 +1,11 @@
+import type { Fetch } from "../client/mod.ts";
 import type { ServedDaemon, ServeOptions } from "../daemon/mod.ts";
 import type { AddOptions, SessionOptions } from "../host/mod.ts";
 import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import type { TorrentStatus } from "../torrent/mod.ts";
 import type { ExitStatus } from "./exit_status.ts";
-import type { DaemonAddress, DaemonReply, DaemonRequest } from "./ctl/daemon_exchange.ts";
+import type { DaemonAddress } from "./ctl/daemon_address.ts";
 import type { ViewedTorrent } from "./progress/viewed_torrent.ts";
 
 /** One of the program's two outputs. */
@@ -72,13 +73,9 @@ export interface Program {
   openSession(options: SessionOptions): Promise<ProgramSession>;
   /** Opens a daemon with its HTTP server; who opens it closes it. */
   serve(options: ServeOptions): Promise<ServedDaemon>;
-  /**
-   * Asks a daemon over HTTP.
-   *
-   * @throws {Error} if nobody answers there.
-   */
-  askDaemon(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply>;
-  /** Closes the disk, if it was opened. */
+  /** Gives what asks a daemon over HTTP, and nobody else; closed with the program. */
+  openDaemon(at: DaemonAddress): Promise<Fetch>;
+  /** Closes what was opened and is closed with the program. */
   close(): Promise<void>;
 }
 

@@ -57,8 +57,8 @@ export type TorrentKey = number | string;
 
 /** Which torrents are asked for, and what of them. */
 export interface TorrentsQuery extends SelectionBody, AskOptions {
-  /** What of each; `all`, or what a list has unless given. */
-  readonly fields?: readonly TorrentField[] | "all" | undefined;
+  /** What of each: names, also with commas between them, or `all`; what a list has unless given. */
+  readonly fields?: readonly TorrentField[] | string | undefined;
 }
 
 /** How long an answer may wait for something to be done. */

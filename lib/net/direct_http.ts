@@ -1,54 +1,26 @@
 /** Where a server is: its origin, or the path of its Unix socket. */
 export type DirectAddress = { readonly origin: URL } | { readonly socket: string };
 
-/** A request of a few bytes. */
-export interface DirectRequest {
-  /** GET, POST, … */
-  readonly method: string;
-  /** The path, with what stands behind the `?`. */
-  readonly path: string;
-  /** Header fields. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** What is sent. */
-  readonly body?: string;
-  /** Gives it up. */
-  readonly signal?: AbortSignal;
-}
-
-/** An answer that was read to its end. */
-export interface DirectReply {
-  /** The status. */
-  readonly status: number;
-  /** The media type; "" where none is said. */
-  readonly contentType: string;
-  /** The body. */
-  readonly text: string;
+/** What asks one server that the user names. */
+export interface DirectHttp extends Disposable {
+  /**
+   * As the `fetch` of every program; the host of a URL is not looked at where the server is a Unix socket.
+   *
+   * @throws {Error} if nobody answers there.
+   */
+  fetch(url: string, init: RequestInit): Promise<Response>;
 }
 
 /**
  * Asks a server that the user names, with secrets for nobody else: a redirect is an answer, and no proxy of the environment
  * stands between.
- *
- * @throws {Error} if nobody answers there.
  */
-export async function askDirectly(
-  at: DirectAddress,
-  { method, path, headers, body, signal }: DirectRequest,
-): Promise<DirectReply> {
-  using client = openClient(at);
-  const origin = "socket" in at ? "http://localhost" : at.origin;
-  const response = await fetch(new URL(path, origin), {
-    method,
-    headers,
-    redirect: "manual",
-    ...body === undefined ? {} : { body },
-    ...signal === undefined ? {} : { signal },
-    ...client === undefined ? {} : { client },
-  });
+export function openDirectHttp(at: DirectAddress): DirectHttp {
+  const client = openClient(at);
   return {
-    status: response.status,
-    contentType: response.headers.get("content-type") ?? "",
-    text: await response.text(),
+    fetch: (url, init) =>
+      fetch(url, { ...init, redirect: "manual", ...client === undefined ? {} : { client } }),
+    [Symbol.dispose]: () => client?.close(),
   };
 }
 

@@ -7,12 +7,7 @@
  */
 export { bindAddresses, bindTrouble } from "./bind_addresses.ts";
 export { DenoNetwork, type DenoNetworkOptions } from "./deno_network.ts";
-export {
-  askDirectly,
-  type DirectAddress,
-  type DirectReply,
-  type DirectRequest,
-} from "./direct_http.ts";
+export { type DirectAddress, type DirectHttp, openDirectHttp } from "./direct_http.ts";
 export {
   type HttpAnswerer,
   type HttpListenAt,

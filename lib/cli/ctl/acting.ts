@@ -1,9 +1,9 @@
+import type { ShoalClient } from "../../client/mod.ts";
 import type { ActionAnswer, SelectionBody } from "../../daemon/api/mod.ts";
 import type { Call } from "../command.ts";
 import type { ExitStatus } from "../exit_status.ts";
 import { formatNoun } from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
-import type { DaemonClient } from "./daemon_client.ts";
 import { DRY_RUN } from "./connection_options.ts";
 import { openClient } from "./open_client.ts";
 import { reportUnmatched, selectionFor } from "./selection.ts";
@@ -19,7 +19,7 @@ export interface Acting {
   /** Whether each torrent is named, even if there are many. */
   readonly namesEach?: boolean;
   /** Does it. */
-  act(client: DaemonClient, selection: SelectionBody): Promise<ActionAnswer>;
+  act(client: ShoalClient, selection: SelectionBody): Promise<ActionAnswer>;
 }
 
 /** Does something to the torrents that are meant, and says of how many. */
@@ -45,11 +45,11 @@ export async function actOn(call: Call, acting: Acting): Promise<ExitStatus> {
 /** Prints the torrents that something would be done to. */
 export async function showChosen(
   call: Call,
-  client: DaemonClient,
+  client: ShoalClient,
   selection: SelectionBody,
 ): Promise<ExitStatus> {
   const { screen } = call;
-  const answer = await client.torrents(selection, { fields: "id,infoHash,name" });
+  const answer = await client.torrents({ ...selection, fields: "id,infoHash,name" });
   if (screen.json) screen.jsonLine(answer);
   else {
     for (const { id = 0, name = "" } of answer.torrents) {
@@ -62,13 +62,13 @@ export async function showChosen(
 /** Does what needs no more than a word. */
 export function actBy(
   call: Call,
-  action: string,
+  action: "start" | "stop" | "verify" | "reannounce",
   { done, body = {} }: { readonly done: string; readonly body?: object },
 ): Promise<ExitStatus> {
   return actOn(call, {
     command: `ctl ${action}`,
     words: call.operands,
     done,
-    act: (client, selection) => client.act(action, { ...selection, ...body }),
+    act: (client, selection) => client[action]({ ...selection, ...body }),
   });
 }

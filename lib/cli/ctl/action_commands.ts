@@ -77,7 +77,7 @@ const REMOVE: Command = {
       words: call.operands,
       done: withData ? "removed with its data:" : "removed",
       namesEach: withData,
-      act: (client, selection) => client.act("remove", { ...selection, withData }),
+      act: (client, selection) => client.remove({ ...selection, withData }),
     });
   },
 };
@@ -135,7 +135,7 @@ const MOVE: Command = {
       command: "ctl move",
       words,
       done: "moved",
-      act: (client, selection) => client.act("relocate", { ...selection, ...body }),
+      act: (client, selection) => client.relocate({ ...selection, ...body }),
     });
   },
 };
@@ -161,7 +161,7 @@ const QUEUE: Command = {
       command: "ctl queue",
       words,
       done: "moved",
-      act: (client, selection) => client.act("move-in-queue", { ...selection, to }),
+      act: (client, selection) => client.moveInQueue({ ...selection, to }),
     });
   },
 };

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { ShoalClient } from "../../client/mod.ts";
 import type { AddBody } from "../../daemon/api/mod.ts";
 import { encodeBase64 } from "../../daemon/json/mod.ts";
 import { CliError } from "../cli_error.ts";
@@ -10,7 +11,7 @@ import { systemError } from "../system_error.ts";
 import { isUrl } from "../torrent/source.ts";
 import { OUTPUT, PAUSED } from "./add_options.ts";
 import { readChanges } from "./changes.ts";
-import type { DaemonClient } from "./daemon_client.ts";
+import { failureOf } from "./daemon_failure.ts";
 import { openClient } from "./open_client.ts";
 
 /** Bytes of a .torrent file that a daemon takes: in Base64 they are a third more, and fit into the body of a request. */
@@ -27,7 +28,8 @@ export async function add(call: Call): Promise<ExitStatus> {
   for (const source of operands) {
     try {
       await addOne(call, client, { ...how, ...await readSource(call, source) });
-    } catch (error) {
+    } catch (cause) {
+      const error = failureOf(cause, call);
       // What is so for each of them is said once.
       if (!(error instanceof CliError) || operands.length === 1) throw error;
       if (error.status === EXIT.noDaemon || error.status === EXIT.notAuthorised) throw error;
@@ -38,7 +40,7 @@ export async function add(call: Call): Promise<ExitStatus> {
   return status;
 }
 
-async function addOne({ screen }: Call, client: DaemonClient, body: AddBody): Promise<void> {
+async function addOne({ screen }: Call, client: ShoalClient, body: AddBody): Promise<void> {
   const { torrent, isDuplicate } = await client.add(body);
   if (screen.json) {
     screen.jsonLine({ torrent, isDuplicate });

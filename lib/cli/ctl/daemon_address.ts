@@ -1,5 +1,7 @@
 import { UsageError } from "../cli_error.ts";
-import type { DaemonAddress } from "./daemon_exchange.ts";
+
+/** Where a daemon is: its origin, or the path of its Unix socket. */
+export type DaemonAddress = { readonly origin: URL } | { readonly socket: string };
 
 /** Where a daemon is unless something else is said. */
 const DEFAULT_URL = "http://127.0.0.1:9091";

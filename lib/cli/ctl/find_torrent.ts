@@ -1,9 +1,9 @@
+import type { ShoalClient } from "../../client/mod.ts";
 import type { TorrentName } from "../../daemon/api/mod.ts";
 import { CliError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
 import { EXIT } from "../exit_status.ts";
 import { plainText } from "../output/plain_text.ts";
-import type { DaemonClient } from "./daemon_client.ts";
 import { reportUnmatched } from "./selection.ts";
 
 /** Names of torrents that are shown where one is to be meant and more are. */
@@ -12,10 +12,10 @@ const SHOWN_NAMES = 3;
 /** Finds the one torrent that a word stands for. @throws {CliError} if it stands for none or several. */
 export async function findTorrent(
   call: Call,
-  client: DaemonClient,
+  client: ShoalClient,
   word: string,
 ): Promise<TorrentName> {
-  const answer = await client.torrents({ targets: [word] }, { fields: "id,infoHash,name" });
+  const answer = await client.torrents({ targets: [word], fields: "id,infoHash,name" });
   reportUnmatched(call, answer);
   const [found, ...others] = answer.torrents;
   if (found === undefined || others.length > 0) throw several(word, answer.torrents);

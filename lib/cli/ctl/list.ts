@@ -1,9 +1,9 @@
+import type { ShoalClient } from "../../client/mod.ts";
 import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
 import { formatNoun } from "../../text/mod.ts";
 import { plainText } from "../output/plain_text.ts";
 import { FIELDS, NAMES } from "./list_options.ts";
-import type { DaemonClient } from "./daemon_client.ts";
 import { openClient } from "./open_client.ts";
 import { reportUnmatched, selectionOf } from "./selection.ts";
 import { pipeRow, ROW_FIELDS, summaryText, torrentTable } from "./torrent_table.ts";
@@ -15,7 +15,7 @@ export async function list(call: Call): Promise<ExitStatus> {
   const client = await openClient(call);
   if (values.has(NAMES)) return await listNames(call, client);
   const fields = screen.json ? values.get(FIELDS) : ROW_FIELDS;
-  const answer = await client.torrents(selection, { fields });
+  const answer = await client.torrents({ ...selection, fields });
   const { torrents } = answer;
   if (screen.json) screen.jsonLine(answer);
   else if (torrents.length > 0) {
@@ -35,9 +35,9 @@ export async function list(call: Call): Promise<ExitStatus> {
 }
 
 /** Prints what each torrent can be called by: its name, or its number where the name would mean something else. */
-async function listNames({ screen }: Call, client: DaemonClient): Promise<ExitStatus> {
+async function listNames({ screen }: Call, client: ShoalClient): Promise<ExitStatus> {
   const { parseTargets } = await import("../../daemon/selector/mod.ts");
-  const { torrents } = await client.torrents(undefined, { fields: "id,name" });
+  const { torrents } = await client.torrents({ fields: "id,name" });
   const lines = torrents.map(({ id = 0, name = "" }) => {
     const isPlain = /^[^-*?][^*?]*$/.test(name) && plainText(name) === name;
     return isPlain && parseTargets([name]).node.kind === "name" ? name : String(id);

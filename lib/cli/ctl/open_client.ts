@@ -1,10 +1,9 @@
+import { ShoalClient, type ShoalClientOptions } from "../../client/mod.ts";
 import { CliError } from "../cli_error.ts";
 import type { Call } from "../command.ts";
 import { EXIT } from "../exit_status.ts";
 import { STATE, TOKEN, URL_OPTION, USER } from "./connection_options.ts";
-import { readAddress } from "./daemon_address.ts";
-import type { DaemonAddress } from "./daemon_exchange.ts";
-import { DaemonClient } from "./daemon_client.ts";
+import { type DaemonAddress, readAddress } from "./daemon_address.ts";
 
 /** Where the daemon of this folder keeps what it knows, unless it was told something else. */
 const DEFAULT_STATE = "downloads/.shoal/daemon";
@@ -18,24 +17,29 @@ const MAX_TOKEN_BYTES = 1024;
  *
  * @throws {CliError} if that folder was named and has none.
  */
-export async function openClient(call: Call): Promise<DaemonClient> {
+export async function openClient(call: Call): Promise<ShoalClient> {
   const { program, values } = call;
   const at = readAddress(values.get(URL_OPTION));
-  return new DaemonClient(program, { at, authorization: await authorizationFor(call, at) });
+  const secrets = await secretsFor(call, at);
+  return new ShoalClient({
+    // Over a socket any name of this machine will do.
+    url: "socket" in at ? "http://localhost" : at.origin,
+    ...secrets,
+    fetch: await program.openDaemon(at),
+  });
 }
 
-/** What a request is signed with; undefined for nothing. */
-async function authorizationFor(
+/** What requests are signed with; neither for nothing. */
+async function secretsFor(
   { values, files }: Call,
   at: DaemonAddress,
-): Promise<string | undefined> {
-  const user = values.get(USER);
-  if (user !== undefined) {
-    const { encodeBase64 } = await import("../../daemon/json/mod.ts");
-    return `Basic ${encodeBase64(new TextEncoder().encode(user))}`;
+): Promise<Pick<ShoalClientOptions, "token" | "user" | "password">> {
+  const named = values.get(USER);
+  if (named === undefined) {
+    return { token: values.get(TOKEN) ?? await keptToken(values.get(STATE), { at, files }) };
   }
-  const token = values.get(TOKEN) ?? await keptToken(values.get(STATE), { at, files });
-  return token === undefined ? undefined : `Bearer ${token}`;
+  const [user = ""] = named.split(":", 1);
+  return { user, password: named.slice(user.length + 1) };
 }
 
 async function keptToken(

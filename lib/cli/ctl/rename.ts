@@ -16,7 +16,7 @@ export async function rename(call: Call): Promise<ExitStatus> {
     throw new UsageError(`Cannot rename ${plainText(torrent.name)}: its files are not known yet`);
   }
   const path = inner ?? top;
-  const answer = await client.act("rename", { targets: [torrent.id], path, name });
+  const answer = await client.rename({ targets: [torrent.id], path, name });
   if (screen.json) screen.jsonLine(answer);
   else screen.note(`renamed ${plainText(path)} to ${plainText(name)}`);
   return EXIT.ok;

@@ -32,7 +32,10 @@ export async function set(call: Call): Promise<ExitStatus> {
     return report(call, answer);
   }
   // Files have other numbers in each torrent.
-  const { torrents, unmatched } = await client.torrents(selection, { fields: "id,infoHash,name" });
+  const { torrents, unmatched } = await client.torrents({
+    ...selection,
+    fields: "id,infoHash,name",
+  });
   const each: { readonly name: TorrentName; readonly changes: ChangesBody }[] = [];
   for (const { id = 0, infoHash = "", name = "" } of torrents) {
     const { files } = await client.files(id);

@@ -22,7 +22,7 @@ export async function show(call: Call): Promise<ExitStatus> {
   const { screen, operands } = call;
   const selection = selectionFor(call, operands, "ctl show");
   const client = await openClient(call);
-  const answer = await client.torrents(selection, { fields: "all" });
+  const answer = await client.torrents({ ...selection, fields: "all" });
   const status = reportUnmatched(call, answer);
   for (const torrent of answer.torrents) {
     if (screen.json) screen.jsonLine(torrent);

@@ -32,7 +32,7 @@ export async function watch(call: Call): Promise<ExitStatus> {
   try {
     for (let isFirst = true;; isFirst = false) {
       const fields = call.screen.json ? undefined : ROW_FIELDS;
-      const answer = await client.torrents(selection, { fields, signal });
+      const answer = await client.torrents({ ...selection, fields, signal });
       if (isFirst && selection !== undefined) reportUnmatched(call, answer);
       show(answer);
       await pause(call, seconds * 1000, signal);

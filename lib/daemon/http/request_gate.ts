@@ -144,9 +144,10 @@ function shownBy(arrival: Arrival): Credentials | undefined {
 }
 
 function unauthorised({ target, route }: Arrival, shown: Credentials | undefined): Verdict {
-  const text = shown === undefined
-    ? "Sign in: by the address with the token that the daemon has printed, by a password, or a Bearer token"
-    : "The token or password is wrong";
+  const signIn = isOfApi(target.path)
+    ? "It wants a token or password"
+    : "Sign in: by the address with the token that the daemon has printed, by a password, or a Bearer token";
+  const text = shown === undefined ? signIn : "The token or password is wrong";
   const realm = `Basic realm="${route?.realm ?? "Shoal"}", charset="UTF-8"`;
   return refuse(target, "unauthorised", text, { "www-authenticate": realm });
 }

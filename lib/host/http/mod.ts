@@ -3,9 +3,4 @@
  *
  * @module
  */
-export {
-  askDirectly,
-  type DirectAddress,
-  type DirectReply,
-  type DirectRequest,
-} from "../../net/mod.ts";
+export { type DirectAddress, type DirectHttp, openDirectHttp } from "../../net/mod.ts";

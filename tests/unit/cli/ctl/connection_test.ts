@@ -36,15 +36,16 @@ Deno.test("ctl leaves with 14 where it is not let in", async () => {
   assertStringIncludes(without.err, "it wants a token. --token TOKEN, SHOAL_TOKEN or --state DIR");
   const wrong = await ctl(["list", "--token", "x"]);
   assertEquals(wrong.status, 14);
-  assertStringIncludes(wrong.err, "the token or password is wrong");
+  assertStringIncludes(wrong.err, "the token is wrong");
   const daemon = new FakeDaemon();
   daemon.isReadOnly = true;
   const reader = await ctl(["stop", "1"], { daemon });
   assertEquals([reader.status, reader.err], [14, "shoal: This user may only look\n"]);
-  daemon.reply = { status: 429, contentType: "text/plain", text: "There were too many\n" };
+  const text = '{"error":{"kind":"too-many-guesses","message":"There were too many"}}';
+  daemon.reply = { status: 429, contentType: "application/json", text };
   const locked = await ctl(["list"], { daemon });
   assertEquals(locked.status, 14);
-  assertStringIncludes(locked.err, "There were too many");
+  assertStringIncludes(locked.err, ": there were too many");
 });
 
 Deno.test("ctl takes the token of the state folder, that of this folder only to this machine", async () => {

@@ -1,14 +1,16 @@
-import { shownAddress } from "../../../../lib/cli/ctl/daemon_address.ts";
-import type {
-  DaemonAddress,
-  DaemonReply,
-  DaemonRequest,
-} from "../../../../lib/cli/ctl/daemon_exchange.ts";
+import { type DaemonAddress, shownAddress } from "../../../../lib/cli/ctl/daemon_address.ts";
 import { RestApi } from "../../../../lib/daemon/api/mod.ts";
 import { FakeControl } from "../../daemon/support/fake_control.ts";
 
 /** The token of the daemons here. */
 export const TOKEN = "a-token";
+
+/** An answer that is no daemon's. */
+export interface FakeReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
 
 /** A daemon whose API is asked without a network. */
 export class FakeDaemon {
@@ -21,7 +23,7 @@ export class FakeDaemon {
   /** What it wants to be shown. */
   password = `Bearer ${TOKEN}`;
   /** What is answered in place of all else. */
-  reply: DaemonReply | undefined;
+  reply: FakeReply | undefined;
   readonly #asked = Promise.withResolvers<void>();
 
   constructor(control: FakeControl = new FakeControl()) {
@@ -34,18 +36,30 @@ export class FakeDaemon {
   }
 
   /** Answers as the server does. */
-  async ask(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply> {
+  async ask(at: DaemonAddress, url: string, init: RequestInit): Promise<Response> {
     this.addresses.push(shownAddress(at));
     this.#asked.resolve();
-    if (this.reply) return this.reply;
-    if (request.headers.authorization !== this.password) {
-      return { status: 401, contentType: "text/plain; charset=utf-8", text: "Sign in\n" };
+    if (this.reply) return responseOf(this.reply);
+    const request = new Request(url, init);
+    const authorization = request.headers.get("authorization");
+    if (authorization !== this.password) {
+      const message = authorization === null ? "It wants a token" : "The token is wrong";
+      const text = JSON.stringify({ error: { kind: "unauthorised", message } });
+      return responseOf({ status: 401, contentType: "application/json", text });
     }
-    const [path = "", query = ""] = request.path.split("?", 2);
-    const { method, body = "" } = request;
+    const { pathname: path, search } = new URL(url);
+    const { method } = request;
     const { isReadOnly } = this;
+    const body = await request.text();
     const api = new RestApi(this.control);
-    const answer = await api.answer({ method, path, query, body, isReadOnly });
-    return { status: answer.status, contentType: "application/json", text: answer.body };
+    const answer = await api.answer({ method, path, query: search.slice(1), body, isReadOnly });
+    return new Response(answer.body, {
+      status: answer.status,
+      headers: { "content-type": "application/json" },
+    });
   }
+}
+
+function responseOf({ status, contentType, text }: FakeReply): Response {
+  return new Response(text, { status, headers: { "content-type": contentType } });
 }

@@ -7,11 +7,8 @@ import { CliError } from "../../../../lib/cli/cli_error.ts";
 import { EXIT, type ExitStatus } from "../../../../lib/cli/exit_status.ts";
 import type { Interrupts, Output, Program, ProgramSession } from "../../../../lib/cli/program.ts";
 import { MemoryDisk, VirtualClock } from "../../../../lib/testing/mod.ts";
-import type {
-  DaemonAddress,
-  DaemonReply,
-  DaemonRequest,
-} from "../../../../lib/cli/ctl/daemon_exchange.ts";
+import type { Fetch } from "../../../../lib/client/mod.ts";
+import type { DaemonAddress } from "../../../../lib/cli/ctl/daemon_address.ts";
 import type { FakeDaemon } from "./fake_daemon.ts";
 import type { FakeSession } from "./fake_session.ts";
 
@@ -136,9 +133,11 @@ export class FakeProgram implements Program {
   }
   /** The daemon that is asked; where there is none, nobody answers. */
   daemon: FakeDaemon | undefined;
-  askDaemon(at: DaemonAddress, request: DaemonRequest): Promise<DaemonReply> {
-    if (this.daemon) return this.daemon.ask(at, request);
-    return Promise.reject(new TypeError("nobody is there"));
+  openDaemon(at: DaemonAddress): Promise<Fetch> {
+    const { daemon } = this;
+    return Promise.resolve((url, init) =>
+      daemon ? daemon.ask(at, url, init) : Promise.reject(new TypeError("nobody is there"))
+    );
   }
   close(): Promise<void> {
     return Promise.resolve();
