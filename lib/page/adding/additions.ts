@@ -12,7 +12,7 @@ export interface AddingApi {
   /** Ends a look into one. */
   closePreview(id: string): Promise<void>;
   /** Adds one. */
-  add(body: AddBody & { readonly preview?: string }): Promise<AddAnswer>;
+  add(body: AddBody): Promise<AddAnswer>;
 }
 
 /** How what is added is to be; what is not said is the daemon's default. */

@@ -2,8 +2,8 @@ import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FolderAnswer, FolderEntry } from "../../daemon/api/folder_shapes.ts";
 import { formatBytes } from "../../text/mod.ts";
+import { client } from "../client.ts";
 import { joinPath } from "./folder_path.ts";
-import { listFolder } from "./list_folder.ts";
 
 /** What is looked for. */
 export interface FolderBrowserProps {
@@ -28,7 +28,7 @@ export function FolderBrowser(props: FolderBrowserProps): VNode {
 
   useEffect(() => {
     let isOver = false;
-    listFolder(path).then((answer) => {
+    client.folder(path === "" ? undefined : path).then((answer) => {
       if (isOver) return;
       setFolder(answer);
       setProblem("");
