@@ -3,6 +3,11 @@ import type { DetailName } from "../api.ts";
 import type { Detail } from "../store/detail.ts";
 import type { Row } from "../store/row.ts";
 import { type Tab, TABS } from "../store/routes.ts";
+import { FilesTab } from "./files/files_tab.tsx";
+import { LogTab } from "./log/log_tab.tsx";
+import { OverviewTab } from "./overview/overview_tab.tsx";
+import { PeersTab } from "./peers/peers_tab.tsx";
+import { TrackersTab } from "./trackers/trackers_tab.tsx";
 
 /** What every tab gets. It is rendered whenever the row or one of its parts has changed. */
 export interface TabProps {
@@ -28,26 +33,22 @@ export interface TabEntry {
 
 /** All tabs, by name. */
 export const TAB_ENTRIES: Readonly<Record<Tab, TabEntry>> = {
-  overview: { title: "Overview", parts: ["pieces"], Content: Placeholder },
-  files: { title: "Files", parts: ["files"], Content: Placeholder },
+  overview: { title: "Overview", parts: ["pieces"], Content: OverviewTab },
+  files: { title: "Files", parts: ["files"], Content: FilesTab },
   peers: {
     title: "Peers",
     parts: ["peers"],
     count: ({ connectedPeers }) => connectedPeers,
-    Content: Placeholder,
+    Content: PeersTab,
   },
   trackers: {
     title: "Trackers",
     parts: ["trackers"],
     count: ({ trackers }) => trackers.length,
-    Content: Placeholder,
+    Content: TrackersTab,
   },
-  log: { title: "Log", parts: [], Content: Placeholder },
+  log: { title: "Log", parts: [], Content: LogTab },
 };
 
 /** Names of the tabs, in their order. */
 export const TAB_NAMES: readonly Tab[] = TABS;
-
-function Placeholder({ row }: TabProps): VNode {
-  return <p class="soft">Nothing is shown of {row.name} here yet</p>;
-}

@@ -95,6 +95,16 @@ export class FileTree {
     return this.#byIndex.size;
   }
 
+  /** Whether there is any folder. */
+  get hasFolders(): boolean {
+    return this.#children.size > 1;
+  }
+
+  /** All files. */
+  files(): Iterable<FileNode> {
+    return this.#byIndex.values();
+  }
+
   /** A file by its number. */
   file(index: number): FileNode | undefined {
     return this.#byIndex.get(index);

@@ -1,20 +1,6 @@
-/** What happened to a torrent, as the daemon's log has it. */
-export interface LogEvent {
-  /** Its number: later ones are higher. */
-  readonly id: number;
-  /** When, in milliseconds since 1970. */
-  readonly time: number;
-  /** Whose, by number; null for the daemon's own. */
-  readonly torrent: number | null;
-  /** What it is, for programs. */
-  readonly kind: string;
-  /** In words. */
-  readonly text: string;
-  /** How bad it is. */
-  readonly level: "info" | "warn" | "error";
-}
+import type { JournalEvent, JournalKind } from "../../api.ts";
 
-const KIND_WORDS: Readonly<Record<string, string>> = {
+const KIND_WORDS: Readonly<Record<JournalKind, string>> = {
   added: "Added",
   metadata: "Metadata",
   started: "Started",
@@ -34,12 +20,15 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   "goal-reached": "Goal reached",
 };
 
-/** A kind of event in a word or two; one that is not known as it is. */
+/** A kind of event in a word or two; one that a later daemon has as it is. */
 export function kindWords(kind: string): string {
-  const known = KIND_WORDS[kind];
-  if (known !== undefined) return known;
+  if (isKnownKind(kind)) return KIND_WORDS[kind];
   const words = kind.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function isKnownKind(kind: string): kind is JournalKind {
+  return Object.hasOwn(KIND_WORDS, kind);
 }
 
 /** Events of one day. */
@@ -47,12 +36,12 @@ export interface LogDay {
   /** A moment of that day. */
   readonly at: number;
   /** Its events, the newest first. */
-  readonly events: readonly LogEvent[];
+  readonly events: readonly JournalEvent[];
 }
 
 /** Puts events together by day, the newest first. */
-export function byDay(events: readonly LogEvent[]): LogDay[] {
-  const days: { at: number; events: LogEvent[] }[] = [];
+export function byDay(events: readonly JournalEvent[]): LogDay[] {
+  const days: { at: number; events: JournalEvent[] }[] = [];
   let lastDay = "";
   for (const event of events.toSorted((a, b) => b.id - a.id)) {
     const day = new Date(event.time).toDateString();
@@ -64,7 +53,10 @@ export function byDay(events: readonly LogEvent[]): LogDay[] {
 }
 
 /** Puts events together that were fetched at different times: each once, the newest first. */
-export function mergeEvents(known: readonly LogEvent[], more: readonly LogEvent[]): LogEvent[] {
+export function mergeEvents(
+  known: readonly JournalEvent[],
+  more: readonly JournalEvent[],
+): JournalEvent[] {
   const byId = new Map([...known, ...more].map((event) => [event.id, event]));
   return [...byId.values()].sort((a, b) => b.id - a.id);
 }

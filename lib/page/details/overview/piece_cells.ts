@@ -1,3 +1,5 @@
+import type { PiecesPart } from "../../api.ts";
+
 /** How a torrent's pieces stand, by cell: each cell stands for as many pieces as fit. */
 export interface PieceCells {
   /** Pieces in all. */
@@ -12,18 +14,6 @@ export interface PieceCells {
   readonly flying: Uint8Array;
   /** For each cell how many peers have the rarest piece that is missing, 255 at most. */
   readonly availability: Uint8Array;
-}
-
-/** The same as it goes over the wire: bytes in Base64. */
-export interface EncodedPieceCells extends Omit<PieceCells, "have" | "flying" | "availability"> {
-  /** How many cells there are. */
-  readonly cells: number;
-  /** {@linkcode PieceCells.have} */
-  readonly have: string;
-  /** {@linkcode PieceCells.flying} */
-  readonly flying: string;
-  /** {@linkcode PieceCells.availability} */
-  readonly availability: string;
 }
 
 /** What is all here. */
@@ -64,7 +54,7 @@ const ROW_PITCH = 9;
 export const CELL_GAP = 1;
 
 /** Reads what came over the wire. */
-export function decodePieceCells(part: EncodedPieceCells): PieceCells {
+export function decodePieceCells(part: PiecesPart): PieceCells {
   const { pieceCount, haveCount, pieceLength } = part;
   return {
     pieceCount,
@@ -114,9 +104,8 @@ export function piecesOfCell(
   { pieceCount, have }: PieceCells,
   index: number,
 ): { readonly first: number; readonly end: number } {
-  const cellCount = Math.max(1, have.length);
-  const first = Math.floor(index * pieceCount / cellCount);
-  return { first, end: Math.max(first + 1, Math.floor((index + 1) * pieceCount / cellCount)) };
+  const inEach = Math.max(1, Math.ceil(pieceCount / Math.max(1, have.length)));
+  return { first: index * inEach, end: Math.min(pieceCount, (index + 1) * inEach) };
 }
 
 /** How many peers have the rarest of the missing pieces; undefined where none is missing. */

@@ -1,17 +1,7 @@
-/** Rates over time: each value is the mean of a step, in bytes a second; what is not known is NaN. */
-export interface Rates {
-  /** When the first step begins, in milliseconds since 1970. */
-  readonly startAt: number;
-  /** Milliseconds of a step. */
-  readonly stepMs: number;
-  /** What came. */
-  readonly download: readonly number[];
-  /** What went. */
-  readonly upload: readonly number[];
-}
+import type { RatesAnswer } from "../../api.ts";
 
-/** What time a graph of rates shows. */
-export type RateRange = "10m" | "day" | "all";
+/** Rates over time; what is not known is NaN. */
+export type Rates = RatesAnswer;
 
 /** A moment of a graph. */
 export interface RatePoint {

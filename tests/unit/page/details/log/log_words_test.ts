@@ -1,12 +1,8 @@
 import { assertEquals } from "@std/assert";
-import {
-  byDay,
-  kindWords,
-  type LogEvent,
-  mergeEvents,
-} from "../../../../../lib/page/details/log/log_words.ts";
+import type { JournalEvent } from "../../../../../lib/daemon/api/mod.ts";
+import { byDay, kindWords, mergeEvents } from "../../../../../lib/page/details/log/log_words.ts";
 
-function event(id: number, day: number, text = ""): LogEvent {
+function event(id: number, day: number, text = ""): JournalEvent {
   const time = new Date(2026, 10, day, 12).getTime();
   return { id, time, torrent: 1, kind: "started", text, level: "info" };
 }

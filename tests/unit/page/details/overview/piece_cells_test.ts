@@ -63,12 +63,12 @@ Deno.test("cellAt() finds what is under the pointer", () => {
   assertEquals(cellAt(grid, { x: 5, y: -1, cellCount: 4 }), undefined);
 });
 
-Deno.test("piecesOfCell() shares the pieces out, one at least", () => {
+Deno.test("piecesOfCell() gives each as many, and the last one what is left", () => {
   assertEquals([0, 1, 2, 3].map((index) => piecesOfCell(CELLS, index)), [
-    { first: 0, end: 2 },
-    { first: 2, end: 5 },
-    { first: 5, end: 7 },
-    { first: 7, end: 10 },
+    { first: 0, end: 3 },
+    { first: 3, end: 6 },
+    { first: 6, end: 9 },
+    { first: 9, end: 10 },
   ]);
 });
 

@@ -1,0 +1,20 @@
+import type { JSX } from "preact";
+import type { TabProps } from "../tabs.tsx";
+import { TorrentFacts } from "./facts.tsx";
+import { OwnSettings } from "./own_settings.tsx";
+import { PieceMap } from "./piece_map.tsx";
+import { RatesPanel } from "./rates_panel.tsx";
+import { useFacts } from "./use_facts.ts";
+
+/** A torrent at a glance: its pieces, its rates, what it knows of itself, and what is set for it. */
+export function OverviewTab({ row, detail, isFixed }: TabProps): JSX.Element {
+  const { torrent, refresh } = useFacts(row.id);
+  return (
+    <div class="overview-tab">
+      <PieceMap part={detail.pieces} peers={row.connectedPeers} />
+      <RatesPanel path={`/torrents/${row.id}/rates`} name={row.name} now={() => row} />
+      {torrent && <TorrentFacts torrent={torrent} isFixed={isFixed} />}
+      {torrent && <OwnSettings torrent={torrent} isFixed={isFixed} changed={refresh} />}
+    </div>
+  );
+}

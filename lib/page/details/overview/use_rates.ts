@@ -1,0 +1,67 @@
+import { useEffect, useState } from "preact/hooks";
+import { ask, type RateRange, type RatesAnswer } from "../../api.ts";
+import { messageOf } from "../parts/message_of.ts";
+import { type Rates, RateSeries } from "./rate_series.ts";
+
+/** How often live values are taken. */
+const SAMPLE_MS = 1_000;
+
+/** How often it is fetched anew, though it goes on by itself: the daemon knows best. */
+const REFETCH_MS: Readonly<Record<RateRange, number>> = {
+  "10m": 120_000,
+  day: 60_000,
+  all: 300_000,
+};
+
+/** What a graph of rates shows. */
+export interface ShownRates {
+  /** The rates; undefined before they have come. */
+  readonly rates: Rates | undefined;
+  /** Why they could not be fetched; undefined if they could. */
+  readonly error: string | undefined;
+}
+
+/** Rates of a time that ends now: fetched from `path`, and going on with what `now` gives each second. */
+export function useRates(
+  path: string,
+  range: RateRange,
+  now: () => { readonly downloadRate: number; readonly uploadRate: number },
+): ShownRates {
+  const [shown, setShown] = useState<ShownRates>({ rates: undefined, error: undefined });
+  useEffect(() => {
+    let series: RateSeries | undefined;
+    let isWanted = true;
+    setShown({ rates: undefined, error: undefined });
+    async function fetchRates(): Promise<void> {
+      try {
+        const answer = await ask<RatesAnswer>("GET", `${path}?range=${range}`);
+        if (!isWanted) return;
+        series = new RateSeries(answer);
+        setShown({ rates: { ...series.rates }, error: undefined });
+      } catch (error) {
+        if (isWanted) setShown(({ rates }) => ({ rates, error: messageOf(error) }));
+      }
+    }
+    function sample(): void {
+      if (series === undefined || document.hidden) return;
+      const { downloadRate, uploadRate } = now();
+      series.add(Date.now(), downloadRate, uploadRate);
+      setShown({ rates: { ...series.rates }, error: undefined });
+    }
+    function comeBack(): void {
+      if (!document.hidden) void fetchRates();
+    }
+    void fetchRates();
+    const timers = [
+      setInterval(() => void fetchRates(), REFETCH_MS[range]),
+      setInterval(sample, SAMPLE_MS),
+    ];
+    document.addEventListener("visibilitychange", comeBack);
+    return () => {
+      isWanted = false;
+      timers.forEach(clearInterval);
+      document.removeEventListener("visibilitychange", comeBack);
+    };
+  }, [path, range]);
+  return shown;
+}
