@@ -1,4 +1,4 @@
-import { ask } from "../api.ts";
+import { client } from "../api.ts";
 import type { App } from "../store/hooks.ts";
 import type { Menu } from "../ui/menu.tsx";
 import { KeysDialog } from "./keys_dialog.tsx";
@@ -46,6 +46,6 @@ export function pageMenu({ store, actions }: App): Menu {
 }
 
 async function signOut(): Promise<void> {
-  await ask("POST", "/sign-out");
+  await client.signOut();
   location.reload();
 }

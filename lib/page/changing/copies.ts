@@ -1,11 +1,9 @@
-import { ask, type TorrentsAnswer } from "../api.ts";
+import { client } from "../api.ts";
 import type { Row } from "../store/row.ts";
 
 /** Magnet links of torrents, a line each. */
 export async function magnetLinks(ids: readonly number[]): Promise<string> {
-  const query = new URLSearchParams({ fields: "magnetLink" });
-  for (const id of ids) query.append("targets", String(id));
-  const { torrents } = await ask<TorrentsAnswer>("GET", `/torrents?${query}`);
+  const { torrents } = await client.torrents({ targets: ids, fields: ["magnetLink"] });
   return torrents.map(({ magnetLink = "" }) => magnetLink).join("\n");
 }
 

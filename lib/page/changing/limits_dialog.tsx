@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useId, useState } from "preact/hooks";
 import { formatNoun } from "../../text/mod.ts";
-import { ask, type ChangesBody, type TorrentShape } from "../api.ts";
+import { type ChangesBody, client, type TorrentShape } from "../api.ts";
 import type { App } from "../store/hooks.ts";
 import { ChangeDialog } from "./change_dialog.tsx";
 import { readRate, writeRate } from "./change_text.ts";
@@ -11,7 +11,7 @@ export function askForLimits(app: App, ids: readonly number[]): void {
   const [first] = ids;
   if (first === undefined) return;
   void app.actions.try(async () => {
-    const { limits } = await ask<TorrentShape>("GET", `/torrents/${first}`);
+    const { limits } = await client.torrent(first);
     app.store.dialogs.show((close) => (
       <LimitsDialog
         count={ids.length}

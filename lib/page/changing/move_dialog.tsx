@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useId, useState } from "preact/hooks";
 import { formatNoun } from "../../text/mod.ts";
-import { ask, type TorrentShape } from "../api.ts";
+import { client } from "../api.ts";
 import { FolderInput } from "../folders/folder_input.tsx";
 import type { App } from "../store/hooks.ts";
 import { ChangeDialog } from "./change_dialog.tsx";
@@ -11,7 +11,7 @@ export function askToMove(app: App, ids: readonly number[]): void {
   const [first] = ids;
   if (first === undefined) return;
   void app.actions.try(async () => {
-    const { outputDir } = await ask<TorrentShape>("GET", `/torrents/${first}`);
+    const { outputDir } = await client.torrent(first);
     app.store.dialogs.show((close) => (
       <MoveDialog
         count={ids.length}

@@ -1,5 +1,5 @@
 import { formatNoun } from "../../text/mod.ts";
-import type { MoveInQueueBody } from "../api.ts";
+import type { QueueMove } from "../api.ts";
 import type { App } from "../store/hooks.ts";
 import type { Menu, MenuItem } from "../ui/menu.tsx";
 import { copyText } from "../details/parts/copy_text.ts";
@@ -106,7 +106,7 @@ function priorityItems({ actions, store }: App, ids: readonly number[]): MenuIte
 }
 
 function queueItems({ actions }: App, ids: readonly number[]): MenuItem[] {
-  const moves: [string, MoveInQueueBody["to"]][] = [
+  const moves: [string, QueueMove][] = [
     ["To the front", "top"],
     ["Forward", "up"],
     ["Back", "down"],

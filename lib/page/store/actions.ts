@@ -1,5 +1,4 @@
-import { ask } from "../api.ts";
-import type { ChangesBody, MoveInQueueBody, RelocateBody, SettingsShape } from "../api.ts";
+import { type ChangesBody, client, type QueueMove, type SettingsShape } from "../api.ts";
 import type { Store } from "./store.ts";
 
 /** What the page tells the daemon. Each resolves to whether it was done; what goes wrong is shown as a piece of news. */
@@ -16,55 +15,55 @@ export class Actions {
     ids: readonly number[],
     { now = false }: { readonly now?: boolean } = {},
   ): Promise<boolean> {
-    return this.#act("start", ids, { now });
+    return this.try(() => client.start({ targets: ids, now }));
   }
 
   /** Pauses them. */
   pause(ids: readonly number[]): Promise<boolean> {
-    return this.#act("stop", ids);
+    return this.try(() => client.stop({ targets: ids }));
   }
 
   /** Checks what is on disk. */
   recheck(ids: readonly number[]): Promise<boolean> {
-    return this.#act("verify", ids);
+    return this.try(() => client.verify({ targets: ids }));
   }
 
   /** Asks their trackers now. */
   reannounce(ids: readonly number[]): Promise<boolean> {
-    return this.#act("reannounce", ids);
+    return this.try(() => client.reannounce({ targets: ids }));
   }
 
   /** Removes them; `withData` what was downloaded as well. */
   remove(ids: readonly number[], options: { readonly withData: boolean }): Promise<boolean> {
-    return this.#act("remove", ids, options);
+    return this.try(() => client.remove({ targets: ids, ...options }));
   }
 
   /** Moves them to another folder, or takes their files to be there. */
   relocate(
     ids: readonly number[],
-    to: Pick<RelocateBody, "outputDir" | "movesFiles">,
+    to: { readonly outputDir: string; readonly movesFiles: boolean },
   ): Promise<boolean> {
-    return this.#act("relocate", ids, to);
+    return this.try(() => client.relocate({ targets: ids, ...to }));
   }
 
   /** Moves them in the queue. */
-  moveInQueue(ids: readonly number[], to: MoveInQueueBody["to"]): Promise<boolean> {
-    return this.#act("move-in-queue", ids, { to });
+  moveInQueue(ids: readonly number[], to: QueueMove): Promise<boolean> {
+    return this.try(() => client.moveInQueue({ targets: ids, to }));
   }
 
   /** Renames a file or folder of one torrent; `path` as it is now, below its folder. */
   rename(id: number, path: string, name: string): Promise<boolean> {
-    return this.#act("rename", [id], { path, name });
+    return this.try(() => client.rename({ targets: [id], path, name }));
   }
 
   /** Changes their settings: labels, limits, priorities, files, trackers. */
   change(ids: readonly number[], changes: ChangesBody): Promise<boolean> {
-    return this.try(() => ask("PATCH", "/torrents", { targets: ids, changes }));
+    return this.try(() => client.change({ targets: ids }, changes));
   }
 
   /** Changes settings of the daemon. */
   set(changes: SettingsShape): Promise<boolean> {
-    return this.try(() => ask("PATCH", "/settings", changes));
+    return this.try(() => client.set(changes));
   }
 
   /** Does something, and shows it as a piece of news if it fails. */
@@ -76,10 +75,5 @@ export class Actions {
       this.#store.toasts.failed(error);
       return false;
     }
-  }
-
-  #act(name: string, ids: readonly number[], more: object = {}): Promise<boolean> {
-    if (ids.length === 0) return Promise.resolve(false);
-    return this.try(() => ask("POST", `/torrents/${name}`, { targets: ids, ...more }));
   }
 }

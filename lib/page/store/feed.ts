@@ -1,4 +1,5 @@
-import { type DetailName, events, type StreamEvent } from "../api.ts";
+import { type EventsOptions, ShoalError, type ShoalEvent } from "../../client/mod.ts";
+import type { DetailName, EventField } from "../api.ts";
 import { Topic } from "./topic.ts";
 
 /** How the page is connected to the daemon. */
@@ -14,39 +15,42 @@ export interface Connection {
 /** What a feed is asked for. */
 export interface FeedRequest {
   /** Fields of rows. */
-  readonly fields: readonly string[];
+  readonly fields: readonly EventField[];
   /** The torrent of which more is told; 0 for none. */
   readonly torrent: number;
   /** What of it. */
   readonly parts: readonly DetailName[];
 }
 
-/** The first wait before it is tried again; each that follows doubles it. */
-const FIRST_RETRY_MS = 500;
+/** What tells the rows, the daemon and the torrent that is looked at. */
+export type TellingEvent = Extract<ShoalEvent, { readonly data: unknown }>;
 
-/** The longest one. */
-const MAX_RETRY_MS = 10_000;
+/** What a feed needs. */
+export interface FeedOptions {
+  /** Opens the stream. */
+  open(options: EventsOptions): AsyncIterable<ShoalEvent>;
+  /** Takes what is told. */
+  take(event: TellingEvent): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
 
-/** Statuses of those who are not let in. */
-const REFUSALS: readonly number[] = [401, 403];
-
-/** Keeps one stream of events open: it goes on after the last event when it breaks or is asked for something else. */
+/** Keeps one stream of events open, and asks for something else where it is when the page wants it. */
 export class Feed {
   /** How it is connected has changed. */
   readonly changes = new Topic();
-  readonly #take: (event: StreamEvent) => void;
-  #connection: Connection = { state: "connecting", since: Date.now(), retryAt: 0 };
+  readonly #options: FeedOptions;
+  #connection: Connection;
   #request: FeedRequest;
   #since = "";
-  #failures = 0;
   #opened = new AbortController();
-  #wake: () => void = () => undefined;
   #isEnded = false;
 
-  /** A feed whose events go to `take`; nothing is asked before {@linkcode Feed.run}. */
-  constructor(request: FeedRequest, take: (event: StreamEvent) => void) {
+  /** A feed of which nothing is asked before {@linkcode Feed.run}. */
+  constructor(request: FeedRequest, options: FeedOptions) {
     this.#request = request;
-    this.#take = take;
+    this.#options = options;
+    this.#connection = { state: "connecting", since: options.now(), retryAt: 0 };
   }
 
   /** How it is connected. */
@@ -57,72 +61,65 @@ export class Feed {
   /** Asks for something else from now on. */
   ask(request: FeedRequest): void {
     if (JSON.stringify(request) === JSON.stringify(this.#request)) return;
-    // With other fields rows are other, and come all anew.
-    if (request.fields.join() !== this.#request.fields.join()) this.#since = "";
     this.#request = request;
     this.#opened.abort();
-    this.#wake();
   }
 
   /** Tries again at once, if it waits to. */
   retry(): void {
-    this.#wake();
+    this.#opened.abort();
   }
 
   /** Ends it. */
   end(): void {
     this.#isEnded = true;
     this.#opened.abort();
-    this.#wake();
   }
 
-  /** Runs until it is ended. */
+  /** Runs until it is ended, or the daemon refuses. */
   async run(): Promise<void> {
     while (!this.#isEnded) {
       this.#opened = new AbortController();
       const { signal } = this.#opened;
-      let status = 0;
+      const { fields, torrent, parts } = this.#request;
+      const detail = torrent > 0 ? { torrent, parts } : {};
       try {
-        for await (const event of events({ ...this.#request, since: this.#since, signal })) {
+        const events = this.#options.open({ fields, ...detail, since: this.#since, signal });
+        for await (const event of events) {
           if (signal.aborted) break;
-          this.#since = event.id;
-          this.#failures = 0;
           this.#take(event);
-          this.#set("live", 0);
         }
       } catch (error) {
-        status = statusOf(error);
+        if (signal.aborted) continue;
+        if (!(error instanceof ShoalError)) throw error;
+        this.#set("signed-out", 0);
+        return;
       }
-      if (!signal.aborted) await this.#wait(status);
     }
   }
 
-  async #wait(status: number): Promise<void> {
-    const waitMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures++);
-    const before = this.#connection.state;
-    const state = REFUSALS.includes(status) ? "signed-out" : before === "live" ? "lost" : before;
-    this.#set(state, Date.now() + waitMs);
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, waitMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  #take(event: ShoalEvent): void {
+    switch (event.kind) {
+      case "broken": {
+        const { state } = this.#connection;
+        this.#set(state === "live" ? "lost" : state, this.#options.now() + event.retryMs);
+        return;
+      }
+      case "restored":
+        this.#set("live", 0);
+        return;
+      default:
+        this.#since = event.id;
+        this.#options.take(event);
+        this.#set("live", 0);
+    }
   }
 
   #set(state: Connection["state"], retryAt: number): void {
     const before = this.#connection;
     if (before.state === state && before.retryAt === retryAt) return;
-    const since = before.state === state ? before.since : Date.now();
+    const since = before.state === state ? before.since : this.#options.now();
     this.#connection = { state, since, retryAt };
     this.changes.tell();
   }
-}
-
-function statusOf(error: unknown): number {
-  const status: unknown = typeof error === "object" && error !== null
-    ? Reflect.get(error, "status")
-    : 0;
-  return typeof status === "number" ? status : 0;
 }

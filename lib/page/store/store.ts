@@ -1,8 +1,8 @@
-import type { DetailName, StreamEvent } from "../api.ts";
+import { client, type DetailName } from "../api.ts";
 import { Selection } from "../list/selection.ts";
 import { Detail } from "./detail.ts";
 import { Dialogs } from "./dialogs.ts";
-import { Feed } from "./feed.ts";
+import { Feed, type TellingEvent } from "./feed.ts";
 import { Prefs } from "./prefs.ts";
 import { FIRST_FIELDS, type RowField } from "./row.ts";
 import { Routes } from "./routes.ts";
@@ -47,8 +47,10 @@ export class Store {
 
   /** A store that knows nothing yet. */
   constructor() {
-    this.feed = new Feed({ fields: FIRST_FIELDS, torrent: 0, parts: [] }, (event) => {
-      this.#take(event);
+    this.feed = new Feed({ fields: FIRST_FIELDS, torrent: 0, parts: [] }, {
+      open: (options) => client.events(options),
+      take: (event) => this.#take(event),
+      now: () => Date.now(),
     });
   }
 
@@ -102,7 +104,7 @@ export class Store {
     });
   }
 
-  #take(event: StreamEvent): void {
+  #take(event: TellingEvent): void {
     if (event.kind === "reset") {
       this.session.reset(event.data.session);
       this.rows.reset(event.data);
