@@ -1,8 +1,10 @@
+import type { StreamOptions } from "../torrent/mod.ts";
 import type { DaemonSettings } from "./settings/mod.ts";
 import type {
   BandwidthPriority,
   FilePriority,
   GoalSettings,
+  JournalEntry,
   LimitSettings,
   PreviewView,
   TorrentView,
@@ -19,6 +21,25 @@ export type AddSource =
   | PlainSource
   /** What was looked into: the preview ends with that. */
   | { readonly kind: "preview"; readonly id: string };
+
+/** A file of a torrent, open for reading. */
+export interface OpenedFile {
+  /** Its path below the output folder, as it is on disk. */
+  readonly path: string;
+  /** Bytes. */
+  readonly length: number;
+  /** Is the same for the same bytes alone. */
+  readonly contentId: string;
+  /** Whether what is not here comes when it is read: whether the torrent runs. */
+  readonly isGrowing: boolean;
+  /** The byte before which all are here from `start` on; `start` where that one is not. */
+  hereUntil(start: number): number;
+  /**
+   * Reads it, as `Torrent.stream()` does: nothing is given that was not checked, and what is not here comes before all else, as
+   * far as it is read.
+   */
+  stream(options: StreamOptions): ReadableStream<Uint8Array<ArrayBuffer>>;
+}
 
 /** How a torrent is to be added; what is not said is the daemon's default. */
 export interface AddRequest {
@@ -84,6 +105,16 @@ export interface WaitOptions {
   readonly waitMs?: number;
 }
 
+/** Which of what happened is wanted. */
+export interface JournalOptions {
+  /** Only what has a lower number. */
+  readonly before?: number;
+  /** Only what happened to one torrent, which may be gone since. */
+  readonly torrent?: number;
+  /** How much at most; 100 by default, 1,000 at most. */
+  readonly limit?: number;
+}
+
 /** Where a torrent goes in the queue. */
 export type QueueMove = "top" | "up" | "down" | "bottom";
 
@@ -122,6 +153,8 @@ export interface DaemonControl {
   readonly stateDir: string;
   /** The port that peers reach it at. */
   readonly port: number;
+  /** Nodes of the DHT that are known; undefined while it is off. */
+  readonly dhtNodes: number | undefined;
   /** What is set. */
   readonly settings: DaemonSettings;
   /** Since this start. */
@@ -142,8 +175,6 @@ export interface DaemonControl {
   prepare(ids: readonly number[]): Promise<void>;
   /** Numbers of the torrents whose view may have changed since `at`, in milliseconds since 1970. */
   changedSince(at: number): readonly number[];
-  /** Nodes of the DHT that are known; undefined while it is off. */
-  readonly dhtNodes: number | undefined;
   /** Numbers of the torrents that were removed since `at`; remembered for an hour at least. */
   removedSince(at: number): readonly number[];
 
@@ -190,8 +221,17 @@ export interface DaemonControl {
   isPortOpen(family: "IPv4" | "IPv6"): Promise<boolean | undefined>;
   /** The free space where a path is. */
   space(path: string): Promise<DiskSpace>;
+  /**
+   * Opens a file of a torrent for reading, by its number in {@linkcode TorrentView.files}. A torrent that does not run is not
+   * started by it: what is here of it can be read.
+   *
+   * @throws `not-found`, or `conflict` where it is not known what is in it or what is on disk.
+   */
+  openFile(id: number, file: number): Promise<OpenedFile>;
   /** A .torrent file of all that is known of a torrent; undefined until its metadata is there. */
   metainfoBytes(id: number): Promise<Uint8Array | undefined>;
+  /** What happened, newest first. */
+  journal(options?: JournalOptions): Promise<readonly JournalEntry[]>;
   /** Ends the daemon. */
   shutDown(): void;
 }

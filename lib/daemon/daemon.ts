@@ -6,6 +6,8 @@ import type {
   AddResult,
   DaemonControl,
   DiskSpace,
+  JournalOptions,
+  OpenedFile,
   PlainSource,
   QueueMove,
   Statistics,
@@ -14,6 +16,7 @@ import type {
 } from "./control.ts";
 import { ControlError } from "./control_error.ts";
 import { Counted } from "./counted.ts";
+import { Journal } from "./journal/mod.ts";
 import { AllowedRoots, Library, withRecordsIn } from "./library/mod.ts";
 import { openPreviews } from "./open_previews.ts";
 import type { Previews } from "./previews/mod.ts";
@@ -21,7 +24,7 @@ import { SessionOwner } from "./session_owner.ts";
 import { type DaemonSettings, encodeSettings, FieldError, readSettings } from "./settings/mod.ts";
 import { loadSettings, SettingsBox } from "./settings_box.ts";
 import { Store } from "./store/mod.ts";
-import type { PreviewView, TorrentView } from "./view/mod.ts";
+import type { JournalEntry, PreviewView, TorrentView } from "./view/mod.ts";
 import { WatchFolders } from "./watch_folders/mod.ts";
 
 /** How often what was moved is counted. */
@@ -67,6 +70,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
   readonly #counted: Counted;
   readonly #watchFolders: WatchFolders;
   readonly #previews: Previews;
+  readonly #journal: Journal;
   #settings: DaemonSettings;
   #counting: Timer | undefined;
   #setting: Promise<void> = Promise.resolve();
@@ -81,6 +85,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     this.#library = parts.library;
     this.#counted = parts.counted;
     this.#previews = parts.previews;
+    this.#journal = parts.journal;
     this.#settings = parts.settings.now;
     this.#watchFolders = new WatchFolders({
       clock: parts.io.clock,
@@ -112,10 +117,12 @@ export class Daemon implements DaemonControl, AsyncDisposable {
         ...(options.dhtNodes ? { dhtNodes: options.dhtNodes } : {}),
       });
       const owner = session;
+      const journal = new Journal(store, io.clock);
       const previews = openPreviews({ io, session, settings, library: () => library });
       const library: Library = await Library.open({
         io: kept,
         store,
+        journal,
         roots: new AllowedRoots(
           options.roots && options.roots.length > 0
             ? [settings.now.outputDir, ...options.roots]
@@ -128,8 +135,8 @@ export class Daemon implements DaemonControl, AsyncDisposable {
       });
       const before = await store.loadStatistics();
       const counted = new Counted({ store, clock: io.clock, library, before });
-      const parts = { options, io, store, session, library, counted, settings, previews };
-      const daemon = new Daemon(parts);
+      const parts = { io, store, session, library, counted, settings, previews, journal };
+      const daemon = new Daemon({ ...parts, options });
       daemon.#begin();
       return daemon;
     } catch (error) {
@@ -281,6 +288,14 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     return { freeBytes: freeBytes ?? -1, totalBytes: -1 };
   }
 
+  async openFile(id: number, file: number): Promise<OpenedFile> {
+    return await this.#library.openFile(id, file);
+  }
+
+  async journal(options: JournalOptions = {}): Promise<readonly JournalEntry[]> {
+    return await this.#journal.read(options);
+  }
+
   async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
     return await this.#library.metainfoBytes(id);
   }
@@ -363,6 +378,7 @@ interface Parts {
   readonly counted: Counted;
   readonly settings: SettingsBox;
   readonly previews: Previews;
+  readonly journal: Journal;
 }
 
 /** The outside with records in the database. */

@@ -6,7 +6,7 @@ import { describePeer, describeTorrent } from "./describe.ts";
 import type { Greeting } from "./greeting.ts";
 import type { TorrentHost } from "./host.ts";
 import { TorrentLife } from "./life.ts";
-import type { RateLimits, TorrentOptions } from "./options.ts";
+import { LIMIT_MAX_PEERS, type RateLimits, type TorrentOptions } from "./options.ts";
 import type { RateGroup } from "./rate_group.ts";
 import type { TorrentSource } from "./source.ts";
 import type {
@@ -162,6 +162,11 @@ export class Torrent {
     return content.streaming.open(file, options);
   }
 
+  /** How many streams of {@linkcode Torrent.stream} are open. */
+  get readerCount(): number {
+    return this.#life.content?.streaming.readerCount ?? 0;
+  }
+
   /** The pieces that are there, as in a `bitfield` message (BEP 3); none until the metadata is there. */
   pieces(): Uint8Array {
     return this.#life.content?.core.picker.have.bytes.slice() ?? new Uint8Array(0);
@@ -237,6 +242,25 @@ export class Torrent {
   /** Changes the limits of this torrent; undefined leaves one as it is, Infinity takes it away. */
   setLimits(limits: RateLimits): void {
     this.#life.rates.setLimits(limits);
+  }
+
+  /** Changes how many connections it may have; those that are more are let go. */
+  setMaxPeers(maxPeers: number): void {
+    this.#life.swarm.connections.setMaxPeers(Math.min(maxPeers, LIMIT_MAX_PEERS));
+  }
+
+  /** How many peers are connected. */
+  get peerCount(): number {
+    return this.#life.core.peers.size;
+  }
+
+  /**
+   * Lets go of so many peers: all torrents together have too many.
+   *
+   * @internal
+   */
+  letPeersGo(count: number): void {
+    this.#life.swarm.connections.letGo(count);
   }
 
   /**

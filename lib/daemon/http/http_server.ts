@@ -16,7 +16,9 @@ import { targetOf } from "./request_target.ts";
 import { findRoute, type Routes } from "./route.ts";
 import { routesOf } from "./routes.ts";
 import type { RpcHandler } from "./rpc_handler.ts";
+import { streamRoute } from "./stream_route.ts";
 import { secured } from "./security_headers.ts";
+import { StreamHandler } from "../streaming/mod.ts";
 import { SessionCookie } from "./session_cookie.ts";
 
 /** Files of a certificate. */
@@ -91,7 +93,14 @@ export async function openHttpServer(
     return formatMetrics(control, { loopLagMs: options.loopLagMs?.(), residentBytes });
   }
   const events = new EventHub(control, { clock: options.clock, log });
-  const routes = routesOf({ rpc: options.rpc, api: new RestApi(control), events, metrics, assets });
+  const streams = new StreamHandler(control, {
+    token: options.token,
+    now: () => options.clock.now(),
+  });
+  const routes = routesOf({
+    ...{ rpc: options.rpc, api: new RestApi(control), events, metrics, assets },
+    streams: streamRoute(streams, { isSecure }),
+  });
   const answerer = new Answerer({ ...options, routes, isSecure });
   const listener = await listenHttp(
     listenAt,
@@ -102,6 +111,7 @@ export async function openHttpServer(
   // Whoever listens would hold up the end for as long as it may take.
   async function close(): Promise<void> {
     await events.close();
+    streams.close();
     await listener.close();
   }
   return {

@@ -92,7 +92,7 @@ export class RequestGate {
     if (isForeign({ headers, authority, isSecure })) {
       return refuse(target, "foreign", "Pages of other sites may not ask");
     }
-    const isOpen = route?.access === "open";
+    const isOpen = route?.access === "open" || (route?.admits?.(target) ?? false);
     const role = isOpen ? undefined : this.#roleOf(arrival, shown);
     if (role === undefined && !isOpen) return unauthorised(arrival, shown);
     if (role === "read-only" && route?.access === "admin") {

@@ -17,6 +17,8 @@ export interface Route {
   readonly methods: readonly string[];
   /** Who may ask: anyone, who is known, or who may do all. */
   readonly access: "open" | "user" | "admin";
+  /** Whether the address itself lets in, whoever asks: it has a secret in it that is good for that address alone. */
+  admits?(target: RequestTarget): boolean;
   /** Whether what it takes need not call itself JSON: only where something else keeps forms of other sites out. */
   readonly takesAnyType?: boolean;
   /** What browsers say that a password is for. */

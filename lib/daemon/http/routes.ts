@@ -1,4 +1,5 @@
 import { API_PREFIX, type RestApi } from "../api/mod.ts";
+import { STREAM_PREFIX } from "../streaming/mod.ts";
 import { apiRoute } from "./api_route.ts";
 import type { EventHub } from "../events/mod.ts";
 import { assetAnswer, type Assets } from "./assets.ts";
@@ -16,6 +17,8 @@ export interface RouteTargets {
   readonly api: RestApi;
   /** What tells what changes. */
   readonly events: EventHub;
+  /** What gives files to players. */
+  readonly streams: Route;
   /** Gives the metrics as Prometheus reads them. */
   readonly metrics: () => string;
   /** Files of web pages. */
@@ -44,7 +47,8 @@ const HEALTH: Route = {
 };
 
 /** The table of all paths. */
-export function routesOf({ rpc, api, events, metrics, assets }: RouteTargets): Routes {
+export function routesOf(targets: RouteTargets): Routes {
+  const { rpc, api, events, streams, metrics, assets } = targets;
   const rpcAt = rpcRoute(rpc);
   return new Map<string, Route>([
     ["/", HOME],
@@ -57,6 +61,7 @@ export function routesOf({ rpc, api, events, metrics, assets }: RouteTargets): R
     ["/transmission/rpc/", rpcAt],
     [`${API_PREFIX}/events`, eventsRoute(events)],
     [`${API_PREFIX}/*`, apiRoute(api)],
+    [`${STREAM_PREFIX}/*`, streams],
     ["/metrics", {
       methods: ["GET"],
       access: "user",

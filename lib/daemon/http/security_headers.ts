@@ -12,9 +12,14 @@ const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
   ["x-frame-options", "DENY"],
 ];
 
-/** Adds to an answer what keeps browsers from being used against us; it is kept nowhere unless it says so itself. */
+/**
+ * Adds to an answer what keeps browsers from being used against us; it is kept nowhere unless it says so itself. One that
+ * allows less keeps its own policy.
+ */
 export function secured(response: Response): Response {
+  const policy = response.headers.get("content-security-policy");
   for (const [name, value] of SECURITY_HEADERS) response.headers.set(name, value);
+  if (policy !== null) response.headers.set("content-security-policy", policy);
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
   return response;
 }

@@ -1,7 +1,8 @@
 import type { Io, Timer } from "../../io/mod.ts";
 import type { SessionCore } from "../../session/mod.ts";
-import type { AddResult, QueueMove, TorrentChanges } from "../control.ts";
+import type { AddResult, OpenedFile, QueueMove, TorrentChanges } from "../control.ts";
 import { ControlError } from "../control_error.ts";
+import type { Journal } from "../journal/mod.ts";
 import { moveInQueue } from "../queue/mod.ts";
 import type { DaemonSettings } from "../settings/mod.ts";
 import type { Store } from "../store/mod.ts";
@@ -10,6 +11,7 @@ import { Bandwidth } from "./bandwidth.ts";
 import { changeTorrent, queueOrder, setQueueOrder } from "./changing.ts";
 import { changeSettings, type LibraryCore } from "./library_core.ts";
 import { ManagedTorrent } from "./managed_torrent.ts";
+import { FileReading } from "./file_reading.ts";
 import { finishMove } from "./moving.ts";
 import { Queueing } from "./queueing.ts";
 import { relocate, rename } from "./relocating.ts";
@@ -36,6 +38,8 @@ export interface LibraryOptions {
   readonly io: Io;
   /** Where all is kept. */
   readonly store: Store;
+  /** Where it is written what happens. */
+  readonly journal: Journal;
   /** Folders that data may go to. */
   readonly roots: AllowedRoots;
   /** The session that torrents run in now. */
@@ -57,6 +61,7 @@ export class Library {
   readonly #bandwidth: Bandwidth;
   readonly #space: SpaceGuard;
   readonly #storage: StorageWatch;
+  readonly #reading: FileReading;
   /** Those whose removal was cut short. */
   readonly #leaving: ManagedTorrent[] = [];
   #isPlanned = false;
@@ -69,13 +74,14 @@ export class Library {
   readonly #preparedAt = new Map<ManagedTorrent, number>();
 
   private constructor(options: LibraryOptions) {
-    const { io, store, roots } = options;
+    const { io, store, journal, roots } = options;
     const index = new TorrentIndex();
     const runs = new Runs({
       get session() {
         return options.session();
       },
       store,
+      journal,
       log: io.log,
       wallTime: () => io.clock.wallTime(),
       isThere: (torrent) => this.#storage.isThere(torrent),
@@ -96,6 +102,7 @@ export class Library {
     this.#core = {
       io,
       store,
+      journal,
       roots,
       index,
       runs,
@@ -112,6 +119,7 @@ export class Library {
     this.#bandwidth = new Bandwidth(this.#core);
     this.#space = new SpaceGuard(this.#core);
     this.#storage = new StorageWatch(this.#core);
+    this.#reading = new FileReading(this.#core);
     this.#ticking = new Ticking(this.#core, { completed: (torrent) => this.#completed(torrent) });
   }
 
@@ -162,6 +170,7 @@ export class Library {
     const { isStopped, isForced } = how;
     await this.#each(ids, async (torrent) => {
       torrent.isForced = isForced;
+      this.#noteStart(torrent, { isStopped, isForced });
       if (!isStopped && torrent.problem?.kind === "failed") torrent.problem = undefined;
       const isFinished = isStopped && torrent.settings.isFinished;
       await changeSettings(this.#core, torrent, { isStopped, isFinished });
@@ -252,6 +261,11 @@ export class Library {
     return source?.kind === "metainfo" ? source.bytes : undefined;
   }
 
+  /** Opens a file for reading, by its number among those that are no pads. */
+  async openFile(id: number, file: number): Promise<OpenedFile> {
+    return await this.#reading.open(id, file);
+  }
+
   /** Ends all runs, for a while: {@linkcode Library.start} begins again. */
   async pause(): Promise<void> {
     this.#isClosed = true;
@@ -261,7 +275,7 @@ export class Library {
     await this.#looking;
     const { index, runs } = this.#core;
     await Promise.all(
-      index.all.filter(({ live }) => live).map((torrent) =>
+      index.all.filter(({ live, shelved }) => live ?? shelved).map((torrent) =>
         runs.inTurn(torrent, () => runs.end(torrent))
       ),
     );
@@ -318,6 +332,7 @@ export class Library {
     this.#ticking.tick();
     this.#ticks++;
     if (this.#ticks % DISK_TICKS !== 0) return;
+    this.#reading.look();
     this.#forgetPrepared(this.#core.io.clock.now() - PREPARED_MS);
     this.#looking = this.#looking.then(() => this.#look()).catch((error) => {
       this.#core.io.log.write({ level: "warn", message: "Cannot look at the disks", error });
@@ -340,6 +355,15 @@ export class Library {
     this.#core.plan();
   }
 
+  #noteStart(
+    torrent: ManagedTorrent,
+    { isStopped, isForced }: { readonly isStopped: boolean; readonly isForced: boolean },
+  ): void {
+    if (torrent.settings.isStopped === isStopped) return;
+    const { journal } = this.#core;
+    journal.note(torrent.id, isStopped ? { kind: "stopped" } : { kind: "started", isForced });
+  }
+
   /** A torrent is complete: it may be to go elsewhere. */
   #completed(torrent: ManagedTorrent): void {
     const { completeDir } = torrent.settings;
@@ -347,6 +371,7 @@ export class Library {
     relocate(this.#core, torrent, { outputDir: completeDir, movesFiles: true }).catch((error) => {
       const text = error instanceof Error ? error.message : String(error);
       torrent.problem = { kind: "disk", text };
+      this.#core.journal.note(torrent.id, { kind: "failed", text });
       this.#core.io.log.write({ level: "error", message: text });
     });
   }

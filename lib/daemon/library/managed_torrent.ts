@@ -37,6 +37,8 @@ export class ManagedTorrent implements TorrentView {
   readonly addedAt: number;
   /** The torrent while it runs. */
   live: Torrent | undefined;
+  /** What it is read from while it does not run, paused in the session. */
+  shelved: Torrent | undefined;
   /** What is in it, while that is at hand. */
   metainfo: Metainfo | undefined;
   /** What is wrong with it beside its trackers. */

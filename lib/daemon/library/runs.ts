@@ -1,8 +1,9 @@
 import { toHex } from "../../hash/mod.ts";
 import { type Metainfo, parseMagnet, parseMetainfo } from "../../metainfo/mod.ts";
 import type { Log } from "../../io/mod.ts";
-import type { SessionCore } from "../../session/mod.ts";
+import type { AddTorrentOptions, SessionCore } from "../../session/mod.ts";
 import type { Torrent, TorrentSource } from "../../torrent/mod.ts";
+import type { Journal } from "../journal/mod.ts";
 import type { Store } from "../store/mod.ts";
 import type { ManagedTorrent } from "./managed_torrent.ts";
 import { summaryOf } from "./torrent_facts.ts";
@@ -14,6 +15,8 @@ export interface RunsOwner {
   readonly session: SessionCore;
   /** Where they are kept. */
   readonly store: Store;
+  /** Where it is written what happens to them. */
+  readonly journal: Journal;
   /** Where to say what goes wrong. */
   readonly log: Log;
   /** The time, in milliseconds since 1970. */
@@ -80,6 +83,7 @@ export class Runs {
       if (!await this.#owner.isThere(torrent)) {
         const text = `${torrent.outputDir} is not there, or not the folder that it was`;
         torrent.problem = { kind: "storage-missing", text };
+        this.#owner.journal.note(torrent.id, { kind: "storage-missing", text });
         return this.#owner.ended(torrent);
       }
       await this.#owner.finishMove(torrent);
@@ -87,6 +91,7 @@ export class Runs {
       const check = torrent.needsCheck ? "full" : "resume";
       // What others have is of use to one that has nothing yet: ten thousand are not compared with one another at each start.
       const reusesFiles = torrent.haveBytes === 0;
+      await this.unshelve(torrent);
       await this.#owner.aboutToRun(torrent.infoHashes);
       const { session, wallTime } = this.#owner;
       const live = session.add(
@@ -105,6 +110,7 @@ export class Runs {
 
   /** Ends the run of a torrent, if there is one. To be called in its turn. */
   async end(torrent: ManagedTorrent): Promise<void> {
+    await this.unshelve(torrent);
     const { live } = torrent;
     if (!live) return;
     torrent.look();
@@ -112,6 +118,21 @@ export class Runs {
     torrent.end();
     torrent.metainfo = undefined;
     this.#owner.store.progress(torrent.id, torrent.progress);
+  }
+
+  /** Puts a torrent that does not run into the session, paused, so that it can be read. To be called in its turn. */
+  async shelve(torrent: ManagedTorrent, options: AddTorrentOptions): Promise<Torrent> {
+    const source = await this.read(torrent);
+    await this.#owner.aboutToRun(torrent.infoHashes);
+    torrent.shelved = this.#owner.session.add(source, options);
+    return torrent.shelved;
+  }
+
+  /** Takes it out again, if it is there. To be called in its turn. */
+  async unshelve(torrent: ManagedTorrent): Promise<void> {
+    const { shelved } = torrent;
+    torrent.shelved = undefined;
+    await shelved?.stop();
   }
 
   /** Reads what a torrent was made from. @throws {Error} if that is lost. */
@@ -142,7 +163,8 @@ export class Runs {
     if (torrent.live !== live) return;
     torrent.metainfo = metainfo;
     if (torrent.hasMetadata) return;
-    const { store, log } = this.#owner;
+    const { store, journal, log } = this.#owner;
+    journal.note(torrent.id, { kind: "metadata", name: metainfo.name });
     const bytes = live.metainfoBytes;
     const { v2 } = metainfo.infoHashes;
     const row = {
@@ -163,6 +185,7 @@ export class Runs {
   #fail(torrent: ManagedTorrent, error: unknown): void {
     const text = error instanceof Error ? error.message : String(error);
     torrent.problem = { kind: "failed", text };
+    this.#owner.journal.note(torrent.id, { kind: "failed", text });
     this.#owner.log.write({ level: "error", message: `${torrent.name}: ${text}` });
     this.#owner.ended(torrent);
   }

@@ -3,15 +3,17 @@ import type {
   AddResult,
   DaemonControl,
   DiskSpace,
+  JournalOptions,
+  OpenedFile,
   PlainSource,
   QueueMove,
   Statistics,
   TorrentChanges,
   WaitOptions,
 } from "../../../../lib/daemon/control.ts";
-import type { ControlError } from "../../../../lib/daemon/control_error.ts";
+import { ControlError } from "../../../../lib/daemon/control_error.ts";
 import type { DaemonSettings } from "../../../../lib/daemon/settings/mod.ts";
-import type { PreviewView, TorrentView } from "../../../../lib/daemon/view/mod.ts";
+import type { JournalEntry, PreviewView, TorrentView } from "../../../../lib/daemon/view/mod.ts";
 import { fakePreview } from "./fake_preview.ts";
 import { fakeSettings } from "./fake_settings.ts";
 import { fakeTorrent } from "./fake_torrent.ts";
@@ -55,6 +57,8 @@ export class FakeControl implements DaemonControl {
   readonly port = 6_881;
   readonly dhtNodes = 345;
   readonly ipFilterSize = 12;
+  /** Files that can be read, by the numbers of their torrents and their own. */
+  readonly openedFiles: Map<string, OpenedFile> = new Map();
 
   /** All that was asked for and is more than a look. */
   readonly calls: ControlCall[] = [];
@@ -70,6 +74,8 @@ export class FakeControl implements DaemonControl {
   addResult: AddResult | undefined;
   /** What `openPreview` and `preview` give. */
   previewView: PreviewView = fakePreview();
+  /** What `journal` gives. */
+  journalEntries: readonly JournalEntry[] = [];
   /** What `isPortOpen` gives. */
   portOpen: boolean | undefined = true;
   /** What `space` gives. */
@@ -197,9 +203,20 @@ export class FakeControl implements DaemonControl {
     return this.diskSpace;
   }
 
+  openFile(id: number, file: number): Promise<OpenedFile> {
+    const found = this.openedFiles.get(`${id}/${file}`);
+    const missing = new ControlError("not-found", `There is no file ${file} in torrent ${id}`);
+    return found ? Promise.resolve(found) : Promise.reject(missing);
+  }
+
   async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
     await this.#note("metainfoBytes", id);
     return undefined;
+  }
+
+  async journal(options?: JournalOptions): Promise<readonly JournalEntry[]> {
+    await this.#note("journal", options);
+    return this.journalEntries;
   }
 
   shutDown(): void {

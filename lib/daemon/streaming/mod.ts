@@ -1,0 +1,9 @@
+/**
+ * Media over HTTP, while it is downloaded: files by ranges, playlists, and subtitles beside videos.
+ *
+ * @module
+ */
+export { formatPlaylist, listMedia, STREAM_PREFIX } from "./media_list.ts";
+export { type MediaKind, mediaKindOf, mediaTypeOf } from "./media_type.ts";
+export { StreamHandler, type StreamHandlerOptions, type StreamTarget } from "./stream_handler.ts";
+export { StreamKeys } from "./stream_key.ts";
