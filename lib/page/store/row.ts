@@ -6,15 +6,6 @@ export type Row = { -readonly [Key in keyof EventRow]: EventRow[Key] };
 /** Fields of a row. */
 export type RowField = EventField;
 
-/** What rows have from the start. More is asked for once a column or a search wants it. */
-export const FIRST_FIELDS: readonly RowField[] = [
-  ...["id", "infoHash", "name", "state", "trouble", "reason", "isFinished", "isStalled"],
-  ...["isPrivate", "hasMetadata", "metadataProgress", "labels", "queuePosition", "totalBytes"],
-  ...["wantedBytes", "doneBytes", "checkProgress", "uploadedBytes", "ratio", "downloadRate"],
-  ...["uploadRate", "etaSeconds", "addedAt", "trackers", "connectedPeers", "sendingPeers"],
-  ...["gettingPeers", "activeWebSeeds"],
-].filter(isRowField);
-
 /** A row of a torrent of which nothing is known yet: what was not asked for is so. */
 const EMPTY: EventRow = {
   id: 0,
@@ -70,6 +61,15 @@ const EMPTY: EventRow = {
   leechers: null,
   trackers: [],
 };
+
+/** What rows have from the start. More is asked for once a column or a search wants it. */
+export const FIRST_FIELDS: readonly RowField[] = [
+  ...["id", "infoHash", "name", "state", "trouble", "reason", "isFinished", "isStalled"],
+  ...["isPrivate", "hasMetadata", "metadataProgress", "labels", "queuePosition", "totalBytes"],
+  ...["wantedBytes", "doneBytes", "checkProgress", "uploadedBytes", "ratio", "downloadRate"],
+  ...["uploadRate", "etaSeconds", "addedAt", "trackers", "connectedPeers", "sendingPeers"],
+  ...["gettingPeers", "activeWebSeeds"],
+].filter(isRowField);
 
 /** Whether rows have a field of this name. */
 export function isRowField(name: string): name is RowField {
