@@ -1,4 +1,4 @@
-import type { TorrentView } from "../view/mod.ts";
+import type { SelectorSubject } from "./subject.ts";
 import { fold, isGlob, matchesGlob } from "./_text_match.ts";
 import {
   type ChoiceField,
@@ -11,7 +11,7 @@ import type { ComparisonOperator, SelectorNode, SelectorValue } from "./selector
 import { STATE_WORDS } from "./state_words.ts";
 
 /** Whether a torrent is chosen at a time. */
-export type Predicate = (view: TorrentView, now: number) => boolean;
+export type Predicate = (view: SelectorSubject, now: number) => boolean;
 
 /** How a field compares with a value. */
 interface Comparison {

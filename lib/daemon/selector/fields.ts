@@ -1,4 +1,4 @@
-import type { TorrentView } from "../view/mod.ts";
+import type { SelectorSubject } from "./subject.ts";
 
 /**
  * What a field holds, and so what it can be compared with.
@@ -23,7 +23,7 @@ export interface TextField {
   /** What it is, for people. */
   readonly help: string;
   /** Its texts; none where there are none. */
-  read(view: TorrentView): readonly string[];
+  read(view: SelectorSubject): readonly string[];
 }
 
 /** A field that is made of words of a list. */
@@ -37,14 +37,14 @@ export interface ChoiceField extends Omit<TextField, "kind"> {
 export interface NumberField extends Omit<TextField, "kind" | "read"> {
   readonly kind: NumberKind;
   /** Its number at a time in milliseconds since 1970; undefined where it is not known. */
-  read(view: TorrentView, now: number): number | undefined;
+  read(view: SelectorSubject, now: number): number | undefined;
 }
 
 /** A field that is yes or no. */
 export interface FlagField extends Omit<TextField, "kind" | "read"> {
   readonly kind: "flag";
   /** Whether it is so. */
-  read(view: TorrentView): boolean;
+  read(view: SelectorSubject): boolean;
 }
 
 /** A field of a torrent that selectors can ask for. */
@@ -55,7 +55,7 @@ type Named = readonly [help: string, ...aliases: string[]];
 function text(
   name: string,
   [help, ...aliases]: Named,
-  read: (view: TorrentView) => readonly string[],
+  read: (view: SelectorSubject) => readonly string[],
 ): TextField {
   return { kind: "text", name, aliases, help, read };
 }
@@ -63,19 +63,19 @@ function text(
 function choice(
   name: string,
   [help, ...words]: Named,
-  read: (view: TorrentView) => readonly string[],
+  read: (view: SelectorSubject) => readonly string[],
 ): ChoiceField {
   return { kind: "choice", name, aliases: [], help, words, read };
 }
 
-function flag(name: string, help: string, read: (view: TorrentView) => boolean): FlagField {
+function flag(name: string, help: string, read: (view: SelectorSubject) => boolean): FlagField {
   return { kind: "flag", name, aliases: [], help, read };
 }
 
 function amount(
   kind: NumberKind,
   [name, help, ...aliases]: readonly [name: string, help: string, ...aliases: string[]],
-  read: (view: TorrentView, now: number) => number | undefined,
+  read: (view: SelectorSubject, now: number) => number | undefined,
 ): NumberField {
   return { kind, name, aliases, help, read };
 }
@@ -86,15 +86,15 @@ function ageOf(at: number, now: number): number | undefined {
 }
 
 /** A host with its port, without, and the site's name: people write any of them. */
-function trackerNames({ trackers }: TorrentView): string[] {
+function trackerNames({ trackers }: SelectorSubject): string[] {
   return trackers.flatMap(({ host, siteName }) => [host, host.replace(/:\d+$/, ""), siteName]);
 }
 
-function hashes({ infoHash, infoHashV2 }: TorrentView): string[] {
+function hashes({ infoHash, infoHashV2 }: SelectorSubject): string[] {
   return infoHashV2 === undefined ? [infoHash] : [infoHash, infoHashV2];
 }
 
-function progress({ doneBytes, wantedBytes, hasMetadata }: TorrentView): number {
+function progress({ doneBytes, wantedBytes, hasMetadata }: SelectorSubject): number {
   if (!hasMetadata) return 0;
   return wantedBytes > 0 ? doneBytes / wantedBytes : 1;
 }

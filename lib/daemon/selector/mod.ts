@@ -22,4 +22,5 @@ export { parseSelector } from "./parse_selector.ts";
 export { parseTargets } from "./parse_targets.ts";
 export { SelectorError } from "./selector_error.ts";
 export type { ComparisonOperator, IdRange, SelectorNode, SelectorValue } from "./selector_node.ts";
+export type { SelectorSubject } from "./subject.ts";
 export { STATE_WORDS, type StateWord } from "./state_words.ts";

@@ -1,4 +1,4 @@
-import type { TorrentView } from "../view/mod.ts";
+import type { SelectorSubject } from "./subject.ts";
 import { predicateOf } from "./_predicate.ts";
 import type { SelectorNode } from "./selector_node.ts";
 
@@ -7,7 +7,7 @@ export interface Selector {
   /** It as a tree. */
   readonly node: SelectorNode;
   /** Whether it chooses a torrent, ages counted up to `now` in milliseconds since 1970: by default the clock's. */
-  matches(view: TorrentView, now?: number): boolean;
+  matches(view: SelectorSubject, now?: number): boolean;
 }
 
 /** The selector that a tree stands for. */

@@ -1,4 +1,4 @@
-import type { TorrentView } from "../view/mod.ts";
+import type { SelectorSubject } from "./subject.ts";
 
 /** Words for what a torrent does, each a selector by itself. */
 export type StateWord =
@@ -13,7 +13,7 @@ export type StateWord =
   | "seeding";
 
 /** What each of the words means. */
-export const STATE_WORDS: Readonly<Record<StateWord, (view: TorrentView) => boolean>> = {
+export const STATE_WORDS: Readonly<Record<StateWord, (view: SelectorSubject) => boolean>> = {
   all: () => true,
   active: isActive,
   running: ({ state }) => state !== "stopped",
@@ -35,7 +35,7 @@ function isStateWord(text: string): text is StateWord {
 }
 
 /** Something is going on: payload comes or goes, or files are read or moved. */
-function isActive({ state, peerCounts }: TorrentView): boolean {
+function isActive({ state, peerCounts }: SelectorSubject): boolean {
   if (state === "checking" || state === "moving") return true;
   return peerCounts.sendingToUs > 0 || peerCounts.gettingFromUs > 0 || peerCounts.webSeeds > 0;
 }
