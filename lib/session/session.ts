@@ -6,6 +6,8 @@ import type { Magnet, Metainfo } from "../metainfo/mod.ts";
 import {
   DEFAULT_ENCRYPTION,
   type EncryptionPolicy,
+  type PeerLimitOptions,
+  PeerLimits,
   RateGroup,
   type RateLimits,
   STATE_DIR,
@@ -49,6 +51,10 @@ export interface SessionOptions {
   readonly bind?: string | readonly string[];
   /** Connections of one torrent at most; 50 by default. */
   readonly maxPeers?: number;
+  /** Connections of all torrents together at most; no limit by default. */
+  readonly maxPeersTogether?: number;
+  /** Requests that a peer may have waiting; 2,000 by default, and at most. */
+  readonly requestQueue?: number;
   /** Bytes a second that are downloaded, all torrents together; no limit by default. */
   readonly downloadLimit?: number;
   /** Bytes a second that are uploaded, all torrents together; no limit by default. */
@@ -104,6 +110,7 @@ export class SessionCore implements AsyncDisposable {
   readonly #discovery: Discovery;
   readonly #dialer: PeerDialer;
   readonly #dialTurns = new TurnLimit(MAX_DIALS_UNDER_WAY);
+  readonly #peerLimits: PeerLimits;
   readonly #ticks: Ticks;
   readonly #following: Following;
   readonly #unwatch: (() => void) | undefined;
@@ -119,6 +126,8 @@ export class SessionCore implements AsyncDisposable {
     this.#options = options;
     const { downloadLimit: download, uploadLimit: upload } = options;
     this.#rates = new RateGroup({ download, upload });
+    const { maxPeersTogether: maxPeers, requestQueue } = options;
+    this.#peerLimits = new PeerLimits({ maxPeers, requestQueue });
     this.#ticks = new Ticks(io.clock);
     this.#tasks = new Tasks((error) => {
       io.log.write({ level: "error", message: "A task of the session failed", error });
@@ -217,6 +226,7 @@ export class SessionCore implements AsyncDisposable {
         trackers: this.#trackers,
         dialer: this.#dialer,
         dialTurns: this.#dialTurns,
+        peerLimits: this.#peerLimits,
         utpFor: (hostname) => this.#discovery.utpFor(hostname),
         finders: this.#discovery.finders,
         ownEndpoint: (hostname) => this.#reachability.endpointFor(hostname),
@@ -327,6 +337,23 @@ export class SessionCore implements AsyncDisposable {
   setLimits(limits: RateLimits): void {
     this.#rates.setLimits(limits);
     for (const torrent of this.#torrents.values()) torrent.limitsChanged();
+  }
+
+  /** Changes what bounds the peers of all torrents together; where there are more of them, some are let go. */
+  setPeerLimits(limits: PeerLimitOptions): void {
+    this.#peerLimits.set(limits);
+    const { maxPeers, count } = this.#peerLimits;
+    let excess = count - maxPeers;
+    if (excess <= 0) return;
+    const torrents = this.torrents.filter(({ peerCount }) => peerCount > 0)
+      .sort((a, b) => b.peerCount - a.peerCount);
+    // Each keeps its share of what there may be.
+    const share = Math.floor(maxPeers / torrents.length);
+    for (const torrent of torrents) {
+      const over = Math.min(excess, torrent.peerCount - share);
+      torrent.letPeersGo(over);
+      excess -= Math.max(0, over);
+    }
   }
 
   /** Stops all torrents: trackers are told, what was written is synced and recorded. */

@@ -73,9 +73,21 @@ export class Connections {
     return this.#maxPeers;
   }
 
-  /** Changes how many connections there may be; those there are stay. */
+  /** Changes how many connections there may be; those that are more are let go. */
   setMaxPeers(maxPeers: number): void {
     this.#maxPeers = maxPeers;
+    this.letGo(this.#core.peers.size - maxPeers);
+  }
+
+  /** Lets go of so many peers, those of the lowest canonical priority; who was named by the user goes last. */
+  letGo(count: number): void {
+    if (count <= 0) return;
+    const ranked = [...this.#core.peers.values()]
+      .map((peer) => ({ peer, priority: this.#priorityOf(peer) }))
+      .sort((a, b) => a.priority - b.priority);
+    for (const { peer } of ranked.slice(0, count)) {
+      peer.link?.close(new Error("There are more peers than there may be"));
+    }
   }
 
   /** Whether more addresses would be of use. */
@@ -124,8 +136,8 @@ export class Connections {
    * @returns once its handshake is answered.
    */
   async accept(stream: ByteStream, greeting: Greeting): Promise<void> {
-    const { peers, infoHashes, peerId } = this.#core;
-    const isRoom = peers.size < this.#maxPeers || this.#lesserThan(stream.remoteAddr);
+    const { infoHashes, peerId } = this.#core;
+    const isRoom = this.#hasRoomBeside(0) || this.#lesserThan(stream.remoteAddr);
     if (!this.#owner.connecting || !isRoom) return stream.close();
     const refusal = this.admission.refusalAt(stream.remoteAddr);
     if (refusal !== undefined) {
@@ -224,7 +236,8 @@ export class Connections {
   }
 
   #hasRoomBeside(dials: number): boolean {
-    return this.#core.peers.size + dials < this.#maxPeers;
+    const { peers, peerLimits } = this.#core;
+    return peers.size + dials < this.#maxPeers && peerLimits.hasRoomBeside(dials);
   }
 
   /** Takes a connection whose handshakes are done among the others, and has it run until it ends. */
@@ -233,7 +246,7 @@ export class Connections {
     greeting: Greeting,
     known: MetPeer,
   ): void {
-    const { io, peers, tasks } = this.#core;
+    const { io, peers, peerLimits, tasks } = this.#core;
     const dialled = known.endpoint;
     const now = io.clock.now();
     const peer = new Peer({
@@ -272,6 +285,7 @@ export class Connections {
     );
     peer.link = link;
     peers.set(peer.id, peer);
+    peerLimits.connected();
     this.#dialled.connected(peer, dialled);
     const over = peer.transport === "utp" ? " over uTP" : "";
     this.#core.log("debug", `Connected${over} (${peer.client})`, { peer });
@@ -289,14 +303,14 @@ export class Connections {
   }
 
   #refusal(peer: Peer, greeting: Greeting): string | undefined {
-    const { peerId, peers } = this.#core;
+    const { peerId } = this.#core;
     if (equalBytes(greeting.handshake.peerId, peerId)) return "That was ourselves";
     const refusal = this.admission.refusal(peer);
     if (refusal !== undefined) return refusal;
     if (!this.#owner.connecting) return "No peers are wanted now";
     const twin = this.#dialled.twinOf(peer);
     if (twin) return this.#dialled.isBetter(peer, twin) ? undefined : "It is connected already";
-    if (peers.size < this.#maxPeers) return undefined;
+    if (this.#hasRoomBeside(0)) return undefined;
     const lesser = peer.incoming ? this.#lesserThan(peer.endpoint) : undefined;
     if (!lesser) return "There are enough peers";
     this.#displacedAt = this.#core.io.clock.now();
@@ -314,7 +328,7 @@ export class Connections {
     let lowest = this.#owner.priorityOf(endpoint);
     let lesser: Peer | undefined;
     for (const peer of this.#core.peers.values()) {
-      const priority = peer.origin === "user" ? Infinity : this.#owner.priorityOf(peer.endpoint);
+      const priority = this.#priorityOf(peer);
       if (priority >= lowest) continue;
       lowest = priority;
       lesser = peer;
@@ -322,8 +336,12 @@ export class Connections {
     return lesser;
   }
 
+  #priorityOf(peer: Peer): number {
+    return peer.origin === "user" ? Infinity : this.#owner.priorityOf(peer.endpoint);
+  }
+
   #ended(peer: Peer, reason: Error | undefined): void {
-    this.#core.peers.delete(peer.id);
+    if (this.#core.peers.delete(peer.id)) this.#core.peerLimits.gone();
     this.#dialled.ended(peer, reason instanceof UselessPeer ? "useless" : "closed");
     this.#core.log("debug", "Disconnected", { peer, error: reason });
     this.dialMore();

@@ -3,6 +3,7 @@ import type { Metainfo, PieceLayout } from "../metainfo/mod.ts";
 import type { PieceJournal, TorrentStorage } from "../storage/mod.ts";
 import type { PiecePicker, RateMeter } from "../swarm/mod.ts";
 import type { BlockSource, Peer } from "./peer.ts";
+import type { PeerLimits } from "./peer_limits.ts";
 import type { Tasks } from "./tasks.ts";
 import type { WireInfoHashes } from "./wire_info_hashes.ts";
 
@@ -28,6 +29,8 @@ export interface SwarmCore {
   readonly infoHash: Uint8Array;
   /** The connected peers by their number. */
   readonly peers: Map<number, Peer>;
+  /** Bounds the peers of all torrents together. */
+  readonly peerLimits: PeerLimits;
   /** The effects under way. */
   readonly tasks: Tasks;
   /** What passed. */

@@ -8,7 +8,6 @@ import {
 } from "../wire/mod.ts";
 import type { SwarmCore } from "./core.ts";
 import type { Peer } from "./peer.ts";
-import { MAX_QUEUED_REQUESTS } from "./uploads.ts";
 
 /** Numbers under which peers send us messages of extensions; 0 is the handshake (BEP 10). */
 const NUMBERS = {
@@ -70,7 +69,7 @@ export class Extensions {
     const payload = encodeExtensionHandshake({
       messages: this.#offer(),
       client,
-      reqq: MAX_QUEUED_REQUESTS,
+      reqq: this.#core.peerLimits.requestQueue,
       yourIp: peer.endpoint.hostname,
       ...(listenPort === undefined ? {} : { port: listenPort }),
       ...(metadataSize === undefined ? {} : { metadataSize }),

@@ -4,6 +4,7 @@ import type { RateGroup } from "./rate_group.ts";
 import type { TrackerClient } from "../tracker/mod.ts";
 import type { EncryptionPolicy } from "./encryption.ts";
 import type { PeerFinders } from "./finding.ts";
+import type { PeerLimits } from "./peer_limits.ts";
 import type { Ticks } from "./ticks.ts";
 import type { TurnLimit } from "./turn_limit.ts";
 import type { TorrentFiles } from "./torrent_files.ts";
@@ -22,6 +23,8 @@ export interface TorrentHost {
   readonly dialer: Dialer;
   /** Bounds the dials of all torrents together: routers at home and firewalls choke on many half-open connections. */
   readonly dialTurns: TurnLimit;
+  /** Bounds the peers of all torrents together. */
+  readonly peerLimits: PeerLimits;
   /** Connects to peers by uTP alone; undefined where an address can not be reached so. */
   utpFor(hostname: string): Dialer | undefined;
   /** What finds peers without trackers. */

@@ -9,6 +9,7 @@ import type { TorrentHost } from "./host.ts";
 import { onDiskNames } from "./on_disk_names.ts";
 import type { ContentOptions } from "./options.ts";
 import type { BlockSource, Peer } from "./peer.ts";
+import { PeerLimits } from "./peer_limits.ts";
 import { STATE_DIR } from "./records.ts";
 import { Tasks } from "./tasks.ts";
 import { WireInfoHashes } from "./wire_info_hashes.ts";
@@ -30,7 +31,7 @@ export interface SwarmCoreOptions {
 
 /** Makes what the topics of a torrent share from the beginning; touches nothing yet. */
 export function makeSwarmCore(
-  host: Pick<TorrentHost, "io" | "version">,
+  host: Pick<TorrentHost, "io" | "version"> & Partial<Pick<TorrentHost, "peerLimits">>,
   options: SwarmCoreOptions,
 ): SwarmCore {
   const { io } = host;
@@ -54,6 +55,7 @@ export function makeSwarmCore(
     }),
     peerId: makePeerId(host.version, io.random),
     peers: new Map<number, Peer>(),
+    peerLimits: host.peerLimits ?? new PeerLimits(),
     traffic: { download: new RateMeter(), upload: new RateMeter(), wastedBytes: 0 },
   };
 }

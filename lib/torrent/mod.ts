@@ -14,6 +14,7 @@ export {
   type RateLimits,
   type TorrentOptions,
 } from "./options.ts";
+export { type PeerLimitOptions, PeerLimits } from "./peer_limits.ts";
 export { RateGroup } from "./rate_group.ts";
 export { STATE_DIR } from "./records.ts";
 export type { TorrentSource } from "./source.ts";

@@ -168,6 +168,8 @@ export class Peer implements PickingPeer {
   invalidRequestCount = 0;
   /** Requests since it was last shut out, of which it may not have known. */
   lateRequestCount = 0;
+  /** Requests that were more than it may have waiting. */
+  excessRequestCount = 0;
   /** Requests for hashes that were more than it may make. */
   excessHashRequests = 0;
 

@@ -10,12 +10,13 @@ import {
 } from "../wire/mod.ts";
 import type { TorrentCore } from "./core.ts";
 import type { Peer } from "./peer.ts";
-
-/** Requests that a peer may have with us at once (libtorrent takes as many). */
-export const MAX_QUEUED_REQUESTS = 2_000;
+import { MAX_QUEUED_REQUESTS } from "./peer_limits.ts";
 
 /** A peer that was choked may not have heard of it: its requests are no offence for this long. */
 const CHOKE_GRACE_MS = 2_000;
+
+/** Requests beyond those that it may have at once before a peer is let go: as many as it may ever have. */
+const MAX_EXCESS_REQUESTS = MAX_QUEUED_REQUESTS;
 
 /** Requests that could not be meant before a peer is let go. */
 const MAX_INVALID_REQUESTS = 300;
@@ -112,8 +113,14 @@ export class Uploads {
       throw new WireError("Cannot go on with a peer that asks for more than it may while choked");
     }
     if (isLate) return reject(peer, range);
-    if (peer.uploadQueue.length >= MAX_QUEUED_REQUESTS) {
-      throw new WireError(`Cannot queue more than ${MAX_QUEUED_REQUESTS} requests`);
+    const { requestQueue } = this.#core.peerLimits;
+    if (peer.uploadQueue.length >= requestQueue) {
+      // It may have been told of more, or have no way to be told; but nobody may have more than this.
+      const isExcusable = requestQueue < MAX_QUEUED_REQUESTS;
+      if (isExcusable && ++peer.excessRequestCount <= MAX_EXCESS_REQUESTS) {
+        return reject(peer, range);
+      }
+      throw new WireError(`Cannot queue more than ${requestQueue} requests`);
     }
     peer.uploadQueue.push(range);
     peer.link?.wake();

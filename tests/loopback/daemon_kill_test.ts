@@ -9,9 +9,9 @@ const DAEMONS = 2;
 const KILLS = Number(Deno.env.get("SHOAL_KILLS") ?? 50);
 
 /** A daemon lives at most so long; one of a few lives long enough to write its records. */
-const LIFE_MS = 900;
+const LIFE_MS = 800;
 const LONG_LIFE_MS = 6_500;
-const LONG_LIVES = 25;
+const LONG_LIVES = 16;
 
 /** How soon it is to be there again, most often; the machine may have other things to do. */
 const READY_MS = 2_000;
@@ -51,7 +51,7 @@ async function killAgainAndAgain(
     throw error;
   }
   console.log(
-    `${driver.knownCount} torrents are there after ${KILLS} kills, ${driver.safeCount} pieces were safe`,
+    `${driver.knownCount} torrents are there after ${KILLS} kills, ${driver.safeCount} times pieces were to be there`,
   );
   return readyMs;
 }

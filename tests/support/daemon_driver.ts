@@ -17,10 +17,8 @@ const MAX_REST_MS = 150;
 const FOLDERS = ["downloads", "other", "third"];
 
 const PIECE_LENGTH = 32_768;
-const SEEDER_BYTES_PER_SEC = 600_000;
-
-/** States in which files are being looked at, or on their way. */
-const UNSETTLED = ["moving", "checking", "check-waiting"];
+const MIN_BYTES_PER_SEC = 80_000;
+const MAX_BYTES_PER_SEC = 500_000;
 
 /** A torrent that the driver has made. */
 interface Driven {
@@ -42,11 +40,12 @@ interface Row {
   readonly labels: readonly string[];
   readonly outputDir: string;
   readonly state: string;
+  readonly trouble: { readonly kind: string; readonly text: string } | null;
   readonly goals: { readonly ratio: number };
   readonly isSequential: boolean;
 }
 
-const FIELDS = "id,infoHash,name,labels,outputDir,state,goals,isSequential";
+const FIELDS = "id,infoHash,name,labels,outputDir,state,trouble,goals,isSequential";
 
 /** Does things at random to a daemon that is killed now and then, and knows what it has to remember. */
 export class DaemonDriver implements AsyncDisposable {
@@ -58,6 +57,8 @@ export class DaemonDriver implements AsyncDisposable {
   readonly #all: Driven[] = [];
   readonly #byId = new Map<number, string>();
   readonly #tracker: LoopbackTracker;
+  #isSetting = false;
+  #safeCount = 0;
 
   /** One that does its things below a folder. */
   constructor(dir: string, random: FakeRandom) {
@@ -71,9 +72,9 @@ export class DaemonDriver implements AsyncDisposable {
     });
   }
 
-  /** Pieces that are to be there for good, of all torrents. */
+  /** Pieces that were to be there after a kill, all kills taken together. */
   get safeCount(): number {
-    return this.#all.reduce((sum, { seeder }) => sum + seeder.safeCount, 0);
+    return this.#safeCount;
   }
 
   /** Torrents that are in the list for certain. */
@@ -97,9 +98,11 @@ export class DaemonDriver implements AsyncDisposable {
 
   /** The daemon was killed. */
   killed(): void {
+    this.#did("killed it");
     for (const driven of this.#all) {
       driven.isBusy = false;
       driven.seeder.killed();
+      this.#safeCount += driven.seeder.safeCount;
     }
   }
 
@@ -121,10 +124,10 @@ export class DaemonDriver implements AsyncDisposable {
     }
   }
 
-  /** Waits until nothing is checked or moved, and looks whether files are where the records say, and nowhere else. */
+  /** Waits until nothing is moved, and looks whether files are where the records say, and nowhere else. */
   async checkFiles(daemon: DaemonProcess, pause: () => Promise<void>): Promise<void> {
     let rows = await list(daemon);
-    while (rows.some(({ state }) => UNSETTLED.includes(state))) {
+    while (rows.some(({ state }) => state === "moving")) {
       await pause();
       rows = await list(daemon);
     }
@@ -133,7 +136,7 @@ export class DaemonDriver implements AsyncDisposable {
     for (const driven of this.#all) {
       const { number, seeder } = driven;
       const row = rowOf.get(driven.infoHash);
-      assertEquals(seeder.lost, [], `pieces of torrent ${number} were asked for again`);
+      assertEquals(seeder.lost, [], `torrent ${number} has lost pieces: ${this.#doneTo(number)}`);
       if (row?.state === "seeding") await assertWhole(driven.torrent, row);
       if (driven.hasLeftData) continue;
       const elsewhere = found.filter((path) =>
@@ -174,6 +177,8 @@ export class DaemonDriver implements AsyncDisposable {
 
   #checkRow(driven: Driven, row: Row): void {
     const { number } = driven;
+    const { kind = "tracker", text } = row.trouble ?? {};
+    assert(kind.startsWith("tracker"), `torrent ${number} has trouble: ${text}`);
     const isKnownAs = this.#byId.get(row.id) ?? row.infoHash;
     assertEquals(isKnownAs, row.infoHash, `number ${row.id} was another torrent's`);
     this.#byId.set(row.id, row.infoHash);
@@ -182,6 +187,7 @@ export class DaemonDriver implements AsyncDisposable {
     this.#expected.check(`name of ${number}`, row.name);
     this.#expected.check(`goal of ${number}`, row.goals.ratio);
     this.#expected.check(`order of ${number}`, row.isSequential);
+    if (row.state === "moving") return;
     this.#expected.check(`torrent ${number} is stopped`, row.state === "stopped");
   }
 
@@ -197,7 +203,7 @@ export class DaemonDriver implements AsyncDisposable {
     const driven = listed[this.#random.below(Math.max(1, listed.length))];
     const what = this.#random.below(16);
     if (!driven || what < 4 && listed.length < MAX_TORRENTS) return await this.#add(daemon);
-    if (what === 4) return await this.#set(daemon);
+    if (what === 4 && !this.#isSetting) return await this.#set(daemon);
     driven.isBusy = true;
     try {
       await this.#act(daemon, driven, what);
@@ -314,7 +320,7 @@ export class DaemonDriver implements AsyncDisposable {
     const driven = {
       number,
       torrent,
-      seeder: new WatchedSeeder(torrent, SEEDER_BYTES_PER_SEC),
+      seeder: new WatchedSeeder(torrent, MIN_BYTES_PER_SEC + this.#random.below(MAX_BYTES_PER_SEC)),
       infoHash: infoHashOf(torrent),
       isBusy: false,
       hasLeftData: false,
@@ -351,6 +357,15 @@ export class DaemonDriver implements AsyncDisposable {
   }
 
   async #set(daemon: DaemonProcess): Promise<void> {
+    this.#isSetting = true;
+    try {
+      await this.#setSome(daemon);
+    } finally {
+      this.#isSetting = false;
+    }
+  }
+
+  async #setSome(daemon: DaemonProcess): Promise<void> {
     const random = this.#random;
     const settings: Record<string, unknown> = {
       downloadQueueSize: 1 + random.below(8),
@@ -395,8 +410,14 @@ export class DaemonDriver implements AsyncDisposable {
     this.#did(`has ${values.map(([key]) => key).join(", ")}`);
   }
 
+  /** What was done to a torrent, and when it was killed. */
+  #doneTo(number: number): string {
+    const mentioned = new RegExp(`(?:torrent|of|verified) ${number}\\b|killed`);
+    return this.done.filter((line) => mentioned.test(line)).slice(-40).join("\n");
+  }
+
   #did(what: string): void {
-    this.done.push(what);
+    this.done.push(`${performance.now().toFixed(0)} ms: ${what}`);
   }
 }
 

@@ -30,6 +30,8 @@ export interface RawSeederOptions {
   readonly answer?: (request: RawRequest, right: Uint8Array) => Uint8Array | undefined;
   /** Awaited before each block is sent, so that a test can hold it. */
   readonly hold?: (bytes: number) => Promise<void>;
+  /** Told that a connection has ended. */
+  readonly ended?: () => void;
 }
 
 /** Holds blocks so that no more are sent than so many bytes a second. */
@@ -120,6 +122,7 @@ export class RawSeeder implements AsyncDisposable {
       await this.#talk(connection);
     } finally {
       this.#openCount--;
+      this.#options.ended?.();
       this.#changed();
     }
   }

@@ -1,8 +1,11 @@
 import type { LoopbackTorrent } from "./loopback_torrent.ts";
 import { paced, RawSeeder } from "./raw_peer_seeder.ts";
 
-/** How long before a kill a piece must have come to be there after it: the journal and the disk take their time. */
-const SAFE_MS = 1_000;
+/**
+ * How long before a kill, or the end of its connection, a piece must have been sent to be there for good: the network, the journal
+ * and the disk take their time.
+ */
+const SAFE_MS = 800;
 
 /** Bytes that are asked for at once. */
 const BLOCK_LENGTH = 16_384;
@@ -19,8 +22,8 @@ interface SentPiece {
 
 /** A seeder that knows which pieces a program that is killed now and then has, and tells when it asks for one again. */
 export class WatchedSeeder implements AsyncDisposable {
-  /** Pieces that were asked for though they were there. */
-  readonly lost: number[] = [];
+  /** Pieces that were asked for though they were there, and when they were sent first and again. */
+  readonly lost: string[] = [];
   readonly #torrent: LoopbackTorrent;
   readonly #seeder: RawSeeder;
   readonly #sent = new Map<number, SentPiece>();
@@ -34,6 +37,7 @@ export class WatchedSeeder implements AsyncDisposable {
         this.#note(index, begin);
         return right;
       },
+      ended: () => this.#forgetLast(),
     });
   }
 
@@ -44,13 +48,8 @@ export class WatchedSeeder implements AsyncDisposable {
 
   /** The program was killed. */
   killed(): void {
-    const now = performance.now();
-    for (const piece of this.#sent.values()) {
-      piece.isSafe ||= piece.wholeAt !== undefined && now - piece.wholeAt >= SAFE_MS;
-      if (piece.isSafe) continue;
-      piece.wholeAt = undefined;
-      piece.begins.clear();
-    }
+    this.#forgetLast();
+    for (const piece of this.#sent.values()) piece.isSafe = true;
   }
 
   /** Pieces that are to be there for good. */
@@ -68,11 +67,22 @@ export class WatchedSeeder implements AsyncDisposable {
     await this.#seeder[Symbol.asyncDispose]();
   }
 
+  /** What was sent just now may have come to nobody. */
+  #forgetLast(): void {
+    const before = performance.now() - SAFE_MS;
+    for (const [index, { isSafe, wholeAt = Infinity }] of this.#sent) {
+      if (!isSafe && wholeAt > before) this.#sent.delete(index);
+    }
+  }
+
   #note(index: number, begin: number): void {
     const piece = this.#sent.get(index) ??
       { begins: new Set<number>(), wholeAt: undefined, isSafe: false };
     this.#sent.set(index, piece);
-    if (piece.isSafe) this.lost.push(index);
+    if (piece.isSafe) {
+      const times = [piece.wholeAt ?? NaN, performance.now()].map((at) => at.toFixed(0));
+      this.lost.push(`piece ${index} at ${times.join(" and ")} ms`);
+    }
     piece.begins.add(begin);
     const blocks = Math.ceil(this.#torrent.layout.pieceSize(index) / BLOCK_LENGTH);
     if (piece.begins.size >= blocks) piece.wholeAt ??= performance.now();

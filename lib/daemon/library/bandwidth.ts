@@ -20,6 +20,7 @@ export class Bandwidth {
   apply(): void {
     const { session, settings, index } = this.#core;
     session.setLimits(sessionLimits(settings));
+    session.setPeerLimits({ maxPeers: settings.maxPeers, requestQueue: settings.requestQueue });
     const names = new Set(settings.groups.map(({ name }) => name));
     for (const name of this.#groups.keys()) if (!names.has(name)) this.#groups.delete(name);
     for (const group of settings.groups) {

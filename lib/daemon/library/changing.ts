@@ -80,7 +80,7 @@ async function applyToRun(
 ): Promise<void> {
   const { live } = torrent;
   if (!live) return;
-  const { limits, files, isSequential, trackers } = torrent.settings;
+  const { limits, files, isSequential, maxPeers, trackers } = torrent.settings;
   if (changes.files && live.metainfo) {
     const { metainfo } = live;
     await live.setWanted(wantedOf(files, metainfo), prioritiesOf(files, metainfo));
@@ -96,7 +96,8 @@ async function applyToRun(
     const more = torrent.isPrivate ? [] : settings.defaultTrackers.map((url) => [url]);
     live.setTrackers([...trackers, ...more]);
   }
-  if (changes.isSuperSeeding === undefined && changes.maxPeers === undefined) return;
+  if (changes.maxPeers !== undefined) live.setMaxPeers(maxPeers);
+  if (changes.isSuperSeeding === undefined) return;
   await runs.inTurn(torrent, async () => {
     await runs.end(torrent);
     await runs.begin(torrent);

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { moveFiles, pathExists, removeFiles } from "../../../lib/disk/mod.ts";
+import { checkMove, moveFiles, pathExists, removeFiles } from "../../../lib/disk/mod.ts";
 import { withTempFolder } from "../../support/temp_folder.ts";
 
 async function tree(dir: string, at = ""): Promise<string[]> {
@@ -65,5 +65,46 @@ Deno.test("removeFiles() removes files and the folders that are empty then, and 
     assertEquals(await tree(dir), ["t/", "t/kept/", "t/kept/mine"]);
     assertEquals(await pathExists(dir), true);
     assertEquals(await pathExists(`${dir}/t/kept/mine/x`), false);
+  });
+});
+
+Deno.test("moveFiles() gives files other names on the way", async () => {
+  await withTempFolder(async (dir) => {
+    await Deno.mkdir(`${dir}/one/t`, { recursive: true });
+    await Deno.writeTextFile(`${dir}/one/t/a`, "a");
+    await moveFiles([["t/a", "u/b"]], { from: `${dir}/one`, to: `${dir}/one` });
+    assertEquals(await tree(`${dir}/one`), ["u/", "u/b"]);
+  });
+});
+
+Deno.test("moveFiles() ends what was begun before, and takes that back, too, if it can not", async () => {
+  await withTempFolder(async (dir) => {
+    const [from, to] = [`${dir}/from`, `${dir}/to`];
+    await Deno.mkdir(from);
+    await Deno.mkdir(to);
+    await Deno.writeTextFile(`${to}/moved`, "moved");
+    for (const folder of [from, to]) await Deno.writeTextFile(`${folder}/copied`, "copied");
+    await Deno.writeTextFile(`${from}/left`, "left");
+    const paths = ["moved", "copied", "left"];
+    await assertRejects(() => moveFiles(paths, { from, to }), Error, "there already");
+    await moveFiles(paths, { from, to, isResumed: true });
+    assertEquals(await tree(dir), ["from/", "to/", "to/copied", "to/left", "to/moved"]);
+    await Deno.writeTextFile(`${from}/left`, "another one");
+    await assertRejects(
+      () => moveFiles(paths, { from, to, isResumed: true }),
+      Error,
+      "there already",
+    );
+  });
+});
+
+Deno.test("checkMove() says what is in the way and moves nothing", async () => {
+  await withTempFolder(async (dir) => {
+    for (const path of ["from", "to"]) await Deno.mkdir(`${dir}/${path}`);
+    await Deno.writeTextFile(`${dir}/from/a`, "a");
+    await checkMove(["a"], { from: `${dir}/from`, to: `${dir}/to` });
+    assertEquals(await tree(dir), ["from/", "from/a", "to/"]);
+    await Deno.writeTextFile(`${dir}/to/a`, "a");
+    await assertRejects(() => checkMove(["a"], { from: `${dir}/from`, to: `${dir}/to` }));
   });
 });
