@@ -10,6 +10,9 @@ const FILES_A_TICK = 2_000;
 /** Pieces that are, likewise. */
 const PIECES_A_TICK = 50_000;
 
+/** By how much a time may be other than it was told without anything having happened: two clocks make it. */
+const CLOCK_SLACK_MS = 1_000;
+
 /** What there is of a torrent to tell. */
 export const DETAIL_NAMES: readonly DetailName[] = ["files", "peers", "trackers", "pieces"];
 
@@ -60,7 +63,8 @@ export class DetailLog {
 
   #takeTrackers(view: TorrentView): Pick<DetailPart, "trackers" | "webSeeds"> {
     if (!this.#parts.has("trackers")) return {};
-    const trackers = isSame(this.#trackers, view.trackers) ? undefined : view.trackers;
+    const now = steady(view.trackers, this.#trackers ?? []);
+    const trackers = isSame(this.#trackers, now) ? undefined : now;
     const listed = view.webSeeds.map((seed) => ({
       ...seed,
       downloadRate: Math.round(seed.downloadRate),
@@ -79,6 +83,25 @@ export class DetailLog {
     this.#pieces = pieces;
     return { pieces };
   }
+}
+
+/** Trackers whose times are those that were told, where they are so but for what clocks go apart. */
+function steady(now: readonly TrackerView[], told: readonly TrackerView[]): TrackerView[] {
+  const before = new Map(told.map((tracker) => [tracker.id, tracker]));
+  return now.map((tracker) => {
+    const old = before.get(tracker.id);
+    if (old === undefined) return tracker;
+    return {
+      ...tracker,
+      lastAnnounceAt: steadyTime(tracker.lastAnnounceAt, old.lastAnnounceAt),
+      lastAnswerAt: steadyTime(tracker.lastAnswerAt, old.lastAnswerAt),
+      nextAnnounceAt: steadyTime(tracker.nextAnnounceAt, old.nextAnnounceAt),
+    };
+  });
+}
+
+function steadyTime(now: number, told: number): number {
+  return Math.abs(now - told) < CLOCK_SLACK_MS ? told : now;
 }
 
 /** Peers by address and port, which is what tells them apart. */

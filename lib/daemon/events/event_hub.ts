@@ -174,7 +174,7 @@ export class EventHub implements AsyncDisposable {
       this.#facts.refreshSoon();
       if (this.#tick % PREPARE_TICKS === 0) this.#facts.prepareSoon(this.#torrentsLookedAt());
       for (const listener of this.#listeners) this.#serve(listener);
-      this.#tickLater();
+      if (this.#listeners.size > 0) this.#tickLater();
     });
   }
 
@@ -192,14 +192,18 @@ export class EventHub implements AsyncDisposable {
     });
   }
 
+  /** Ends the stream of somebody, who may come back. */
+  #letGo(listener: Listener): void {
+    listener.end();
+    this.#leave(listener);
+  }
+
   /** Tells somebody what there is to tell, if he reads. */
   #serve(listener: Listener): void {
     const now = this.#clock.now();
     const quietMs = now - listener.sentAt;
     if (!listener.isWanting) {
-      if (quietMs < STUCK_MS) return;
-      listener.end();
-      this.#leave(listener);
+      if (quietMs >= STUCK_MS) this.#letGo(listener);
       return;
     }
     const text = this.#textFor(listener);
