@@ -7,6 +7,7 @@ import type {
   DaemonControl,
   DiskSpace,
   JournalOptions,
+  JournalOptions,
   OpenedFile,
   PlainSource,
   QueueMove,

@@ -5,6 +5,7 @@ import { addEndpoint } from "./add_endpoint.ts";
 import { ApiError, toApiError } from "./api_error.ts";
 import { daemonEndpoints } from "./daemon_endpoints.ts";
 import { type Endpoint, type EndpointAnswer, type FileAnswer, matchPath } from "./endpoint.ts";
+import { logEndpoints } from "./log_endpoints.ts";
 import { previewEndpoints } from "./preview_endpoints.ts";
 import { torrentEndpoints } from "./torrent_endpoints.ts";
 
@@ -41,6 +42,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...actionEndpoints,
   ...torrentEndpoints,
   ...previewEndpoints,
+  ...logEndpoints,
   ...daemonEndpoints,
 ];
 

@@ -1,8 +1,7 @@
 import type { DaemonControl } from "../control.ts";
-import type { TorrentView } from "../view/mod.ts";
-import { ApiError } from "./api_error.ts";
 import { changesField } from "./changes_field.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { findTorrent } from "./find_torrent.ts";
 import { type Selection, selectTorrents } from "./selection.ts";
 import type { FilesAnswer, PeersAnswer, TorrentsAnswer, TrackersAnswer } from "./shapes.ts";
 import { readFields, torrentPart, torrentShape } from "./torrent_shape.ts";
@@ -72,10 +71,4 @@ function selectByQuery(control: DaemonControl, query: URLSearchParams): Selectio
     ...targets.length > 0 ? { targets } : {},
     ...where === null ? {} : { where },
   });
-}
-
-function findTorrent(control: DaemonControl, named: string): TorrentView {
-  const torrent = control.find(/^\d{1,9}$/.test(named) ? Number(named) : named);
-  if (torrent !== undefined) return torrent;
-  throw new ApiError("not-found", `There is no torrent ${named}`);
 }

@@ -61,7 +61,7 @@ export async function addTorrent(core: LibraryCore, request: PlainAddRequest): P
   if (read.kind === "metainfo") torrent.metainfo = read.metainfo;
   torrent.count({ wantedBytes: wantedBytesOf(read, settings.files) });
   index.add(torrent, now);
-  store.addEvent({ time: now, torrent: id, kind: "added", detail: { name: row.name } });
+  core.journal.note(id, { kind: "added", name: row.name });
   core.plan();
   await removeAdded(core, request);
   return { torrent, isDuplicate: false };

@@ -1,5 +1,6 @@
 import type { Io } from "../../io/mod.ts";
 import type { SessionCore } from "../../session/mod.ts";
+import type { Journal } from "../journal/mod.ts";
 import type { DaemonSettings } from "../settings/mod.ts";
 import type { Store, TorrentSettings } from "../store/mod.ts";
 import type { AllowedRoots } from "./roots.ts";
@@ -17,6 +18,8 @@ export interface LibraryCore {
   readonly store: Store;
   /** The torrents. */
   readonly index: TorrentIndex;
+  /** Where it is written what happens to them. */
+  readonly journal: Journal;
   /** What lets them run. */
   readonly runs: Runs;
   /** Removals under way of torrents that are in no list any more, by info-hash. */

@@ -14,18 +14,21 @@ export async function relocate(
   torrent: ManagedTorrent,
   { outputDir, movesFiles }: { readonly outputDir: string; readonly movesFiles: boolean },
 ): Promise<void> {
-  const { runs, store } = core;
+  const { runs, store, journal } = core;
   await runs.inTurn(torrent, async () => {
     if (torrent.outputDir === outputDir) return;
     await runs.end(torrent);
     try {
       // Who says where it is to be does not want it elsewhere when it is complete.
       await changeSettings(core, torrent, { completeDir: "" });
-      if (movesFiles && torrent.hasMetadata) return await moveTorrent(core, torrent, { outputDir });
-      const row = { outputDir, ...(movesFiles ? {} : { needsCheck: true }) };
-      torrent.change(row);
-      torrent.needsCheck ||= !movesFiles;
-      await store.changeTorrent(torrent.id, row);
+      if (movesFiles && torrent.hasMetadata) await moveTorrent(core, torrent, { outputDir });
+      else {
+        const row = { outputDir, ...(movesFiles ? {} : { needsCheck: true }) };
+        torrent.change(row);
+        torrent.needsCheck ||= !movesFiles;
+        await store.changeTorrent(torrent.id, row);
+      }
+      journal.note(torrent.id, { kind: "moved", to: outputDir, hasMovedFiles: movesFiles });
     } catch (error) {
       throw asControlError(error, `Cannot move "${torrent.name}"`);
     } finally {
@@ -96,6 +99,7 @@ async function renameOnDisk(
       fileNames: new Map([...settings.fileNames, ...renamed]),
       ...(isWhole ? { diskName: name } : {}),
     });
+    core.journal.note(torrent.id, { kind: "renamed", path, name });
   } catch (error) {
     throw asControlError(error, `Cannot rename "${path}"`);
   }

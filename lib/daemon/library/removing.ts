@@ -22,7 +22,7 @@ export async function removeTorrent(
     else await store.removeTorrent(torrent.id);
     const now = io.clock.wallTime();
     index.remove(torrent, now);
-    store.addEvent({ time: now, torrent: torrent.id, kind: "removed", detail: { withData } });
+    core.journal.note(torrent.id, { kind: "removed", name: torrent.name, withData });
     await leave(core, torrent, async () => {
       if (withData) await removeWithData(core, torrent, { isResumed: false });
       await removeRecords(core, torrent);

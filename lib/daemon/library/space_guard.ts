@@ -21,7 +21,7 @@ export class SpaceGuard {
   }
 
   async #lookAt(folder: string, torrents: readonly ManagedTorrent[]): Promise<void> {
-    const { settings, io, index } = this.#core;
+    const { settings, io, index, journal } = this.#core;
     const files = io.disk.open(folder);
     const free = await files.freeBytes();
     await files.close();
@@ -37,6 +37,8 @@ export class SpaceGuard {
           text: `The disk has less than ${Math.ceil(least / 2 ** 20)} MiB left`,
         }
         : undefined;
+      const { text = "There is room on the disk again" } = torrent.problem ?? {};
+      journal.note(torrent.id, { kind: isFull ? "no-space" : "resumed", text });
       index.changed(torrent, io.clock.wallTime());
       this.#core.plan();
     }

@@ -33,10 +33,12 @@ export class StorageWatch {
 
   /** Looks whether what was missing is back. */
   async look(): Promise<void> {
-    const { index, io } = this.#core;
+    const { index, io, journal } = this.#core;
     for (const torrent of index.all) {
       if (torrent.problem?.kind !== "storage-missing" || !await this.isThere(torrent)) continue;
       torrent.problem = undefined;
+      const text = `${torrent.outputDir} is back`;
+      journal.note(torrent.id, { kind: "resumed", text });
       index.changed(torrent, io.clock.wallTime());
       this.#core.plan();
     }

@@ -1,6 +1,7 @@
 import { goalReached } from "../goals/mod.ts";
 import { changeSettings, type LibraryCore } from "./library_core.ts";
 import type { ManagedTorrent } from "./managed_torrent.ts";
+import { Noticing } from "./noticing.ts";
 
 /** What was seen of a torrent at the last look. */
 interface Seen {
@@ -20,6 +21,9 @@ interface Seen {
 /** One that seeds and sent nothing lately is looked at once in so many ticks. */
 const QUIET_TICKS = 5;
 
+/** ... and its trackers once in so many looks. */
+const NOTICE_LOOKS = 6;
+
 /** What is counted of one that moves nothing is kept this often: it is the seconds that it ran, and they are kept at its end. */
 const QUIET_KEEP_MS = 60_000;
 
@@ -38,11 +42,13 @@ export class Ticking {
   readonly #owner: TickingOwner;
   readonly #seen = new Map<number, Seen>();
   readonly #quiet = new Set<number>();
+  readonly #noticing: Noticing;
   #ticks = 0;
 
   /** Nothing was seen yet. */
   constructor(core: LibraryCore, owner: TickingOwner) {
     this.#core = core;
+    this.#noticing = new Noticing(core);
     this.#owner = owner;
   }
 
@@ -58,7 +64,14 @@ export class Ticking {
   /** A torrent is gone. */
   forget(torrent: ManagedTorrent): void {
     this.#seen.delete(torrent.id);
+    this.#noticing.forget(torrent);
     this.#quiet.delete(torrent.id);
+  }
+
+  /** Whether it is the turn of one that is quiet to be looked at more closely. */
+  #isNoticed({ id }: ManagedTorrent): boolean {
+    return Math.floor(this.#ticks / QUIET_TICKS) % NOTICE_LOOKS ===
+      Math.floor(id / QUIET_TICKS) % NOTICE_LOOKS;
   }
 
   #look(torrent: ManagedTorrent): void {
@@ -105,22 +118,26 @@ export class Ticking {
       isComplete,
       keptAt: isKept ? at : before.keptAt,
     });
-    if (isComplete && !hasMoved && status.peers === 0) this.#quiet.add(torrent.id);
+    const isQuiet = isComplete && !hasMoved && status.peers === 0;
+    if (isQuiet) this.#quiet.add(torrent.id);
     else this.#quiet.delete(torrent.id);
+    if (torrent.live && (!isQuiet || this.#isNoticed(torrent))) {
+      this.#noticing.look(torrent, torrent.live);
+    }
     this.#seeGoals(torrent, now);
   }
 
   #completed(torrent: ManagedTorrent, now: number): void {
-    const { store } = this.#core;
     torrent.count({ doneAt: now });
-    store.addEvent({ time: now, torrent: torrent.id, kind: "completed", detail: {} });
+    this.#core.journal.note(torrent.id, { kind: "completed" });
     this.#owner.completed(torrent);
     this.#core.plan();
   }
 
   /** What is on disk was hashed: it is not to be hashed again at the next start. */
   #checked(torrent: ManagedTorrent): void {
-    const { store, io } = this.#core;
+    const { store, io, journal } = this.#core;
+    journal.note(torrent.id, { kind: "checked" });
     torrent.needsCheck = false;
     torrent.change({ needsCheck: false });
     store.changeTorrent(torrent.id, { needsCheck: false }).catch((error) => {
@@ -134,11 +151,11 @@ export class Ticking {
   }
 
   #seeGoals(torrent: ManagedTorrent, now: number): void {
-    const { settings, io, store } = this.#core;
+    const { settings, io, journal } = this.#core;
     const reached = goalReached(torrent, settings, now);
     if (!reached || torrent.settings.isStopped) return;
     io.log.write({ level: "info", message: `"${torrent.name}" stops: ${reached.reason}` });
-    store.addEvent({ time: now, torrent: torrent.id, kind: "finished", detail: reached });
+    journal.note(torrent.id, { kind: "goal-reached", reason: reached.reason });
     changeSettings(this.#core, torrent, { isStopped: true, isFinished: true }).catch((error) => {
       io.log.write({
         level: "error",

@@ -1,8 +1,8 @@
-import type { DaemonControl } from "../control.ts";
+import type { DaemonControl, JournalOptions } from "../control.ts";
 import type { DaemonSettings } from "../settings/mod.ts";
-import type { TorrentView } from "../view/mod.ts";
+import type { JournalEntry, TorrentView } from "../view/mod.ts";
 import { readerView } from "./reader_view.ts";
-import { urlWithoutSecrets } from "./without_secrets.ts";
+import { textWithoutSecrets, urlWithoutSecrets } from "./without_secrets.ts";
 
 /** The controls that were made, by what they are of. */
 const CONTROLS = new WeakMap<DaemonControl, DaemonControl>();
@@ -45,10 +45,17 @@ function hidden(control: DaemonControl, key: string | symbol): unknown {
         const torrent = control.find(named);
         return torrent && readerView(torrent);
       };
+    case "journal":
+      return async (options?: JournalOptions): Promise<JournalEntry[]> =>
+        (await control.journal(options)).map(readerEntry);
     case "settings":
       return readerSettings(control.settings);
   }
   return undefined;
+}
+
+function readerEntry(entry: JournalEntry): JournalEntry {
+  return { ...entry, text: textWithoutSecrets(entry.text) };
 }
 
 function readerSettings(settings: DaemonSettings): DaemonSettings {

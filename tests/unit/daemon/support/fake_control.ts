@@ -4,6 +4,7 @@ import type {
   DaemonControl,
   DiskSpace,
   JournalOptions,
+  JournalOptions,
   OpenedFile,
   PlainSource,
   QueueMove,
