@@ -7,7 +7,6 @@ import type {
   DaemonControl,
   DiskSpace,
   JournalOptions,
-  JournalOptions,
   OpenedFile,
   PlainSource,
   QueueMove,

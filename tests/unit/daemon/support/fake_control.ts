@@ -4,7 +4,6 @@ import type {
   DaemonControl,
   DiskSpace,
   JournalOptions,
-  JournalOptions,
   OpenedFile,
   PlainSource,
   QueueMove,
