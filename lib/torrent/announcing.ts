@@ -17,8 +17,10 @@ export interface AnnouncingOwner {
   readonly listenPort: number | undefined;
   /** Whether more addresses would be of use. */
   readonly hungry: boolean;
-  /** Wanted bytes that are missing; undefined while it is not known how many there are. */
+  /** Bytes that are missing, wanted or not; undefined while it is not known how many there are. */
   readonly leftBytes: number | undefined;
+  /** Whether something is missing and nothing more is wanted (BEP 21). */
+  readonly isPartialSeed: boolean;
   /** The torrent is private, and goes by another tracker from now on: peers of the one before are let go (BEP 27). */
   switched(): void;
   /** A tracker says at which address it sees us (BEP 24). */
@@ -124,9 +126,10 @@ export class Announcing {
     }
   }
 
-  /** The download has become complete in this run; those that know of us are told at the next tick. */
+  /** All that is wanted has come in this run; those that know of us are told, at the next tick if it is the whole torrent. */
   completed(now: number): void {
-    this.#schedule.completed(now);
+    if (this.#owner.isPartialSeed) this.#schedule.addressChanged(now);
+    else this.#schedule.completed(now);
   }
 
   /** Tells those that know of us that we go; resolves when they know or `signal` aborts. */
@@ -205,7 +208,16 @@ export class Announcing {
       left: this.#owner.leftBytes ?? UNKNOWN_LEFT,
       numWant: event === "stopped" ? 0 : NUM_WANT,
       key: this.#key,
-      ...(event ? { event } : {}),
+      ...eventOf(event, this.#owner),
     };
   }
+}
+
+/** The event of an announce; one between says whether more is wanted. */
+function eventOf(
+  event: AnnounceRequest["event"],
+  { isPartialSeed }: AnnouncingOwner,
+): Pick<AnnounceRequest, "event"> {
+  if (event !== undefined) return { event };
+  return isPartialSeed ? { event: "paused" } : {};
 }

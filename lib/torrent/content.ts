@@ -182,9 +182,19 @@ export class Content {
     return assembleMetainfo(infoBytes, { ...outside, pieceLayers });
   }
 
-  /** Wanted bytes that are missing. */
+  /** Bytes of the pieces that are missing, wanted or not. */
   get leftBytes(): number {
-    return this.progress.wantedBytes - this.progress.doneBytes;
+    const { layout, picker } = this.core;
+    let left = 0;
+    for (let piece = 0; piece < layout.pieceCount; piece++) {
+      if (!picker.have.has(piece)) left += layout.pieceSize(piece);
+    }
+    return Math.min(left, this.core.metainfo.totalLength);
+  }
+
+  /** Whether something is missing and nothing more is wanted (BEP 21). */
+  get isPartialSeed(): boolean {
+    return this.isComplete && !this.core.picker.have.complete;
   }
 
   /** Finds what is on disk, and makes what needs no peers. @throws {Error} if it can not be read or written. */

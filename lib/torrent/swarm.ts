@@ -391,6 +391,9 @@ export class Swarm {
       get leftBytes() {
         return owner.content?.leftBytes;
       },
+      get isPartialSeed() {
+        return owner.content?.isPartialSeed ?? false;
+      },
       switched: () => this.connections.keepOnly(KEPT_AT_SWITCH),
       found: (peers) => {
         this.connections.add(peers, "tracker");

@@ -1,7 +1,10 @@
 import type { Endpoint } from "../io/mod.ts";
 
-/** What a peer tells of besides that it is still there (BEP 3). */
-export type AnnounceEvent = "started" | "stopped" | "completed";
+/**
+ * What a peer tells of besides that it is still there (BEP 3); `paused` is that it lacks something and wants nothing more
+ * (BEP 21), which UDP trackers can not be told.
+ */
+export type AnnounceEvent = "started" | "stopped" | "completed" | "paused";
 
 /** What a tracker is told (BEP 3, BEP 15). */
 export interface AnnounceRequest {

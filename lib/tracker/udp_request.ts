@@ -108,7 +108,8 @@ function encodeAnnounce(request: UdpAnnounceRequest): Uint8Array<ArrayBuffer> {
   view.setBigUint64(56, BigInt(announce.downloaded));
   view.setBigUint64(64, BigInt(announce.left));
   view.setBigUint64(72, BigInt(announce.uploaded));
-  view.setUint32(80, UDP_EVENTS.indexOf(announce.event));
+  // What has no number here is a plain announce.
+  view.setUint32(80, Math.max(0, UDP_EVENTS.indexOf(announce.event)));
   view.setUint32(84, ip);
   view.setUint32(88, announce.key);
   view.setInt32(92, announce.numWant);

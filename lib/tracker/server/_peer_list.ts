@@ -10,6 +10,8 @@ export interface SwarmPeer {
   seenAt: number;
   /** Whether it has told that its download is complete. */
   hasCompleted: boolean;
+  /** Whether it has told that it lacks something and wants nothing more (BEP 21). */
+  isPartialSeed: boolean;
   /** The list that it is in. */
   list: PeerList;
   /** Where in its list it is. */

@@ -30,6 +30,7 @@ export class Swarm {
   downloads = 0;
   /** When a peer last announced, in milliseconds. */
   announcedAt = 0;
+  #partialSeeds = 0;
 
   /** How many peers there are. */
   get size(): number {
@@ -44,6 +45,11 @@ export class Swarm {
   /** How many of them do not. */
   get leechers(): number {
     return this.#leechers[4].length + this.#leechers[6].length;
+  }
+
+  /** How many of those want nothing more (BEP 21). */
+  get partialSeeds(): number {
+    return this.#partialSeeds;
   }
 
   /** How many of them are of a family. */
@@ -76,8 +82,15 @@ export class Swarm {
     list.add(peer);
   }
 
+  /** Marks a peer as wanting nothing more though it does not have all (BEP 21), or not so. */
+  markPartialSeed(peer: SwarmPeer, isPartialSeed: boolean): void {
+    this.#partialSeeds += Number(isPartialSeed) - Number(peer.isPartialSeed);
+    peer.isPartialSeed = isPartialSeed;
+  }
+
   /** Removes a peer. */
   remove(peer: SwarmPeer): void {
+    this.markPartialSeed(peer, false);
     this.#peers.delete(peer.address);
     peer.list.remove(peer);
   }

@@ -123,7 +123,7 @@ function splitUrl(url: string): { readonly path: string; readonly query: string 
 /** Trackers say so of bencode, for want of a better type. */
 const TEXT_HEADERS = { "Content-Type": "text/plain" };
 
-const EVENTS: ReadonlySet<string> = new Set(["started", "stopped", "completed"]);
+const EVENTS: ReadonlySet<string> = new Set(["started", "stopped", "completed", "paused"]);
 
 function readAnnounce(query: QueryBytes): Omit<AnnounceRequest, "key"> {
   const [infoHash, another] = query.all("info_hash");
@@ -175,8 +175,8 @@ function plainPeer({ address, peerId }: NamedPeer, withId: boolean): Encodable {
   };
 }
 
-function scrapeEntry({ seeders, leechers, downloads }: SwarmCounts): Encodable {
-  return { complete: seeders, downloaded: downloads, incomplete: leechers };
+function scrapeEntry({ seeders, leechers, downloaders, downloads }: SwarmCounts): Encodable {
+  return { complete: seeders, downloaded: downloads, downloaders, incomplete: leechers };
 }
 
 function bencoded(value: Encodable): Response {

@@ -43,6 +43,8 @@ export interface SwarmCounts {
   readonly seeders: number;
   /** Peers that do not have all. */
   readonly leechers: number;
+  /** Those of them that want more, as far as they say (BEP 21). */
+  readonly downloaders: number;
   /** Downloads that were completed. */
   readonly downloads: number;
 }
@@ -150,13 +152,15 @@ export class SwarmStore {
     const isNew = peer === undefined;
     if (peer === undefined) {
       if (!this.#hasRoom(swarm) || !hasPort(compact)) return undefined;
-      peer = swarm.add({ address, peerId, key, seenAt: now, hasCompleted: false }, isSeeder);
+      const added = { address, peerId, key, seenAt: now, hasCompleted: false };
+      peer = swarm.add({ ...added, isPartialSeed: false }, isSeeder);
       this.#peerCount += 1;
     }
     if (event === "completed" && !peer.hasCompleted) {
       peer.hasCompleted = true;
       swarm.downloads += 1;
     }
+    swarm.markPartialSeed(peer, event === "paused" && !isSeeder);
     if (isNew) return peer;
     peer.key = key;
     peer.peerId = peerId;
@@ -173,7 +177,7 @@ export class SwarmStore {
     if (announce.event === "stopped") return [];
     const { families, numWant: count, isSeeder, event } = announce;
     // Who begins with a magnet link does not know what is left, and may say nothing (aria2 does).
-    const leechersOnly = isSeeder && event !== "started";
+    const leechersOnly = isSeeder && event !== "started" || event === "paused";
     return swarm.draw({ families, count, leechersOnly, except }, this.#random);
   }
 
@@ -187,8 +191,8 @@ export class SwarmStore {
   }
 }
 
-function countsOf({ seeders, leechers, downloads }: Swarm): SwarmCounts {
-  return { seeders, leechers, downloads };
+function countsOf({ seeders, leechers, partialSeeds, downloads }: Swarm): SwarmCounts {
+  return { seeders, leechers, downloaders: leechers - partialSeeds, downloads };
 }
 
 function isOtherKey(a: string, b: string): boolean {

@@ -24,6 +24,19 @@ Deno.test("a tracker is told what happens, from started to stopped", async () =>
   assertEquals(announces.at(-1)?.get("numwant"), "0");
 });
 
+Deno.test("a tracker is told of a partial seed, which lacks something and has completed nothing (BEP 21)", async () => {
+  const files = { a: 65_536, b: 131_072 };
+  await using swarm = new Swarm({ files, pieceLength: 65_536, trackers: [TRACKER] });
+  const seeder = swarm.member({ has: "all", useTrackers: false });
+  const announces = swarm.tracker("tracker.example", () => [seeder.endpoint]);
+  const leecher = swarm.member({ files: [swarm.torrent.fileNumber("a")] });
+  await swarm.until(() => leecher.isComplete, 60_000);
+  await swarm.run(600_000);
+  await swarm.settled(leecher.session.close());
+  const told = announces.map((params) => [params.get("event"), Number(params.get("left"))]);
+  assertEquals(told, [["started", 196_608], ["paused", 131_072], ["stopped", 131_072]]);
+});
+
 Deno.test("a tracker hears that a download is complete though it is stopped at that moment", async () => {
   await using swarm = new Swarm({ trackers: [TRACKER] });
   const seeder = swarm.member({ has: "all", useTrackers: false });

@@ -46,6 +46,14 @@ Deno.test("encodeUdpRequest() writes the fields where BEP 15 has them", () => {
   );
 });
 
+Deno.test("encodeUdpRequest() writes a plain announce for events that have no number", () => {
+  const bytes = encodeUdpRequest({
+    ...ANNOUNCE,
+    announce: { ...ANNOUNCE.announce, event: "paused" },
+  });
+  assertEquals([...bytes.subarray(80, 84)], [0, 0, 0, 0]);
+});
+
 Deno.test("decodeUdpRequest() reads what encodeUdpRequest() writes", () => {
   const infoHashes = Array.from({ length: 74 }, (_, i) => new Uint8Array(20).fill(i));
   const requests: UdpRequest[] = [

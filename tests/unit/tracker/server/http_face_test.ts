@@ -185,6 +185,23 @@ Deno.test("/scrape gives the counts of the torrents that are named (BEP 48)", as
   assertEquals((await scene.dict("/scrape?info_hash=x")).has("failure reason"), true);
 });
 
+Deno.test("/scrape tells those who want more from partial seeds (BEP 21)", async () => {
+  const scene = new Scene();
+  async function counts(): Promise<readonly (number | undefined)[]> {
+    const file = (await scene.dict(`/scrape?info_hash=${A}`)).dict("files")?.dict(A);
+    return [file?.integer("incomplete"), file?.integer("downloaders")];
+  }
+  await scene.announce(1);
+  await scene.announce(2, "&event=paused");
+  assertEquals(await counts(), [2, 1]);
+  await scene.announce(2);
+  assertEquals(await counts(), [2, 2]);
+  await scene.announce(2, "&event=paused");
+  await scene.announce(1, "&event=paused");
+  await scene.announce(2, "&event=stopped");
+  assertEquals(await counts(), [1, 0]);
+});
+
 Deno.test("/scrape gives all torrents only where that is wanted", async () => {
   const closed = new Scene();
   assertEquals((await closed.dict("/scrape")).has("failure reason"), true);

@@ -92,8 +92,23 @@ Deno.test("announce() counts seeders, leechers and downloads", () => {
   assertEquals(counts(swarms.announce(completed, 0)), [2, 0, 1]);
   assertEquals(counts(swarms.announce(completed, 0)), [2, 0, 1]);
   assertEquals(counts(swarms.announce(announce(2, { event: "stopped" }), 0)), [1, 0, 1]);
-  assertEquals(swarms.scrape(INFO_HASH, 0), { seeders: 1, leechers: 0, downloads: 1 });
+  assertEquals(swarms.scrape(INFO_HASH, 0), {
+    seeders: 1,
+    leechers: 0,
+    downloaders: 0,
+    downloads: 1,
+  });
   assertEquals(swarms.scrape(new Uint8Array(20), 0), undefined);
+});
+
+Deno.test("announce() names no seeders to a partial seed, and does not count it among downloaders (BEP 21)", () => {
+  const swarms = store();
+  swarms.announce(announce(1, { isSeeder: true }), 0);
+  swarms.announce(announce(2), 0);
+  assertEquals(named(swarms.announce(announce(3, { event: "paused" }), 0)), [2]);
+  assertEquals(swarms.scrape(INFO_HASH, 0)?.downloaders, 1);
+  assertEquals(named(swarms.announce(announce(3), 0)).sort(), [1, 2]);
+  assertEquals(swarms.scrape(INFO_HASH, 0)?.downloaders, 2);
 });
 
 Deno.test("announce() forgets who stops, and the swarm with the last of them", () => {
@@ -129,6 +144,7 @@ Deno.test("announce() drops peers that were silent for too long", () => {
   assertEquals(swarms.scrape(INFO_HASH, TIMEOUT_MS + 20), {
     seeders: 0,
     leechers: 1,
+    downloaders: 1,
     downloads: 0,
   });
   assertEquals(swarms.scrape(INFO_HASH, 2 * TIMEOUT_MS + 10), undefined);
