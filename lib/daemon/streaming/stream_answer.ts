@@ -54,7 +54,7 @@ export function answerFile(
     answer.set("retry-after", RETRY_AFTER_SECONDS);
     return refuse(503, "There are too many streams: end one", answer);
   }
-  const body = slots.hold(file.stream({ start, end, signal: request.signal }));
+  const body = slots.hold(file.stream({ start, end }));
   return new Response(body, { status, headers: answer });
 }
 

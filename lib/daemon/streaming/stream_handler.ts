@@ -78,7 +78,7 @@ export class StreamHandler {
       if (file === undefined) return await this.#answerList(torrent, { name, origin });
       const opened = await this.#control.openFile(torrent.id, file);
       const isConverted = endOf(opened.path) === "srt" && /\.vtt$/i.test(name);
-      if (isConverted) return await this.#answerVtt(opened, request);
+      if (isConverted) return await this.#answerVtt(opened);
       return answerFile(opened, { request, slots: this.#slots });
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
@@ -117,7 +117,7 @@ export class StreamHandler {
     });
   }
 
-  async #answerVtt(file: OpenedFile, request: Request): Promise<Response> {
+  async #answerVtt(file: OpenedFile): Promise<Response> {
     if (file.length > MAX_SUBTITLES_LENGTH) {
       throw new ControlError("conflict", `${nameOf(file.path)} is too long for subtitles`);
     }
@@ -128,7 +128,7 @@ export class StreamHandler {
       );
     }
     if (!this.#slots.makeRoom()) return plain(503, "There are too many streams: end one");
-    const stream = this.#slots.hold(file.stream({ signal: request.signal }));
+    const stream = this.#slots.hold(file.stream({}));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     return new Response(srtToVtt(bytes), { headers: { ...policy(), "content-type": VTT_TYPE } });
   }
