@@ -1,4 +1,4 @@
-import { client } from "../client.ts";
+import { client } from "../api.ts";
 import type { AddingApi } from "./additions.ts";
 
 /** Seconds that an answer is waited for: the daemon takes 30 at most. */

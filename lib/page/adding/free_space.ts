@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { client } from "../client.ts";
+import { client } from "../api.ts";
 
 /** Free bytes where a folder of the daemon's machine is; undefined while that is not known. */
 export function useFreeSpace(folder: string): number | undefined {

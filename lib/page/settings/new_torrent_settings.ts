@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { client } from "../client.ts";
+import { client } from "../api.ts";
 
 /** Settings that new torrents begin with. */
 export interface NewTorrentSettings {

@@ -39,7 +39,7 @@ export function QuantityInput(props: QuantityInputProps): VNode {
         inputMode="decimal"
         size={6}
         value={draft.text}
-        placeholder={isEmptyFine ? "no limit" : undefined}
+        placeholder={isEmptyFine ? "none" : undefined}
         disabled={isDisabled}
         autocomplete="off"
         aria-label={id === "" ? label : undefined}

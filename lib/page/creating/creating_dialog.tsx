@@ -1,0 +1,105 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { PartProps } from "../app/parts.tsx";
+import type { Creation } from "../api.ts";
+import { formatBytes, formatPercent } from "../../text/mod.ts";
+import { lastPart } from "../folders/folder_path.ts";
+import { useApp } from "../store/hooks.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { CreationFields } from "./creation_fields.tsx";
+import {
+  checkForm,
+  type CreationForm,
+  EMPTY_FORM,
+  requestOf,
+  torrentFileName,
+} from "./creation_form.ts";
+import { CreationResult, saveTorrentFile } from "./creation_result.tsx";
+import { useCreation } from "./use_creation.ts";
+import { useSuggestion } from "./use_suggestion.ts";
+
+/** Makes a torrent of a file or folder of the daemon's machine. */
+export function CreatingDialog({ onClose }: PartProps): VNode {
+  const { store } = useApp();
+  const [form, setForm] = useState<CreationForm>(EMPTY_FORM);
+  const [isChecked, setChecked] = useState(false);
+  const { creation, problem, begin, cancel } = useCreation();
+  const suggested = useSuggestion(form.path);
+  const errors = isChecked ? checkForm(form) : {};
+  const fileName = creation?.fileName ?? torrentFileName(form.name.trim() || lastPart(form.path));
+  const isDone = creation?.state === "done";
+  const isHashing = creation?.state === "hashing";
+
+  function submit(): void {
+    if (isDone) return saveTorrentFile(creation, fileName);
+    if (isHashing) return;
+    setChecked(true);
+    if (Object.keys(checkForm(form)).length === 0) begin(requestOf(form));
+  }
+  function show(id: number): void {
+    onClose();
+    store.routes.go({ page: "torrent", id, tab: "overview" });
+  }
+  return (
+    <Dialog
+      title="Create a torrent"
+      isWide
+      onClose={onClose}
+      onSubmit={submit}
+      buttons={isDone
+        ? (
+          <>
+            <button type="button" onClick={cancel}>Another one</button>
+            <button type="button" onClick={onClose}>Done</button>
+            <button type="submit" class="main">Download {fileName}</button>
+          </>
+        )
+        : isHashing
+        ? <button type="button" onClick={cancel}>Stop</button>
+        : (
+          <>
+            <button type="button" onClick={onClose}>Cancel</button>
+            <button type="submit" class="main">Create</button>
+          </>
+        )}
+    >
+      {isDone
+        ? <CreationResult creation={creation} fileName={fileName} onShow={show} />
+        : isHashing
+        ? <Hashing creation={creation} />
+        : (
+          <>
+            {(problem !== "" || creation?.state === "failed") && (
+              <p class="bad" role="alert">{problem || creation?.error}</p>
+            )}
+            <CreationFields
+              form={form}
+              errors={errors}
+              suggested={suggested}
+              onChange={(changes) => setForm({ ...form, ...changes })}
+            />
+          </>
+        )}
+    </Dialog>
+  );
+}
+
+function Hashing({ creation: { doneBytes, totalBytes } }: { readonly creation: Creation }): VNode {
+  const part = totalBytes > 0 ? doneBytes / totalBytes : 0;
+  return (
+    <div class="hashing">
+      <progress
+        aria-label="Read"
+        max={1}
+        {...totalBytes > 0 ? { value: part } : {}}
+      />
+      <p class="soft">
+        {totalBytes === 0
+          ? "Looking what is there…"
+          : `${formatPercent(part)}: ${formatBytes(doneBytes)} of ${
+            formatBytes(totalBytes)
+          } are read.`} Closing this stops it.
+      </p>
+    </div>
+  );
+}
