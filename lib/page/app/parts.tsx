@@ -1,4 +1,8 @@
 import type { VNode } from "preact";
+import { AddingDialog } from "../adding/adding_dialog.tsx";
+import { CreatingDialog } from "../creating/creating_dialog.tsx";
+import { SettingsPage } from "../settings/settings_page.tsx";
+import { StatisticsPage } from "../statistics/statistics_page.tsx";
 
 /**
  * The parts of the page that are open in place of the list or above it, each in a folder of its own. `onClose` is called when
@@ -41,10 +45,10 @@ export interface Parts {
 
 /** Which component each of them is. */
 export const PARTS: Parts = {
-  add: Placeholder,
-  create: Placeholder,
-  settings: Placeholder,
-  statistics: Placeholder,
+  add: AddingDialog,
+  create: CreatingDialog,
+  settings: SettingsPage,
+  statistics: StatisticsPage,
   play: Placeholder,
 };
 
