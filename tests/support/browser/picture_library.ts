@@ -38,7 +38,14 @@ function picturePieces(count: number, part: number): Uint8Array {
   return bytes;
 }
 
+function hasPiece(bits: Uint8Array, piece: number): boolean {
+  return ((bits[piece >> 3] ?? 0) & 0x80 >> (piece & 7)) !== 0;
+}
+
 const UBUNTU_PIECES = 23_712;
+const UBUNTU_BITS = picturePieces(UBUNTU_PIECES, 0.61);
+const UBUNTU_MISSING = Array.from({ length: UBUNTU_PIECES }, (_, piece) => piece)
+  .filter((piece) => !hasPiece(UBUNTU_BITS, piece));
 
 const UBUNTU_PEERS: readonly PeerView[] = [
   ["203.0.113.24", "qBittorrent 5.2.0", 1, 11.2, 0, "uTP"],
@@ -146,12 +153,13 @@ const SKETCHES: readonly Sketch[] = [
       creator: "mktorrent 1.1",
       pieceLength: 256 * KIB,
       pieceCount: UBUNTU_PIECES,
-      pieces: picturePieces(UBUNTU_PIECES, 0.61),
-      piecesInFlight: Array.from({ length: 90 }, (_, index) => ({
-        piece: Math.floor(UBUNTU_PIECES * (0.55 + noise(index, 3) * 0.3)),
-        part: 0.2 + noise(index, 4) * 0.6,
-      })),
-      availability: Array.from({ length: UBUNTU_PIECES }, (_, piece) => 11 + piece % 5),
+      pieces: UBUNTU_BITS,
+      piecesInFlight: UBUNTU_MISSING.filter((_, index) => noise(index >> 3, 3) < 0.1).slice(0, 500)
+        .map((piece, index) => ({ piece, part: 0.3 + noise(index, 4) * 0.7 })),
+      availability: Array.from(
+        { length: UBUNTU_PIECES },
+        (_, piece) => hasPiece(UBUNTU_BITS, piece) ? -1 : 11 + piece % 5,
+      ),
       peers: UBUNTU_PEERS,
     },
   },
