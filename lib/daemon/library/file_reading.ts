@@ -10,6 +10,12 @@ import { torrentOptions, visibleFiles } from "./torrent_options.ts";
 /** How long a torrent that does not run is kept at hand for the next who reads it. */
 const KEPT_MS = 30_000;
 
+/** One that has just been added or started is waited for so long to run; the queue may have it wait for longer. */
+const TURN_MS = 2_000;
+
+/** How often is looked whether it does. */
+const LOOK_MS = 20;
+
 /**
  * Opens files of torrents for reading. Those that run are read where they run. Of those that do not, what is here can be read:
  * they are in the session for as long, paused, and neither announced nor connected.
@@ -70,9 +76,14 @@ export class FileReading {
 
   async #sourceOf(torrent: ManagedTorrent): Promise<Torrent> {
     const { runs, io } = this.#core;
-    if (torrent.live) return torrent.live;
+    const giveUpAt = io.clock.now() + TURN_MS;
+    while (!isRunning(torrent) && torrent.wantsToRun && io.clock.now() < giveUpAt) {
+      await new Promise<void>((go) => io.clock.setTimer(LOOK_MS, go));
+    }
+    if (torrent.live && isRunning(torrent)) return torrent.live;
     return await runs.inTurn(torrent, async () => {
-      if (torrent.live) return torrent.live;
+      if (torrent.live && isRunning(torrent)) return torrent.live;
+      if (torrent.live) throw new ControlError("conflict", "It can not go on");
       if (torrent.needsCheck) {
         throw new ControlError("conflict", "It stopped before what is on disk was checked");
       }
@@ -86,6 +97,12 @@ export class FileReading {
       return shelved;
     });
   }
+}
+
+/** Whether a torrent runs; one that is about to end does not. */
+function isRunning({ live }: ManagedTorrent): boolean {
+  const state = live?.status().state;
+  return state !== undefined && state !== "stopped" && state !== "failed";
 }
 
 /** Waits until it is known what of a torrent is here. @throws {ControlError} `conflict` if that can not be found out. */

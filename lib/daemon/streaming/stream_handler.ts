@@ -130,6 +130,7 @@ export class StreamHandler {
     if (!this.#slots.makeRoom()) return plain(503, "There are too many streams: end one");
     const stream = this.#slots.hold(file.stream({}));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    if (bytes.length < file.length) throw new ControlError("conflict", "The torrent was stopped");
     return new Response(srtToVtt(bytes), { headers: { ...policy(), "content-type": VTT_TYPE } });
   }
 }

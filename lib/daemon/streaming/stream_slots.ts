@@ -8,7 +8,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Slot {
   takenAt: number;
-  end(reason: Error): void;
+  end(): void;
 }
 
 /**
@@ -36,20 +36,23 @@ export class StreamSlots {
     if (this.#slots.size < this.#max) return true;
     const [stillest] = [...this.#slots].sort((a, b) => a.takenAt - b.takenAt);
     if (!stillest || this.#now() - stillest.takenAt < STILL_MS) return false;
-    stillest.end(new Error("Others want to read, and this one stood still"));
+    stillest.end();
     return true;
   }
 
-  /** Counts a stream until it has ended, by itself or because nobody reads it any more. */
+  /**
+   * Counts a stream until it has ended, by itself or because nobody reads it any more. One that fails, because its torrent was
+   * stopped, just ends: whoever reads it sees that there is less than was said, and the server takes it for no fault of its own.
+   */
   hold(stream: ReadableStream<Bytes>): ReadableStream<Bytes> {
     const reader = stream.getReader();
     let controller: ReadableStreamDefaultController<Bytes> | undefined;
     const slot: Slot = {
       takenAt: this.#now(),
-      end: (reason) => {
-        this.#slots.delete(slot);
-        controller?.error(reason);
-        reader.cancel(reason).catch(() => undefined); // it has failed by itself
+      end: () => {
+        if (!this.#slots.delete(slot)) return;
+        controller?.close();
+        reader.cancel().catch(() => undefined); // it has failed by itself
       },
     };
     this.#slots.add(slot);
@@ -59,16 +62,11 @@ export class StreamSlots {
       },
       pull: async (own) => {
         slot.takenAt = this.#now();
-        try {
-          const { done, value } = await reader.read();
-          if (!this.#slots.has(slot)) return;
-          if (!done) return own.enqueue(value);
-          this.#slots.delete(slot);
-          own.close();
-        } catch (error) {
-          this.#slots.delete(slot);
-          own.error(error);
-        }
+        const value = await reader.read().then(({ value }) => value, () => undefined);
+        if (!this.#slots.has(slot)) return;
+        if (value !== undefined) return own.enqueue(value);
+        this.#slots.delete(slot);
+        own.close();
       },
       cancel: async (reason) => {
         this.#slots.delete(slot);
@@ -79,6 +77,6 @@ export class StreamSlots {
 
   /** Ends all. */
   close(): void {
-    for (const slot of [...this.#slots]) slot.end(new Error("The server ends"));
+    for (const slot of [...this.#slots]) slot.end();
   }
 }

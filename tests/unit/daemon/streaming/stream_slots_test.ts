@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { StreamSlots } from "../../../../lib/daemon/streaming/stream_slots.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -39,7 +39,7 @@ Deno.test("StreamSlots ends the one that has stood still for longest where other
   assertEquals(slots.makeRoom(), false);
   now = 31_000;
   assertEquals(slots.makeRoom(), true);
-  await assertRejects(async () => await readers[0]?.read(), Error, "stood still");
+  assertEquals((await readers[0]?.read())?.done, true);
   assert(old.isCancelled && !young.isCancelled);
   slots.close();
   assertEquals([slots.size, young.isCancelled], [0, true]);
@@ -51,6 +51,6 @@ Deno.test("StreamSlots frees the place of a stream that fails", async () => {
     pull: () => Promise.reject(new Error("The torrent was stopped")),
   });
   const stream = slots.hold(failing);
-  await assertRejects(() => new Response(stream).bytes(), Error, "stopped");
+  assertEquals((await new Response(stream).bytes()).length, 0);
   assertEquals(slots.size, 0);
 });
