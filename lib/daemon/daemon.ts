@@ -199,6 +199,10 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     const source = isPreview ? await this.#previews.source(from.id) : from;
     const result = await this.#library.add({ ...request, source });
     if (isPreview) await this.#previews.close(from.id);
+  touchedSince(at: number): readonly number[] {
+    return this.#library.index.touchedSince(at);
+  }
+
     if (!result.isDuplicate) this.#counted.added(result.torrent.fileCount);
     return result;
   }

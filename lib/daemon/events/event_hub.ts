@@ -31,8 +31,13 @@ const KEPT_MS = 600_000;
 /** Ticks after which the torrents that are looked at are made ready again. */
 const PREPARE_TICKS = 30;
 
-/** Fields that the figures of the daemon are made of. */
-const SESSION_FIELDS: readonly EventField[] = ["downloadRate", "uploadRate", "connectedPeers"];
+/** How long ago the last look may be for torrents to be passed over to which nothing has happened since. */
+const RECENT_MS = 3 * TICK_MS;
+
+/** Fields that are always read: the figures of the daemon are made of them, and they say which torrents are quiet. */
+const OWN_FIELDS: readonly EventField[] = [
+  ...(["state", "downloadRate", "uploadRate", "connectedPeers"] as const),
+];
 
 /** What somebody wants to hear. */
 export interface EventRequest {
@@ -141,6 +146,7 @@ export class EventHub implements AsyncDisposable {
   #look(asked?: EventChoice): void {
     const tick = ++this.#tick;
     this.#told.clear();
+    const touched = this.#touched();
     this.#lookedAt = this.#clock.now();
     const choices = [...this.#listeners, ...asked ? [asked] : []];
     for (const isReadOnly of [false, true]) {
@@ -148,10 +154,17 @@ export class EventHub implements AsyncDisposable {
       if (heard.length === 0) continue;
       const rows = this.#rowsFor({ isReadOnly });
       for (const { fields } of heard) rows.ask(fields, tick);
-      rows.ask(SESSION_FIELDS, tick);
-      rows.look(controlFor(this.#control, { isReadOnly }).torrents(), tick);
+      rows.ask(OWN_FIELDS, tick);
+      rows.look(controlFor(this.#control, { isReadOnly }).torrents(), { tick, touched });
       this.#lookAtSession(rows, tick);
     }
+  }
+
+  /** What was touched since the last look, and a little before, since clocks are not that exact. */
+  #touched(): ReadonlySet<number> | "all" {
+    const agoMs = this.#clock.now() - this.#lookedAt;
+    if (agoMs > RECENT_MS) return "all";
+    return new Set(this.#control.touchedSince(this.#clock.wallTime() - agoMs - TICK_MS));
   }
 
   #lookAtSession(rows: RowLog, tick: number): void {

@@ -17,6 +17,14 @@ interface Row {
   readonly ticks: Uint32Array;
 }
 
+/** What a look is told. */
+export interface Look {
+  /** The tick. */
+  readonly tick: number;
+  /** Numbers of torrents that something was done to since the last look; `all` where it is not known, or long ago. */
+  readonly touched: ReadonlySet<number> | "all";
+}
+
 /** A field that is read. */
 interface ReadField {
   /** The tick of the first look. */
@@ -42,10 +50,23 @@ const UNASKED_TICKS = 600;
 /** What is dear is read at one in so many looks, of a part of the torrents each time. */
 const DEAR_TICKS = 5;
 
+/** One that is quiet is looked at once in so many ticks. */
+const QUIET_TICKS = 5;
+
+/** Ticks without a change after which one may be quiet. */
+const UNCHANGED_TICKS = 3;
+
+/** States in which nothing happens unless somebody does something, or a peer comes. */
+const QUIET_STATES: ReadonlySet<unknown> = new Set<EventRow["state"]>([
+  ...(["stopped", "check-waiting", "download-waiting", "seed-waiting", "seeding"] as const),
+]);
+
 /** Where each field stands among the values of a row. */
 const PLACES: ReadonlyMap<EventField, number> = new Map(
   EVENT_FIELDS.map((field, place) => [field, place]),
 );
+
+const STATE_PLACE = PLACES.get("state") ?? 0;
 
 /**
  * Remembers of all torrents what those who listen ask for, and at which tick each field changed; so that who heard the last
@@ -85,14 +106,21 @@ export class RowLog {
     this.#forgottenAt = Infinity;
   }
 
-  /** Looks at all torrents; ticks only grow. */
-  look(torrents: readonly TorrentView[], tick: number): void {
+  /** Looks at the torrents; ticks only grow. */
+  look(torrents: readonly TorrentView[], { tick, touched }: Look): void {
     if (this.#forgottenAt === Infinity) this.#forgottenAt = tick;
     for (const [field, { askedAt }] of this.#fields) {
       if (tick - askedAt > UNASKED_TICKS) this.#fields.delete(field);
     }
+    const isFirst = [...this.#fields.values()].some(({ since }) => since === tick);
     const fields = [...this.#fields.keys()];
-    for (const view of torrents) this.#lookAt(view, fields, tick);
+    for (const view of torrents) {
+      const row = this.#rows.get(view.id);
+      const mayWait = !isFirst && touched !== "all" && row !== undefined &&
+        isQuiet(row, tick) && !touched.has(view.id) && view.id % QUIET_TICKS !== tick % QUIET_TICKS;
+      if (mayWait) row.seenAt = tick;
+      else this.#lookAt(view, fields, tick);
+    }
     if (this.#rows.size > torrents.length) this.#lookForRemoved(tick);
   }
 
@@ -168,6 +196,11 @@ class LazySource {
   get peerCounts(): TorrentView["peerCounts"] {
     return this.#peerCounts ??= this.view.peerCounts;
   }
+}
+
+/** Whether nothing has happened to a torrent lately, and nothing is about to. */
+function isQuiet({ values, changedAt }: Row, tick: number): boolean {
+  return tick - changedAt > UNCHANGED_TICKS && QUIET_STATES.has(values[STATE_PLACE]);
 }
 
 function newRow(tick: number): Row {

@@ -337,7 +337,8 @@ export class ManagedTorrent implements TorrentView {
   }
 
   get peerCounts(): PeerCounts {
-    return this.live ? countPeers(this.live) : NO_PEERS;
+    const status = this.#liveStatus();
+    return this.live && status ? countPeers(this.live, status) : NO_PEERS;
   }
 
   get trackers(): readonly TrackerView[] {

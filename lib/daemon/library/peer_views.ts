@@ -1,5 +1,5 @@
 import { parseEndpoint } from "../../address/mod.ts";
-import type { PeerStatus, Torrent } from "../../torrent/mod.ts";
+import type { PeerStatus, Torrent, TorrentStatus } from "../../torrent/mod.ts";
 import type { PeerCounts, PeerOrigin, PeerView } from "../view/mod.ts";
 
 /** What a torrent that does not run has of peers. */
@@ -39,9 +39,8 @@ export function viewPeer(peer: PeerStatus): PeerView {
 }
 
 /** Counts the peers of a torrent that runs. */
-export function countPeers(torrent: Torrent): PeerCounts {
+export function countPeers(torrent: Torrent, { seeders, leechers }: TorrentStatus): PeerCounts {
   const peers = torrent.peers();
-  const { seeders, leechers } = torrent.status();
   const from = { ...NO_PEERS.from };
   for (const peer of peers) from[originOf(peer)]++;
   return {

@@ -66,6 +66,11 @@ export class TorrentIndex {
       .map(({ id }) => id);
   }
 
+  /** Numbers of those that something was done to since. */
+  touchedSince(since: number): number[] {
+    return [...this.#changedAt].filter(([, at]) => at >= since).map(([id]) => id);
+  }
+
   /** Numbers of those that were removed since. */
   removedSince(since: number): number[] {
     return this.#removed.filter(({ at }) => at >= since).map(({ id }) => id);

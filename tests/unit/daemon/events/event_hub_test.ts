@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { MAX_LISTENERS } from "../../../../lib/daemon/events/mod.ts";
 import { fakeFile, fakePeer, fakeTorrent, fakeTracker } from "../support/fake_torrent.ts";
-import { EventScene, TestListener } from "./event_scene.ts";
+import { EventScene, type TestListener } from "./event_scene.ts";
 
 Deno.test("EventHub begins with everything, then tells what changes", async () => {
   await using scene = new EventScene();

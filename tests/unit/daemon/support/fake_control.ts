@@ -74,6 +74,8 @@ export class FakeControl implements DaemonControl {
   addResult: AddResult | undefined;
   /** What `openPreview` and `preview` give. */
   previewView: PreviewView = fakePreview();
+  /** Numbers that `touchedSince` gives. */
+  touched: readonly number[] = [];
   /** What `journal` gives. */
   journalEntries: readonly JournalEntry[] = [];
   /** What `isPortOpen` gives. */
@@ -126,6 +128,10 @@ export class FakeControl implements DaemonControl {
   async add(request: AddRequest): Promise<AddResult> {
     await this.#note("add", request);
     if (this.addResult) return this.addResult;
+  touchedSince(): readonly number[] {
+    return this.touched;
+  }
+
     return { torrent: this.#torrents[0] ?? fakeTorrent(1), isDuplicate: false };
   }
 
