@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useId } from "preact/hooks";
 import type { Preview } from "../../daemon/api/preview_shapes.ts";
-import { formatBytes, formatNoun, formatPieceLength } from "../../text/mod.ts";
+import { formatBytes, formatDate, formatNoun, formatPieceLength } from "../../text/mod.ts";
 import { Icon } from "../ui/icon.tsx";
 import { type Addition, adviceOf, duplicateOf, nameOf, wantedBytes } from "./addition.ts";
 import { FileChooser } from "./file_chooser.tsx";
@@ -85,7 +85,9 @@ function Status({ item, onRetry, onShow }: StatusProps): VNode | null {
     return (
       <p class="status warn">
         It is in the list already.{" "}
-        <button type="button" onClick={() => onShow(duplicate)}>Show it</button>
+        <button type="button" class="small-button" onClick={() => onShow(duplicate)}>
+          Show it
+        </button>
       </p>
     );
   }
@@ -97,15 +99,19 @@ function Status({ item, onRetry, onShow }: StatusProps): VNode | null {
       return <Looking item={item} />;
     case "failed":
       return (
-        <p class="status bad" role="alert">
-          {item.problem} <span class="soft">{adviceOf(item)}</span>{" "}
-          <button type="button" onClick={onRetry}>Try again</button>
-        </p>
+        <div class="status">
+          <p class="bad" role="alert">{item.problem}</p>
+          <p class="soft">
+            {adviceOf(item)}{" "}
+            <button type="button" class="small-button" onClick={onRetry}>Try again</button>
+          </p>
+        </div>
       );
     case "unseen":
       return (
         <p class="status soft">
-          Added as it is. <button type="button" onClick={onRetry}>Look inside</button>
+          Added as it is.{" "}
+          <button type="button" class="small-button" onClick={onRetry}>Look inside</button>
         </p>
       );
     case "adding":
@@ -138,7 +144,7 @@ function Looking({ item }: { readonly item: Addition }): VNode {
 
 function Facts({ preview }: { readonly preview: Preview }): VNode {
   const trackers = preview.trackers.flat().length;
-  const made = preview.createdAt > 0 ? new Date(preview.createdAt).toLocaleDateString() : "";
+  const made = preview.createdAt > 0 ? formatDate(preview.createdAt / 1000) : "";
   const facts = [
     `${formatNoun(preview.pieceCount, "piece")} of ${formatPieceLength(preview.pieceLength)}`,
     trackers === 0 ? "no tracker: found by DHT" : formatNoun(trackers, "tracker"),

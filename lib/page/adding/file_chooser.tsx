@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import type { Preview } from "../../daemon/api/preview_shapes.ts";
-import { formatBytes, formatCount } from "../../text/mod.ts";
+import { formatBytes, formatNoun } from "../../text/mod.ts";
 import { pathOf, type TreeNode } from "../details/files/file_tree.ts";
 import { filterWords, openAtFirst, shownNodes } from "../details/files/shown_nodes.ts";
 import { useRender } from "../store/hooks.ts";
@@ -117,14 +117,17 @@ export function FileChooser({ preview, unwanted, onChoose }: FileChooserProps): 
         {words.length > 0 && (
           <button
             type="button"
+            class="small-button"
             disabled={nodes.length === 0}
             onClick={() => onChoose(files.only(nodes.filter(({ kind }) => kind === "file")))}
           >
             Only these
           </button>
         )}
-        <button type="button" onClick={() => onChoose(new Set())}>All</button>
-        <button type="button" onClick={() => onChoose(files.only([]))}>None</button>
+        <button type="button" class="small-button" onClick={() => onChoose(new Set())}>All</button>
+        <button type="button" class="small-button" onClick={() => onChoose(files.only([]))}>
+          None
+        </button>
       </p>
       <div
         ref={box}
@@ -208,7 +211,9 @@ function Row(props: RowProps): VNode {
         />
         <span class="name" title={node.name}>{node.name}</span>
       </label>
-      {node.kind === "folder" && <span class="soft count">{formatCount(node.fileCount)}</span>}
+      {node.kind === "folder" && (
+        <span class="soft count">{formatNoun(node.fileCount, "file")}</span>
+      )}
       <span class="num">{formatBytes(length)}</span>
     </div>
   );

@@ -45,7 +45,7 @@ export function LabelsInput({ id, value, known, onChange }: LabelsInputProps): V
         type="text"
         size={12}
         value={draft}
-        placeholder="Another…"
+        placeholder={offered.length > 0 ? "Another…" : "New label"}
         autocomplete="off"
         maxLength={256}
         onInput={(event) => {

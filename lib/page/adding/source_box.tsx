@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { AdditionSource } from "./addition.ts";
 import { readSources } from "./sources.ts";
 import { readClipboard, readFiles, type Transferred } from "./transfer.ts";
@@ -14,11 +14,9 @@ export interface SourceBoxProps {
 
 /** One box for a link, magnet link, info-hash or path, several on a line each; and a button for files. */
 export function SourceBox({ hasSome, onTake }: SourceBoxProps): VNode {
-  const box = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState("");
   const rows = Math.min(6, Math.max(hasSome ? 1 : 3, draft.split("\n").length));
-  useEffect(() => box.current?.focus(), []);
 
   function take(text: string): void {
     const { sources, unknown } = readSources(text);
@@ -40,11 +38,11 @@ export function SourceBox({ hasSome, onTake }: SourceBoxProps): VNode {
     }
   }
   return (
-    <div class="source-box">
+    <div class={hasSome ? "source-box small" : "source-box"}>
       <label class="field">
         <span>{hasSome ? "Add more" : "Link, magnet link, info-hash or path"}</span>
         <textarea
-          ref={box}
+          autofocus
           class="mono"
           rows={rows}
           value={draft}

@@ -7,6 +7,7 @@ import { Banner } from "./banner.tsx";
 import { LiveRegion } from "./live_region.tsx";
 import { DropTarget } from "./drop_target.tsx";
 import { OpenPart } from "./open_part.tsx";
+import { Notifier } from "../notices/notifier.tsx";
 import { News } from "./news.tsx";
 import { TopBar } from "./top_bar.tsx";
 
@@ -35,6 +36,7 @@ export function Frame(): VNode {
       <DropTarget />
       <News />
       <LiveRegion />
+      <Notifier />
     </>
   );
 }

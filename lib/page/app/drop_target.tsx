@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { readPasted } from "../adding/sources.ts";
 import { useApp, useIsReadOnly } from "../store/hooks.ts";
 import { isTyping } from "./keys.ts";
 
@@ -39,7 +40,7 @@ export function DropTarget(): VNode | null {
       }
       const files = [...event.clipboardData?.files ?? []];
       const text = event.clipboardData?.getData("text/plain").trim() ?? "";
-      if (files.length === 0 && text === "") return;
+      if (files.length === 0 && readPasted(text).length === 0) return;
       event.preventDefault();
       store.add({ files, text: files.length > 0 ? "" : text });
     }

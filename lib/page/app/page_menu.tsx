@@ -14,9 +14,9 @@ export function pageMenu({ store, actions }: App): Menu {
     isReadOnly ? [] : [
       { label: "Create a torrent…", run: () => routes.go({ page: "create" }) },
       {
-        label: "Alternative limits",
+        label: "Slow mode",
         isOn: isSlow,
-        run: () => void actions.set({ isAlternativeSpeed: !isSlow }),
+        run: () => void actions.set({ usesAltLimits: !isSlow }),
       },
     ],
     [

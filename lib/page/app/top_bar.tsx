@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { formatBytes, formatRate } from "../../text/mod.ts";
 import { TorrentActions } from "../changing/torrent_actions.tsx";
 import { SearchBox } from "../list/search_box.tsx";
+import { SlowSwitch } from "../settings/slow_switch.tsx";
 import { useApp, useIsReadOnly, useSession, useTopic } from "../store/hooks.ts";
 import { Icon, Mark } from "../ui/icon.tsx";
 import { MenuButton } from "../ui/menu.tsx";
@@ -39,12 +40,10 @@ export function TopBar(): VNode {
 function Rates(): VNode | null {
   const session = useSession();
   if (session === undefined) return null;
-  const { downloadRate, uploadRate, freeBytes, isAlternativeSpeed } = session;
+  const { downloadRate, uploadRate, freeBytes } = session;
   return (
     <div class="rates">
-      {isAlternativeSpeed
-        ? <span class="tag" title="The alternative limits hold">slow</span>
-        : null}
+      <SlowSwitch />
       <b class="down">
         <span aria-hidden="true">↓</span>
         <span class="unseen">Download</span> {formatRate(downloadRate)}

@@ -60,6 +60,11 @@ export function FolderInput(props: FolderInputProps): VNode {
           aria-invalid={isRefused ? true : undefined}
           onInput={(event) => setDraft(event.currentTarget.value)}
           onChange={(event) => onChange(event.currentTarget.value.trim())}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault(); // it ends the path, and not the form around it
+            onChange(event.currentTarget.value.trim());
+          }}
         />
         <button
           ref={browse}

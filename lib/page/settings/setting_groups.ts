@@ -99,7 +99,7 @@ const rates: SettingGroup = {
       key: "usesAltLimits",
       label: "Slow mode now",
       help:
-        "The two limits below hold in place of those above. The turtle at the top does the same.",
+        "The two limits below hold in place of those above. The switch at the top does the same.",
       shown: { kind: "switch" },
       words: "alternative turtle speed",
     },

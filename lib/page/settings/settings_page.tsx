@@ -21,7 +21,8 @@ export function SettingsPage({ onClose }: PartProps): VNode {
   const groups = findSettings(SETTING_GROUPS, search);
   const isAll = search.trim() === "";
   useEffect(() => {
-    box.current?.focus();
+    // A phone would put its keyboard over half of the page.
+    if (matchMedia("(pointer: fine)").matches) box.current?.focus();
   }, []);
   return (
     <div class="settings">

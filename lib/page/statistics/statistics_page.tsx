@@ -30,14 +30,18 @@ export function StatisticsPage({ onClose }: PartProps): VNode {
         />
         {statistics && <Totals statistics={statistics} />}
       </div>
-      <p class="soft">
-        Below is what torrents moved that are in the list; one that has several labels or trackers
-        counts for each.
-      </p>
-      <div class="both">
-        <ShareTable by="Label" none="No label" shares={labels} />
-        <ShareTable by="Tracker" none="No tracker: DHT only" shares={trackers} />
-      </div>
+      {labels.length === 0 ? null : (
+        <>
+          <p class="soft">
+            Below is what torrents moved that are in the list; one that has several labels or
+            trackers counts for each.
+          </p>
+          <div class="both">
+            <ShareTable by="Label" none="No label" shares={labels} />
+            <ShareTable by="Tracker" none="No tracker: DHT only" shares={trackers} />
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -11,6 +11,7 @@ const PATHS = {
   down: "M8 2.5v10M4 9l4 4 4-4",
   filter: "M2.5 4h11M4.5 8h7M6.5 12h3",
   folder: "M2 4.5V13h12V5.5H8L6.5 3H2z",
+  gauge: "M3 12.5a6.5 6.5 0 1 1 10 0M8 8.5 11 6M8 8.5v.01",
   more: "M8 3.5v.01M8 8v.01M8 12.5v.01",
   pause: "M5.5 3.5v9M10.5 3.5v9",
   play: "M5 3.2v9.6L12.5 8z",

@@ -47,6 +47,11 @@ export function QuantityInput(props: QuantityInputProps): VNode {
         aria-invalid={isRefused ? true : undefined}
         onInput={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
         onChange={(event) => commit(event.currentTarget.value, draft.unit)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault(); // it ends the number, and not the form around it
+          commit(event.currentTarget.value, draft.unit);
+        }}
       />
       <select
         value={draft.unit}
