@@ -7,6 +7,8 @@ import type {
   JournalEntry,
   LimitSettings,
   PreviewView,
+  RateRange,
+  RatesView,
   TorrentView,
 } from "./view/mod.ts";
 
@@ -232,6 +234,8 @@ export interface DaemonControl {
   openFile(id: number, file: number): Promise<OpenedFile>;
   /** A .torrent file of all that is known of a torrent; undefined until its metadata is there. */
   metainfoBytes(id: number): Promise<Uint8Array | undefined>;
+  /** What came and went over time, of one torrent or of all together. */
+  rates(range: RateRange, torrent?: number): Promise<RatesView>;
   /** What happened, newest first. */
   journal(options?: JournalOptions): Promise<readonly JournalEntry[]>;
   /** Ends the daemon. */

@@ -20,11 +20,18 @@ import { Journal } from "./journal/mod.ts";
 import { AllowedRoots, Library, withRecordsIn } from "./library/mod.ts";
 import { openPreviews } from "./open_previews.ts";
 import type { Previews } from "./previews/mod.ts";
+import { Rates } from "./rates/mod.ts";
 import { SessionOwner } from "./session_owner.ts";
 import { type DaemonSettings, encodeSettings, FieldError, readSettings } from "./settings/mod.ts";
 import { loadSettings, SettingsBox } from "./settings_box.ts";
 import { Store } from "./store/mod.ts";
-import type { JournalEntry, PreviewView, TorrentView } from "./view/mod.ts";
+import type {
+  JournalEntry,
+  PreviewView,
+  RateRange,
+  RatesView,
+  TorrentView,
+} from "./view/mod.ts";
 import { WatchFolders } from "./watch_folders/mod.ts";
 
 /** How often what was moved is counted. */
@@ -32,6 +39,9 @@ const COUNT_MS = 5_000;
 
 /** The scope of the records that torrents and the session keep. */
 const RECORDS = "records";
+
+/** That of what came and went over time. */
+const RATES = "rates";
 
 /** How a daemon is opened. */
 export interface DaemonOptions {
@@ -71,6 +81,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
   readonly #watchFolders: WatchFolders;
   readonly #previews: Previews;
   readonly #journal: Journal;
+  readonly #rates: Rates;
   #settings: DaemonSettings;
   #counting: Timer | undefined;
   #setting: Promise<void> = Promise.resolve();
@@ -86,6 +97,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     this.#counted = parts.counted;
     this.#previews = parts.previews;
     this.#journal = parts.journal;
+    this.#rates = parts.rates;
     this.#settings = parts.settings.now;
     this.#watchFolders = new WatchFolders({
       clock: parts.io.clock,
@@ -108,6 +120,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     const io = openDenoIo(options);
     let store: Store | undefined;
     let session: SessionOwner | undefined;
+    let rates: Rates | undefined;
     try {
       store = await Store.open(options.stateDir, io);
       const settings = new SettingsBox(await loadSettings(store, options));
@@ -118,11 +131,13 @@ export class Daemon implements DaemonControl, AsyncDisposable {
       });
       const owner = session;
       const journal = new Journal(store, io.clock);
+      rates = await Rates.open({ ...io, state: store.state(RATES) });
       const previews = openPreviews({ io, session, settings, library: () => library });
       const library: Library = await Library.open({
         io: kept,
         store,
         journal,
+        rates,
         roots: new AllowedRoots(
           options.roots && options.roots.length > 0
             ? [settings.now.outputDir, ...options.roots]
@@ -135,11 +150,12 @@ export class Daemon implements DaemonControl, AsyncDisposable {
       });
       const before = await store.loadStatistics();
       const counted = new Counted({ store, clock: io.clock, library, before });
-      const parts = { io, store, session, library, counted, settings, previews, journal };
+      const parts = { io, store, session, library, counted, settings, previews, journal, rates };
       const daemon = new Daemon({ ...parts, options });
       daemon.#begin();
       return daemon;
     } catch (error) {
+      await rates?.close();
       await session?.close();
       await store?.close();
       await io[Symbol.asyncDispose]();
@@ -296,6 +312,10 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     return await this.#library.openFile(id, file);
   }
 
+  async rates(range: RateRange, torrent?: number): Promise<RatesView> {
+    return await this.#rates.view(range, torrent);
+  }
+
   async journal(options: JournalOptions = {}): Promise<readonly JournalEntry[]> {
     return await this.#journal.read(options);
   }
@@ -368,6 +388,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     this.#counted.look();
     await this.#session.close();
     await this.#watchFolders.settled();
+    await this.#rates.close();
     await this.#store.close();
     await this.#io[Symbol.asyncDispose]();
   }
@@ -383,6 +404,7 @@ interface Parts {
   readonly settings: SettingsBox;
   readonly previews: Previews;
   readonly journal: Journal;
+  readonly rates: Rates;
 }
 
 /** The outside with records in the database. */

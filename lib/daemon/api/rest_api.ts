@@ -7,6 +7,7 @@ import { daemonEndpoints } from "./daemon_endpoints.ts";
 import { type Endpoint, type EndpointAnswer, type FileAnswer, matchPath } from "./endpoint.ts";
 import { logEndpoints } from "./log_endpoints.ts";
 import { previewEndpoints } from "./preview_endpoints.ts";
+import { rateEndpoints } from "./rate_endpoints.ts";
 import { torrentEndpoints } from "./torrent_endpoints.ts";
 
 /** Where the API is. */
@@ -43,6 +44,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...torrentEndpoints,
   ...previewEndpoints,
   ...logEndpoints,
+  ...rateEndpoints,
   ...daemonEndpoints,
 ];
 

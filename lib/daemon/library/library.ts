@@ -40,6 +40,8 @@ export interface LibraryOptions {
   readonly store: Store;
   /** Where it is written what happens. */
   readonly journal: Journal;
+  /** Where it is counted what they move over time. */
+  readonly rates: LibraryCore["rates"];
   /** Folders that data may go to. */
   readonly roots: AllowedRoots;
   /** The session that torrents run in now. */
@@ -74,7 +76,7 @@ export class Library {
   readonly #preparedAt = new Map<ManagedTorrent, number>();
 
   private constructor(options: LibraryOptions) {
-    const { io, store, journal, roots } = options;
+    const { io, store, journal, rates, roots } = options;
     const index = new TorrentIndex();
     const runs = new Runs({
       get session() {
@@ -103,6 +105,7 @@ export class Library {
       io,
       store,
       journal,
+      rates,
       roots,
       index,
       runs,

@@ -1,6 +1,7 @@
 import type { Io } from "../../io/mod.ts";
 import type { SessionCore } from "../../session/mod.ts";
 import type { Journal } from "../journal/mod.ts";
+import type { Rates } from "../rates/mod.ts";
 import type { DaemonSettings } from "../settings/mod.ts";
 import type { Store, TorrentSettings } from "../store/mod.ts";
 import type { AllowedRoots } from "./roots.ts";
@@ -20,6 +21,8 @@ export interface LibraryCore {
   readonly index: TorrentIndex;
   /** Where it is written what happens to them. */
   readonly journal: Journal;
+  /** Where it is counted what they move over time. */
+  readonly rates: Pick<Rates, "moved" | "forget">;
   /** What lets them run. */
   readonly runs: Runs;
   /** Removals under way of torrents that are in no list any more, by info-hash. */

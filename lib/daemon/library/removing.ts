@@ -22,6 +22,7 @@ export async function removeTorrent(
     else await store.removeTorrent(torrent.id);
     const now = io.clock.wallTime();
     index.remove(torrent, now);
+    await core.rates.forget(torrent.id);
     core.journal.note(torrent.id, { kind: "removed", name: torrent.name, withData });
     await leave(core, torrent, async () => {
       if (withData) await removeWithData(core, torrent, { isResumed: false });

@@ -75,7 +75,7 @@ export class Ticking {
   }
 
   #look(torrent: ManagedTorrent): void {
-    const { store, io, settings } = this.#core;
+    const { store, io, settings, rates } = this.#core;
     const status = torrent.look();
     const now = io.clock.wallTime();
     const before = this.#seen.get(torrent.id);
@@ -96,7 +96,10 @@ export class Ticking {
     const came = downloadedBytes - (before?.downloadedBytes ?? downloadedBytes);
     const went = uploadedBytes - (before?.uploadedBytes ?? uploadedBytes);
     const hasMoved = came > 0 || went > 0;
-    if (hasMoved) torrent.count({ activeAt: now });
+    if (hasMoved) {
+      torrent.count({ activeAt: now });
+      rates.moved(torrent.id, { downloaded: came, uploaded: went, sinceMs: at - since });
+    }
     store.came(came);
     const quietMs = now - Math.max(torrent.activeAt, torrent.startedAt);
     torrent.isStalled = status !== undefined && quietMs >= settings.stalledMinutes * 60_000;

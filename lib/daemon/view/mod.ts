@@ -7,5 +7,6 @@ export type * from "./file_view.ts";
 export type * from "./journal_entry.ts";
 export type * from "./peer_view.ts";
 export type * from "./preview_view.ts";
+export type * from "./rates_view.ts";
 export type * from "./torrent_view.ts";
 export type * from "./tracker_view.ts";

@@ -13,7 +13,13 @@ import type {
 } from "../../../../lib/daemon/control.ts";
 import { ControlError } from "../../../../lib/daemon/control_error.ts";
 import type { DaemonSettings } from "../../../../lib/daemon/settings/mod.ts";
-import type { JournalEntry, PreviewView, TorrentView } from "../../../../lib/daemon/view/mod.ts";
+import type {
+  JournalEntry,
+  PreviewView,
+  RateRange,
+  RatesView,
+  TorrentView,
+} from "../../../../lib/daemon/view/mod.ts";
 import { fakePreview } from "./fake_preview.ts";
 import { fakeSettings } from "./fake_settings.ts";
 import { fakeTorrent } from "./fake_torrent.ts";
@@ -76,6 +82,8 @@ export class FakeControl implements DaemonControl {
   previewView: PreviewView = fakePreview();
   /** Numbers that `touchedSince` gives. */
   touched: readonly number[] = [];
+  /** What `rates` gives. */
+  ratesView: RatesView = { startAt: 1_000, stepMs: 2_000, download: [1, 2], upload: [0, 3] };
   /** What `journal` gives. */
   journalEntries: readonly JournalEntry[] = [];
   /** What `isPortOpen` gives. */
@@ -218,6 +226,11 @@ export class FakeControl implements DaemonControl {
   async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
     await this.#note("metainfoBytes", id);
     return undefined;
+  }
+
+  async rates(range: RateRange, torrent?: number): Promise<RatesView> {
+    await this.#note("rates", range, torrent);
+    return this.ratesView;
   }
 
   async journal(options?: JournalOptions): Promise<readonly JournalEntry[]> {
