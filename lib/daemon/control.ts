@@ -177,10 +177,10 @@ export interface DaemonControl {
   prepare(ids: readonly number[]): Promise<void>;
   /** Numbers of the torrents whose view may have changed since `at`, in milliseconds since 1970. */
   changedSince(at: number): readonly number[];
-  /** Numbers of the torrents that were removed since `at`; remembered for an hour at least. */
-  removedSince(at: number): readonly number[];
   /** Numbers of the torrents that something was done to since `at`, which is more than that payload came or went. */
   touchedSince(at: number): readonly number[];
+  /** Numbers of the torrents that were removed since `at`; remembered for an hour at least. */
+  removedSince(at: number): readonly number[];
 
   /** Adds a torrent. */
   add(request: AddRequest): Promise<AddResult>;

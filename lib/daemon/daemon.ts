@@ -25,13 +25,7 @@ import { SessionOwner } from "./session_owner.ts";
 import { type DaemonSettings, encodeSettings, FieldError, readSettings } from "./settings/mod.ts";
 import { loadSettings, SettingsBox } from "./settings_box.ts";
 import { Store } from "./store/mod.ts";
-import type {
-  JournalEntry,
-  PreviewView,
-  RateRange,
-  RatesView,
-  TorrentView,
-} from "./view/mod.ts";
+import type { JournalEntry, PreviewView, RateRange, RatesView, TorrentView } from "./view/mod.ts";
 import { WatchFolders } from "./watch_folders/mod.ts";
 
 /** How often what was moved is counted. */
@@ -205,6 +199,10 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     return this.#library.index.changedSince(at);
   }
 
+  touchedSince(at: number): readonly number[] {
+    return this.#library.index.touchedSince(at);
+  }
+
   removedSince(at: number): readonly number[] {
     return this.#library.index.removedSince(at);
   }
@@ -215,10 +213,6 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     const source = isPreview ? await this.#previews.source(from.id) : from;
     const result = await this.#library.add({ ...request, source });
     if (isPreview) await this.#previews.close(from.id);
-  touchedSince(at: number): readonly number[] {
-    return this.#library.index.touchedSince(at);
-  }
-
     if (!result.isDuplicate) this.#counted.added(result.torrent.fileCount);
     return result;
   }

@@ -74,14 +74,14 @@ export class FakeControl implements DaemonControl {
   readonly prepared: number[] = [];
   /** Numbers that `changedSince` gives. */
   changed: readonly number[] = [];
+  /** Numbers that `touchedSince` gives. */
+  touched: readonly number[] = [];
   /** Numbers that `removedSince` gives. */
   removed: readonly number[] = [];
   /** What `add` gives; the first torrent, as a new one, unless set. */
   addResult: AddResult | undefined;
   /** What `openPreview` and `preview` give. */
   previewView: PreviewView = fakePreview();
-  /** Numbers that `touchedSince` gives. */
-  touched: readonly number[] = [];
   /** What `rates` gives. */
   ratesView: RatesView = { startAt: 1_000, stepMs: 2_000, download: [1, 2], upload: [0, 3] };
   /** What `journal` gives. */
@@ -128,6 +128,10 @@ export class FakeControl implements DaemonControl {
     return this.changed;
   }
 
+  touchedSince(): readonly number[] {
+    return this.touched;
+  }
+
   removedSince(at: number): readonly number[] {
     this.calls.push(["removedSince", at]);
     return this.removed;
@@ -136,10 +140,6 @@ export class FakeControl implements DaemonControl {
   async add(request: AddRequest): Promise<AddResult> {
     await this.#note("add", request);
     if (this.addResult) return this.addResult;
-  touchedSince(): readonly number[] {
-    return this.touched;
-  }
-
     return { torrent: this.#torrents[0] ?? fakeTorrent(1), isDuplicate: false };
   }
 
