@@ -71,32 +71,34 @@ export function FileRow(props: FileRowProps): JSX.Element {
       onPointerDown={() => activate(index)}
     >
       <td role="gridcell" class="file-name">
-        <span class="indent" style={{ width: `${Math.min(node.depth, 12) * 18}px` }} />
-        {isFolder
-          ? (
-            <button
-              type="button"
-              class="twisty"
-              tabIndex={-1}
-              aria-label={isOpen ? `Close ${node.name}` : `Open ${node.name}`}
-              onClick={() => actions.toggle(node.path)}
-            >
-              <TwistyIcon isOpen={isOpen} />
-            </button>
-          )
-          : <span class="twisty" />}
-        <input
-          type="checkbox"
-          tabIndex={tabIndex}
-          disabled={isFixed}
-          aria-label={`Download ${node.name}`}
-          checked={choice !== "skip"}
-          indeterminate={isFolder && node.choices.skip > 0 && choice !== "skip"}
-          onChange={({ currentTarget }) =>
-            actions.wish(node, currentTarget.checked ? "want" : "skip")}
-        />
-        {isFolder && <FolderIcon />}
-        <NodeName {...props} />
+        <div class="name-box">
+          <span class="indent" style={{ width: `${Math.min(node.depth, 12) * 18}px` }} />
+          {isFolder
+            ? (
+              <button
+                type="button"
+                class="twisty"
+                tabIndex={-1}
+                aria-label={isOpen ? `Close ${node.name}` : `Open ${node.name}`}
+                onClick={() => actions.toggle(node.path)}
+              >
+                <TwistyIcon isOpen={isOpen} />
+              </button>
+            )
+            : <span class="twisty" />}
+          <input
+            type="checkbox"
+            tabIndex={tabIndex}
+            disabled={isFixed}
+            aria-label={`Download ${node.name}`}
+            checked={choice !== "skip"}
+            indeterminate={isFolder && node.choices.skip > 0 && choice !== "skip"}
+            onChange={({ currentTarget }) =>
+              actions.wish(node, currentTarget.checked ? "want" : "skip")}
+          />
+          {isFolder && <FolderIcon />}
+          <NodeName {...props} />
+        </div>
       </td>
       <td role="gridcell" class="num">{formatBytes(length)}</td>
       <td role="gridcell" class="file-done">

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useRowHeight } from "../parts/use_row_height.ts";
 import { useRowWindow } from "../parts/use_row_window.ts";
 import { type FileActions, FileRow } from "./file_row.tsx";
@@ -38,6 +38,13 @@ export function FileTable(props: FileTableProps): JSX.Element {
   const [body, { first, end }] = useRowWindow<HTMLTableSectionElement>(shown.length, rowHeight);
   const [chosen, setActive] = useState(0);
   const active = Math.min(chosen, shown.length - 1);
+  const table = useRef<HTMLTableElement>(null);
+  const wasRenamed = useRef(false);
+  useEffect(() => {
+    // The field had the focus, and is gone.
+    if (wasRenamed.current && renamed === undefined) table.current?.focus();
+    wasRenamed.current = renamed !== undefined;
+  }, [renamed]);
   const isOpen = (node: TreeNode) => node.kind === "folder" && (isFiltered || open.has(node.path));
 
   function go(index: number): void {
@@ -78,6 +85,7 @@ export function FileTable(props: FileTableProps): JSX.Element {
 
   return (
     <table
+      ref={table}
       class={props.isNarrow ? "file-table narrow" : "file-table"}
       role="treegrid"
       aria-label="Files"

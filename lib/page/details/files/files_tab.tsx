@@ -88,7 +88,7 @@ export function FilesTab({ row, detail, isFixed }: TabProps): JSX.Element {
       </div>
       {wrong !== undefined && <p class="bad" role="alert">{wrong}</p>}
       {shown.length === 0
-        ? <p class="soft empty">{emptyWords(row.hasMetadata, model.isFiltered, tree.size)}</p>
+        ? <p class="soft nothing">{emptyWords(row.hasMetadata, model.isFiltered, tree.size)}</p>
         : (
           <FileTable
             {...{ tree, shown, renamed, isFixed, isNarrow, actions }}

@@ -13,7 +13,7 @@ export function LogTab({ row }: TabProps): JSX.Element {
   const now = useNow(60_000);
   if (log.events.length === 0) {
     return (
-      <p class={log.error === undefined ? "soft empty" : "bad"} role="status">
+      <p class={log.error === undefined ? "soft nothing" : "bad"} role="status">
         {log.error ?? (log.hasLoaded ? "Nothing has happened yet." : "The log is being read.")}
       </p>
     );
@@ -37,7 +37,7 @@ export function LogTab({ row }: TabProps): JSX.Element {
 function LogLine({ event }: { event: JournalEvent }): JSX.Element {
   const { time, kind, text, level } = event;
   return (
-    <li class={`log-line ${level}`}>
+    <li class={`log-line is-${level}`}>
       <time dateTime={new Date(time).toISOString()}>{formatClock(time, { seconds: true })}</time>
       <b>{kindWords(kind)}</b>
       <span>{text}</span>

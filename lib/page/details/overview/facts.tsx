@@ -53,8 +53,8 @@ export function TorrentFacts(
       <Fact name="Ratio">{torrent.ratio.toFixed(2)}</Fact>
       <Fact name="Wasted">{formatBytes(torrent.corruptBytes)}</Fact>
       <Fact name="Last active">{when(torrent.activeAt)}</Fact>
-      <Fact name="Private">
-        {torrent.isPrivate ? "yes: peers come from its trackers alone" : "no"}
+      <Fact name="Private" isWide>
+        {torrent.isPrivate && "yes: peers come from its trackers alone"}
       </Fact>
       <Fact name="Hashes" isWide>
         {v1 !== undefined && <Hash version="v1" hash={v1} />}

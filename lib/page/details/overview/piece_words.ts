@@ -10,7 +10,7 @@ export function piecesCaption(cells: PieceCells, peers: number): string {
   const have = `Pieces: ${formatCount(haveCount)} of ${formatCount(pieceCount)}`;
   if (peers === 0) return `${have}, no peer is connected`;
   const copies = rarest(cells) ?? 0;
-  if (copies === 0) return `${have}, of some no peer has any`;
+  if (copies === 0) return `${have}, some of the rest nobody has`;
   if (copies === 1) return `${have}, each at least once among peers`;
   return `${have}, each at least ${copies} times among peers`;
 }

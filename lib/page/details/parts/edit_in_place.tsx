@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { messageOf } from "./message_of.ts";
 
 /** What {@linkcode EditInPlace} shows and asks for. */
@@ -61,7 +61,7 @@ export function EditForm(
   const [isSaving, setSaving] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
-  useEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => field.current?.select(), []);
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     const why = check?.(typed);

@@ -29,7 +29,7 @@ const COLUMNS: readonly (readonly [column: PeerColumn, label: string, className:
   ["uploadRate", "Up", "num"],
   ["downloadedBytes", "Got", "num wide"],
   ["uploadedBytes", "Gave", "num wide"],
-  ["flags", "Flags", ""],
+  ["flags", "Flags", "flags"],
   ["origin", "Source", ""],
 ];
 

@@ -30,7 +30,7 @@ export function PeersTab({ row, detail, isFixed }: TabProps): JSX.Element {
   return (
     <div ref={box} class="peers-tab">
       {ordered.length === 0
-        ? <p class="soft empty">{peers === undefined ? "Peers are being read." : whyNone(row)}</p>
+        ? <p class="soft nothing">{peers === undefined ? "Peers are being read." : whyNone(row)}</p>
         : (
           <PeerTable
             peers={ordered}

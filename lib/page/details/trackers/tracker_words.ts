@@ -1,5 +1,5 @@
 import type { TrackerView } from "../../../daemon/view/mod.ts";
-import { formatNoun } from "../../../text/mod.ts";
+import { formatCount, formatDuration, formatNoun } from "../../../text/mod.ts";
 
 /** How a tracker is seen: a word, and a colour that goes with it. */
 export interface TrackerWords {
@@ -53,21 +53,20 @@ function sentence(text: string): string {
   return text === "" ? "" : /[.!?…]$/.test(text) ? `${text} ` : `${text}. `;
 }
 
-/** When a tracker is asked again, as of `now`. */
+/** When a tracker is asked again, as of `now`; "" where it is not, or nobody knows. */
 export function nextAnnounceWords(
   { announceState, nextAnnounceAt, isBackup }: TrackerView,
   now: number,
-): { readonly kind: "words"; readonly text: string } | { readonly kind: "in"; seconds: number } {
-  if (announceState === "active") return { kind: "words", text: "now" };
-  if (announceState === "inactive" || isBackup) return { kind: "words", text: "" };
-  if (nextAnnounceAt === 0) return { kind: "words", text: "" };
+): string {
+  if (announceState === "active") return "now";
+  if (announceState === "inactive" || isBackup || nextAnnounceAt === 0) return "";
   const seconds = Math.ceil((nextAnnounceAt - now) / 1000);
-  return seconds <= 0 ? { kind: "words", text: "now" } : { kind: "in", seconds };
+  return seconds <= 0 ? "now" : `in ${formatDuration(seconds)}`;
 }
 
 /** A count as a tracker gives it; "–" where it did not say. */
 export function trackerCount(count: number): string {
-  return count < 0 ? "–" : String(count);
+  return count < 0 ? "–" : formatCount(count);
 }
 
 /** The URL of a tracker with what may be secret in it left out: people show their screens. */

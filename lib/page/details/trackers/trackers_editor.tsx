@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatNoun } from "../../../text/mod.ts";
 import { ask } from "../../api.ts";
 import { messageOf } from "../parts/message_of.ts";
@@ -14,7 +14,7 @@ export function TrackersEditor(
   const [isSaving, setSaving] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const parsed = parseTiers(text);
   async function save(event: Event): Promise<void> {
     event.preventDefault();

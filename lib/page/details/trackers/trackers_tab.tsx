@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
-import { formatDuration } from "../../../text/mod.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ask, type TrackerView } from "../../api.ts";
 import { messageOf } from "../parts/message_of.ts";
 import { useNarrow } from "../parts/use_narrow.ts";
@@ -17,6 +16,12 @@ export function TrackersTab({ row, detail, isFixed }: TabProps): JSX.Element {
   const [box, isNarrow] = useNarrow<HTMLDivElement>();
   const [isEdited, setEdited] = useState(false);
   const { trackers, webSeeds = [] } = detail;
+  const edit = useRef<HTMLButtonElement>(null);
+  const wasEdited = useRef(false);
+  useEffect(() => {
+    if (wasEdited.current && !isEdited) edit.current?.focus();
+    wasEdited.current = isEdited;
+  }, [isEdited]);
   if (isEdited && trackers !== undefined) {
     return (
       <TrackersEditor
@@ -32,6 +37,7 @@ export function TrackersTab({ row, detail, isFixed }: TabProps): JSX.Element {
         <div class="tab-bar">
           <AnnounceButton torrent={row.id} isRunning={!isAtRest(row.state)} />
           <button
+            ref={edit}
             type="button"
             class="small-button"
             disabled={trackers === undefined}
@@ -42,9 +48,9 @@ export function TrackersTab({ row, detail, isFixed }: TabProps): JSX.Element {
         </div>
       )}
       {trackers === undefined
-        ? <p class="soft empty">Trackers are being read.</p>
+        ? <p class="soft nothing">Trackers are being read.</p>
         : trackers.length === 0
-        ? <p class="soft empty">{noneWords(row.isPrivate)}</p>
+        ? <p class="soft nothing">{noneWords(row.isPrivate)}</p>
         : <TrackerTable trackers={trackers} isNarrow={isNarrow} />}
       {webSeeds.length > 0 && <WebSeedTable webSeeds={webSeeds} isNarrow={isNarrow} />}
     </div>
@@ -66,6 +72,7 @@ function TrackerTable(
           <th scope="col" role="columnheader" class="num">Tier</th>
           <th scope="col" role="columnheader">Tracker</th>
           <th scope="col" role="columnheader">State</th>
+          <th scope="col" role="columnheader" class="num">Asked</th>
           <th scope="col" role="columnheader" class="num">Next</th>
           <th scope="col" role="columnheader" class="num">Seeders</th>
           <th scope="col" role="columnheader" class="num">Leechers</th>
@@ -82,9 +89,7 @@ function TrackerTable(
 function TrackerRow({ tracker, now }: { tracker: TrackerView; now: number }): JSX.Element {
   const { word, text, tone } = trackerWords(tracker);
   const next = nextAnnounceWords(tracker, now);
-  const asked = tracker.lastAnnounceAt === 0
-    ? ""
-    : `Asked ${formatAgo(tracker.lastAnnounceAt, now)}`;
+  const asked = tracker.lastAnnounceAt === 0 ? "" : formatAgo(tracker.lastAnnounceAt, now);
   return (
     <tr role="row">
       <td role="cell" class="tier num">{tracker.tier + 1}</td>
@@ -92,11 +97,12 @@ function TrackerRow({ tracker, now }: { tracker: TrackerView; now: number }): JS
       <td role="cell" class="state">
         <span class={`tone ${tone}`}>{word}</span>
         {text !== "" && <span class="said">{text}</span>}
-        {asked !== "" && <span class="soft asked">{asked}</span>}
       </td>
-      <td role="cell" class="num next">
-        <span class="label" aria-hidden="true">next</span>
-        {next.kind === "in" ? `in ${formatDuration(next.seconds)}` : next.text}
+      <td role="cell" class={asked === "" ? "num asked unknown" : "num asked"}>
+        <span class="label" aria-hidden="true">asked</span> {asked}
+      </td>
+      <td role="cell" class={next === "" ? "num next unknown" : "num next"}>
+        <span class="label" aria-hidden="true">next</span> {next}
       </td>
       <Count label="seeders" count={tracker.seeders} />
       <Count label="leechers" count={tracker.leechers} />
@@ -108,7 +114,7 @@ function TrackerRow({ tracker, now }: { tracker: TrackerView; now: number }): JS
 /** A number; where there are no columns its name stands beside it. */
 function Count({ label, count }: { label: string; count: number }): JSX.Element {
   return (
-    <td role="cell" class="num count">
+    <td role="cell" class={count < 0 ? "num count unknown" : "num count"}>
       {trackerCount(count)} <span class="label" aria-hidden="true">{label}</span>
     </td>
   );

@@ -19,7 +19,7 @@ Deno.test("piecesCaption() says how many copies there are of the rarest", () => 
   });
   assertEquals(piecesCaption(CELLS, 5), `${begin}, each at least 11 times among peers`);
   assertEquals(piecesCaption(of(0, 1, 2), 5), `${begin}, each at least once among peers`);
-  assertEquals(piecesCaption(of(0, 4, 0), 5), `${begin}, of some no peer has any`);
+  assertEquals(piecesCaption(of(0, 4, 0), 5), `${begin}, some of the rest nobody has`);
   assertEquals(piecesCaption(CELLS, 0), `${begin}, no peer is connected`);
   const whole = { ...CELLS, haveCount: 23_712 };
   assertEquals(piecesCaption(whole, 0), "Pieces: all 23,712 of 256 KiB");
