@@ -43,6 +43,9 @@ export const FIRST_PREFERENCES: Preferences = {
   showsSide: true,
 };
 
+/** How long they are quiet before they are kept: what is dragged changes all the time. */
+const SAVE_MS = 200;
+
 /** Where the browser keeps them. */
 const KEY = "shoal.page";
 
@@ -92,6 +95,7 @@ export class Prefs {
   /** One of them has changed. */
   readonly changes = new Topic();
   #now: Preferences = readPreferences(load());
+  #saving: ReturnType<typeof setTimeout> | undefined;
 
   /** What they are. */
   get now(): Preferences {
@@ -101,12 +105,17 @@ export class Prefs {
   /** Changes some. */
   set(changed: Partial<Preferences>): void {
     this.#now = { ...this.#now, ...changed };
-    try {
-      localStorage.setItem(KEY, JSON.stringify(this.#now));
-    } catch {
-      // A browser that keeps nothing forgets them with the page.
-    }
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => save(this.#now), SAVE_MS);
     this.changes.tell();
+  }
+}
+
+function save(preferences: Preferences): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(preferences));
+  } catch {
+    // A browser that keeps nothing forgets them with the page.
   }
 }
 

@@ -1,5 +1,8 @@
 import { client, type DetailName } from "../api.ts";
-import { Selection } from "../list/selection.ts";
+import { chosenColumns, findColumn } from "../list/columns.ts";
+import { Filter } from "../list/filter.ts";
+import { ListModel } from "../list/list_model.ts";
+import { Selection, withoutGone } from "../list/selection.ts";
 import { Detail } from "./detail.ts";
 import { Dialogs } from "./dialogs.ts";
 import { Feed, type TellingEvent } from "./feed.ts";
@@ -9,6 +12,7 @@ import { Routes } from "./routes.ts";
 import { Rows } from "./rows.ts";
 import { SessionState } from "./session.ts";
 import { Toasts } from "./toasts.ts";
+import { Switch } from "./switch.ts";
 import { Topic } from "./topic.ts";
 
 /** What is to be added, where someone has said so already. */
@@ -18,6 +22,9 @@ export interface ToAdd {
   /** Files that were dropped or chosen. */
   readonly files: readonly File[];
 }
+
+/** How long it waits for what else is wanted before it asks. */
+const ASK_MS = 80;
 
 /** All that the page knows, and what it comes from. */
 export class Store {
@@ -37,17 +44,30 @@ export class Store {
   readonly dialogs = new Dialogs();
   /** Which torrents are chosen in the list. */
   readonly selection = new Selection();
+  /** What is chosen and searched for among the torrents. */
+  readonly filter = new Filter();
+  /** Which torrents the list shows. */
+  readonly list: ListModel = new ListModel(this.rows, this);
+  /** Whether a tap adds to what is chosen, as on a phone, where no key can be held. */
+  readonly selecting = new Switch();
   /** Something else is to be added. */
   readonly adding = new Topic();
   /** Where all of it comes from. */
   readonly feed: Feed;
   readonly #fields = new Set<RowField>(FIRST_FIELDS);
   readonly #parts = new Map<DetailName, number>();
+  #asking: ReturnType<typeof setTimeout> | undefined;
   #toAdd: ToAdd = { text: "", files: [] };
 
   /** A store that knows nothing yet. */
   constructor() {
-    this.feed = new Feed({ fields: FIRST_FIELDS, torrent: 0, parts: [] }, {
+    this.filter.changes.listen(() => this.needFields(this.filter.fields));
+    this.rows.changes.listen(() => {
+      const { removed } = this.rows.lastChange;
+      if (removed.length === 0) return;
+      this.selection.set(withoutGone(this.selection.now, (id) => this.rows.get(id) !== undefined));
+    });
+    this.feed = new Feed({ fields: this.#firstFields(), torrent: 0, parts: [] }, {
       open: (options) => client.events(options),
       take: (event) => this.#take(event),
       now: () => Date.now(),
@@ -89,9 +109,20 @@ export class Store {
     this.#askLater();
   }
 
-  /** What is wanted changes in several steps when another tab is opened; it is asked for once. */
+  /** What is wanted changes in several steps, and fast while a key goes through the list; it is asked for once. */
   #askLater(): void {
-    queueMicrotask(() => this.#ask());
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => this.#ask(), ASK_MS);
+  }
+
+  /** What the columns that someone has chosen take, so that it need not be asked for a second time. */
+  #firstFields(): readonly RowField[] {
+    const { columns, sort } = this.prefs.now;
+    const sorting = sort.flatMap(({ column }) => findColumn(column) ?? []);
+    for (const { fields } of [...chosenColumns(columns), ...sorting]) {
+      for (const field of fields) this.#fields.add(field);
+    }
+    return [...this.#fields];
   }
 
   #ask(): void {
