@@ -8,7 +8,7 @@ export async function fileSizes(
   store: FileStore,
   files: Iterable<number>,
   pathOf: (file: number) => string,
-): Promise<ReadonlyMap<number, number>> {
+): Promise<Map<number, number>> {
   const sizes = new Map<number, number>();
   const all = [...files];
   for (let start = 0; start < all.length; start += CONCURRENCY) {

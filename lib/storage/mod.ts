@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { PARTIAL_SUFFIX } from "./_file_places.ts";
 export * from "./disk_error.ts";
 export * from "./missing_data_error.ts";
 export * from "./part_file.ts";

@@ -27,6 +27,8 @@ export interface TorrentStorageOptions {
   readonly names?: ReadonlyMap<number, string>;
   /** How files come to their length; sparse by default. */
   readonly allocation?: Allocation;
+  /** Whether files that are begun from now on end in `.part` until they are complete; false by default. */
+  readonly marksPartialFiles?: boolean;
 }
 
 /** A piece that has come whole. */
@@ -63,8 +65,10 @@ export class TorrentStorage {
   readonly #dirty = new Set<number>();
   /** Writes under way, with the pieces that they are of. */
   readonly #writes = new Map<Promise<void>, number>();
-  /** While bytes move from the part file to their places, nothing is read or written. */
+  /** While bytes move from the part file to their places, or files get other names, nothing is read or written. */
   #moving: Promise<void> | undefined;
+  /** Checks under way. */
+  readonly #checks = new Set<Promise<void>>();
   /** Whether it is known which files have bytes in the part file. */
   #isLocated = false;
 
@@ -92,22 +96,33 @@ export class TorrentStorage {
     });
   }
 
-  /** The path of a file below the store's root. */
+  /** The path of a file below the store's root, as it is now. */
   path(file: number): string {
     return this.#places.path(file);
   }
 
+  /** The path of a file below the store's root when it is complete: by this one records know it. */
+  wholePath(file: number): string {
+    return this.#places.wholePath(file);
+  }
+
+  /** Whether a file has a name that says that it is not complete. */
+  isPartial(file: number): boolean {
+    return this.#places.isPartial(file);
+  }
+
+  /** Gives files that are complete their names. @throws {Error} if something is in the way, or the system refuses. */
+  async finishFiles(files: readonly number[]): Promise<void> {
+    if (!files.some((file) => this.isPartial(file))) return;
+    await this.#exclusively(async () => {
+      await Promise.allSettled([...this.#writes.keys(), ...this.#checks]);
+      for (const file of files) if (this.isPartial(file)) await this.#finishFile(file);
+    });
+  }
+
   /** Says which files are wanted, by number; undefined for all. What the part file has of them moves to its place. */
   async setWanted(files: ReadonlySet<number> | undefined): Promise<void> {
-    await this.#moving;
-    const moving = this.#setWanted(files);
-    // Whoever reads or writes waits for the end, good or bad; it is this caller who is told of a failure.
-    this.#moving = moving.catch(() => undefined);
-    try {
-      await moving;
-    } finally {
-      this.#moving = undefined;
-    }
+    await this.#exclusively(() => this.#setWanted(files));
   }
 
   /** Whether there is a part file. */
@@ -195,8 +210,15 @@ export class TorrentStorage {
     pieces: Iterable<number>,
     options: { readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<CheckedPiece> {
-    await this.#moving;
-    yield* this.#check.run(pieces, options);
+    do await this.#moving; while (this.#moving);
+    const ended = Promise.withResolvers<void>();
+    this.#checks.add(ended.promise);
+    try {
+      yield* this.#check.run(pieces, options);
+    } finally {
+      this.#checks.delete(ended.promise);
+      ended.resolve();
+    }
   }
 
   /**
@@ -221,12 +243,50 @@ export class TorrentStorage {
     return files;
   }
 
+  async #exclusively(move: () => Promise<void>): Promise<void> {
+    // What was begun before this comes first.
+    do await this.#moving; while (this.#moving);
+    const moving = move();
+    // Whoever reads or writes waits for the end, good or bad; it is this caller who is told of a failure.
+    this.#moving = moving.catch(() => undefined);
+    try {
+      await moving;
+    } finally {
+      this.#moving = undefined;
+    }
+  }
+
+  async #finishFile(file: number): Promise<void> {
+    const [from, to] = [this.path(file), this.wholePath(file)];
+    if (await this.#store.stat(to)) throw new Error(`Cannot rename "${from}": "${to}" is there`);
+    await this.#store.rename(from, to);
+    this.#places.setPartial(file, false);
+    this.#dirty.add(file); // for its name
+  }
+
+  /** Finds files that are not there under another name, or gives them one. */
+  async #locatePartial(files: readonly number[], sizes: Map<number, number>): Promise<void> {
+    const missing = files.filter((file) => !sizes.has(file) && this.#places.partialPath(file));
+    const partial = await fileSizes(
+      this.#store,
+      missing,
+      (file) => this.#places.partialPath(file) ?? "",
+    );
+    for (const file of missing) {
+      const size = partial.get(file);
+      if (size !== undefined) sizes.set(file, size);
+      const isMarked = size !== undefined || this.#options.marksPartialFiles === true;
+      this.#places.setPartial(file, isMarked);
+    }
+  }
+
   async #setWanted(files: ReadonlySet<number> | undefined): Promise<void> {
     await Promise.allSettled(this.#writes.keys());
     const kept = await this.#parts.pieces();
     const all = [...this.#metainfo.files.keys()].filter((file) => this.#hasBytes(file));
     const sizes = await fileSizes(this.#store, all, (file) => this.path(file));
     if (!this.#isLocated) {
+      await this.#locatePartial(all, sizes);
       // What is not on disk is in the part file, if that has its pieces, for a file is never in both.
       for (const file of all) {
         if (!sizes.has(file) && this.#piecesOf(file, kept).length > 0) {
@@ -296,10 +356,15 @@ export class TorrentStorage {
     { span, into }: { readonly span: FileSpan; readonly into: Uint8Array },
   ): Promise<void> {
     const { file, offset } = span;
+    const path = this.path(file);
     const isThere = this.#places.isInParts(file)
       ? await this.#parts.read(piece, begin, into)
-      : await this.#store.read(this.path(file), offset, into) === into.length;
-    if (!isThere) throw new MissingDataError(new Map([[file, this.path(file)]]));
+      : await this.#store.read(path, offset, into) === into.length;
+    if (isThere) return;
+    await this.#moving;
+    // It may have got its name meanwhile.
+    if (this.path(file) !== path) return await this.#read(piece, begin, { span, into });
+    throw new MissingDataError(new Map([[file, path]]));
   }
 
   async #writeSpans(piece: number, begin: number, data: Uint8Array): Promise<void> {

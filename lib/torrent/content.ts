@@ -217,6 +217,7 @@ export class Content {
     });
     if (picker.missingCount === 0) await this.disk.makeSure(signal);
     if (signal.aborted) return;
+    await this.#finishFiles(this.core.metainfo.files.keys());
     // Whoever changed what an earlier run has made meant to; what is seeded is left as it is.
     if (picker.missingCount === 0 && this.#records.isNew) await this.#applyAttributes();
     await this.#prepareFolder();
@@ -365,9 +366,29 @@ export class Content {
   #pieceDone(piece: number): void {
     this.progress.pieceDone(piece);
     this.#records.wrote(piece);
+    this.#finishFilesOf(piece);
     this.#owner.pieceDone(piece);
     this.streaming.piecesCame();
     this.#checkComplete();
+  }
+
+  /** Files that a piece has completed, and that are marked, get their names. */
+  #finishFilesOf(piece: number): void {
+    const { layout, storage, tasks } = this.core;
+    const files = layout.spans(piece, 0, layout.pieceSize(piece)).map(({ file }) => file);
+    const marked = files.filter((file) => storage.isPartial(file));
+    if (marked.length > 0) tasks.run(() => this.#finishFiles(marked));
+  }
+
+  /** Files that are marked as not complete and are get their names; one that can not have it keeps the other. */
+  async #finishFiles(files: Iterable<number>): Promise<void> {
+    const { storage, log } = this.core;
+    const whole = [...files].filter((file) => storage.isPartial(file) && this.files.isWhole(file));
+    try {
+      await storage.finishFiles(whole);
+    } catch (error) {
+      log("warn", "Cannot give a complete file its name", { error });
+    }
   }
 
   #piecesLost(pieces: readonly number[]): void {
@@ -383,6 +404,7 @@ export class Content {
     this.#wasComplete = true;
     this.core.tasks.run(async (signal) => {
       if (!await this.disk.makeSure(signal)) return;
+      await this.#finishFiles(this.core.metainfo.files.keys());
       this.#owner.complete();
       await this.#applyAttributes();
       await this.disk.flushSurely(signal);

@@ -66,7 +66,13 @@ export function makeTorrentCore(
   metainfo: Metainfo,
   options: Pick<
     ContentOptions,
-    "outputDir" | "name" | "fileNames" | "allocation" | "sequential" | "anyPiece"
+    | "outputDir"
+    | "name"
+    | "fileNames"
+    | "allocation"
+    | "marksPartialFiles"
+    | "sequential"
+    | "anyPiece"
   >,
 ): TorrentCore {
   const { io, infoHash, log } = swarm;
@@ -87,6 +93,7 @@ export function makeTorrentCore(
       partFile: `${stateName}.parts`,
       names: onDiskNames(metainfo, options.name, options.fileNames),
       allocation: options.allocation ?? "sparse",
+      marksPartialFiles: options.marksPartialFiles ?? false,
     }),
     picker: new PiecePicker<BlockSource>({
       pieceCount: layout.pieceCount,

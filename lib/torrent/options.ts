@@ -73,6 +73,8 @@ export interface TorrentOptions {
   readonly check?: "resume" | "full" | "trust";
   /** How files come to their length; sparse by default. */
   readonly allocation?: Allocation;
+  /** Whether files that are begun end in `.part` until they are complete; false by default. */
+  readonly marksPartialFiles?: boolean;
   /** Whether it waits for {@linkcode Torrent.resume} after the check. */
   readonly paused?: boolean;
 }

@@ -94,7 +94,7 @@ export class Records {
       journal,
       journalAtMs: this.#core.journal.writtenAtMs,
       stats,
-      pathOf: (file) => storage.path(file),
+      pathOf: (file) => storage.wholePath(file),
       isWanted: (file) => this.#options.isWanted(file),
       hasParts: await storage.hasParts(),
       random: io.random,
@@ -129,8 +129,12 @@ export class Records {
   async isChanged(file: number): Promise<boolean> {
     const before = this.#known.get(file);
     if (this.#flushing || !before || this.#wasWritten(file)) return false;
-    const now = await this.#options.files.stat(this.#core.storage.path(file));
-    if (this.#flushing || this.#wasWritten(file) || this.#known.get(file) !== before) return false;
+    const path = this.#core.storage.path(file);
+    const now = await this.#options.files.stat(path);
+    if (
+      path !== this.#core.storage.path(file) || this.#flushing || this.#wasWritten(file) ||
+      this.#known.get(file) !== before
+    ) return false;
     if (now?.size === before.size && now.mtimeMs === before.mtimeMs) return false;
     if (now?.kind === "file") this.#known.set(file, now);
     else this.#known.delete(file);
@@ -201,7 +205,7 @@ export class Records {
     try {
       await this.#refreshStats(await storage.flush());
       const files = [...this.#known].map(([index, stat]) => ({
-        path: storage.path(index),
+        path: storage.wholePath(index),
         size: stat.size,
         mtimeMs: stat.mtimeMs,
       }));

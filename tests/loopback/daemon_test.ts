@@ -1,67 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  ControlError,
-  Daemon,
-  type DaemonOptions,
-  type TorrentView,
-} from "../../lib/daemon/mod.ts";
-import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
-import { filesIn, LoopbackTorrent } from "../support/loopback_torrent.ts";
-import { LoopbackTracker } from "../support/loopback_tracker.ts";
-import { paced, RawSeeder } from "../support/raw_peer_seeder.ts";
-
-/** A daemon that nobody outside of this machine hears of. */
-async function openDaemon(
-  scene: LoopbackScene,
-  more: Partial<DaemonOptions> = {},
-): Promise<Daemon> {
-  const { settings, ...others } = more;
-  return scene.use(
-    await Daemon.open({
-      stateDir: `${scene.dir}/state`,
-      outputDir: `${scene.dir}/downloads`,
-      bind: "127.0.0.1",
-      dhtNodes: [],
-      settings: { choosesPort: true, lsd: false, portMapping: false, minFreeBytes: 0, ...settings },
-      ...others,
-    }),
-  );
-}
-
-/** A torrent whose tracker names a seeder of it. */
-function seeded(
-  scene: LoopbackScene,
-  name: string,
-  options: { readonly pace?: number; readonly files?: Record<string, number> } = {},
-): LoopbackTorrent {
-  const { files = { "a.bin": 300_000, "sub/b.bin": 400_000, "sub/c.bin": 10 } } = options;
-  const torrents: LoopbackTorrent[] = [];
-  const seeders: RawSeeder[] = [];
-  const tracker = scene.use(
-    new LoopbackTracker({ peers: () => seeders.map(({ endpoint }) => endpoint) }),
-  );
-  const torrent = new LoopbackTorrent({
-    name,
-    files,
-    pieceLength: 32_768,
-    trackers: [tracker.url],
-  });
-  torrents.push(torrent);
-  const hold = options.pace === undefined ? {} : { hold: paced(options.pace) };
-  seeders.push(scene.use(new RawSeeder(torrent, hold)));
-  return torrent;
-}
-
-async function add(daemon: Daemon, torrent: LoopbackTorrent): Promise<TorrentView> {
-  const added = await daemon.add({ source: { kind: "metainfo", bytes: torrent.bytes } });
-  assertEquals(added.isDuplicate, false);
-  return added.torrent;
-}
+import { ControlError, type TorrentView } from "../../lib/daemon/mod.ts";
+import { addTo, openDaemon, seeded } from "../support/daemon_scene.ts";
+import { loopbackTest } from "../support/loopback_scene.ts";
+import { filesIn } from "../support/loopback_torrent.ts";
 
 loopbackTest("a daemon downloads, renames, moves, and is whole after a restart", async (scene) => {
   const torrent = seeded(scene, "whole");
   let daemon = await openDaemon(scene);
-  const view = await add(daemon, torrent);
+  const view = await addTo(daemon, torrent);
   const again = await daemon.add({ source: { kind: "metainfo", bytes: torrent.bytes } });
   assertEquals([again.isDuplicate, again.torrent.id], [true, view.id]);
   await scene.until(() => view.state === "seeding" && view.doneAt > 0);
@@ -101,7 +47,7 @@ loopbackTest("a daemon lets as many download as its queue has places for", async
   const torrents = ["one", "two", "three"].map((name) => seeded(scene, name, { pace: 200_000 }));
   const daemon = await openDaemon(scene, { settings: { downloadQueueSize: 1 } });
   const views: TorrentView[] = [];
-  for (const torrent of torrents) views.push(await add(daemon, torrent));
+  for (const torrent of torrents) views.push(await addTo(daemon, torrent));
   const states = () => views.map(({ state }) => state).join(" ");
   await scene.until(() => states() === "downloading download-waiting download-waiting");
   const [, , third] = views;
@@ -142,7 +88,7 @@ loopbackTest("a daemon has torrents in another folder until they are complete", 
 loopbackTest("a daemon counts what is wanted of a torrent that is stopped", async (scene) => {
   const torrent = seeded(scene, "chosen", { files: { "a.bin": 300_000, "b.bin": 200_000 } });
   const daemon = await openDaemon(scene, { settings: { startsAdded: false } });
-  const view = await add(daemon, torrent);
+  const view = await addTo(daemon, torrent);
   assertEquals([view.state, view.wantedBytes, view.doneBytes], ["stopped", 500_000, 0]);
   const b = torrent.fileNumber("b.bin");
   await daemon.change([view.id], { files: { unwanted: [b] } });
@@ -165,7 +111,7 @@ loopbackTest("a daemon ends seeding when a goal is reached", async (scene) => {
   const daemon = await openDaemon(scene, {
     settings: { hasTimeGoal: true, timeGoalMinutes: 0.02 },
   });
-  const view = await add(daemon, torrent);
+  const view = await addTo(daemon, torrent);
   await scene.until(() => view.state === "stopped" && view.isFinished);
   assertEquals(view.doneBytes, view.wantedBytes);
 });
@@ -175,7 +121,7 @@ loopbackTest(
   async (scene) => {
     const torrent = seeded(scene, "drive");
     let daemon = await openDaemon(scene);
-    const view = await add(daemon, torrent);
+    const view = await addTo(daemon, torrent);
     await scene.until(() => view.state === "seeding");
     await daemon.close();
     await Deno.rename(`${scene.dir}/downloads`, `${scene.dir}/unplugged`);
@@ -194,7 +140,7 @@ loopbackTest(
 loopbackTest("a daemon says what it will not do", async (scene) => {
   const torrent = seeded(scene, "refused");
   const daemon = await openDaemon(scene, { roots: [`${scene.dir}/allowed`] });
-  const view = await add(daemon, torrent);
+  const view = await addTo(daemon, torrent);
   const kinds: [() => Promise<unknown>, ControlError["kind"]][] = [
     [() => daemon.add({ source: { kind: "metainfo", bytes: new Uint8Array(9) } }), "not-a-torrent"],
     [

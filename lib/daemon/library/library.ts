@@ -86,6 +86,7 @@ export class Library {
       journal,
       log: io.log,
       wallTime: () => io.clock.wallTime(),
+      marksPartialFiles: () => options.settings().marksPartialFiles,
       isThere: (torrent) => this.#storage.isThere(torrent),
       aboutToRun: (infoHashes) => options.aboutToRun(infoHashes),
       finishMove: (torrent) => finishMove(this.#core, torrent),

@@ -1,5 +1,6 @@
 import { checkMove, type FileMove, moveFiles } from "../../host/mod.ts";
 import type { Metainfo } from "../../metainfo/mod.ts";
+import { PARTIAL_SUFFIX } from "../../storage/mod.ts";
 import { STATE_DIR } from "../../torrent/mod.ts";
 import type { FilesPlace } from "../store/mod.ts";
 import { namesOnDisk } from "./file_views.ts";
@@ -90,9 +91,10 @@ function movesOf(torrent: ManagedTorrent, places: {
 }): FileMove[] {
   const { metainfo, before, after } = places;
   const targets = namesOnDisk(metainfo, after);
-  const moves = [...namesOnDisk(metainfo, before)].map((
-    [index, from],
-  ): FileMove => [from, targets.get(index) ?? from]);
+  const moves = [...namesOnDisk(metainfo, before)].flatMap(([index, from]): FileMove[] => {
+    const to = targets.get(index) ?? from;
+    return [[from, to], [from + PARTIAL_SUFFIX, to + PARTIAL_SUFFIX]];
+  });
   return [...moves, ...sideFiles(torrent)];
 }
 

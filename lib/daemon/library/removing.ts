@@ -1,4 +1,5 @@
 import { moveFiles, removeFiles } from "../../host/mod.ts";
+import { PARTIAL_SUFFIX } from "../../storage/mod.ts";
 import { namesOnDisk } from "./file_views.ts";
 import { changeSettings, type LibraryCore } from "./library_core.ts";
 import type { ManagedTorrent } from "./managed_torrent.ts";
@@ -78,7 +79,9 @@ async function removeWithData(
 async function dataOf(core: LibraryCore, torrent: ManagedTorrent): Promise<string[]> {
   if (!torrent.hasMetadata) return [];
   const read = await core.runs.read(torrent);
-  return read.kind === "metainfo" ? [...namesOnDisk(read.metainfo, torrent.settings).values()] : [];
+  if (read.kind !== "metainfo") return [];
+  const paths = [...namesOnDisk(read.metainfo, torrent.settings).values()];
+  return paths.flatMap((path) => [path, path + PARTIAL_SUFFIX]);
 }
 
 async function removeRecords({ io }: LibraryCore, torrent: ManagedTorrent): Promise<void> {

@@ -21,6 +21,8 @@ export interface RunsOwner {
   readonly log: Log;
   /** The time, in milliseconds since 1970. */
   wallTime(): number;
+  /** Whether files that are not complete are marked. */
+  marksPartialFiles(): boolean;
   /** Whether the folder of a torrent is there. */
   isThere(torrent: ManagedTorrent): Promise<boolean>;
   /** A torrent is about to begin: nobody else may have the same one in the session. */
@@ -94,9 +96,11 @@ export class Runs {
       await this.unshelve(torrent);
       await this.#owner.aboutToRun(torrent.infoHashes);
       const { session, wallTime } = this.#owner;
+      const { outputDir, settings } = torrent;
+      const marksPartialFiles = this.#owner.marksPartialFiles();
       const live = session.add(
         source,
-        torrentOptions(torrent.settings, { outputDir: torrent.outputDir, check, reusesFiles }),
+        torrentOptions(settings, { outputDir, check, reusesFiles, marksPartialFiles }),
       );
       torrent.problem = undefined;
       torrent.count({ startedAt: wallTime() });

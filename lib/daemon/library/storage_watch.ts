@@ -1,4 +1,5 @@
 import { pathExists } from "../../host/mod.ts";
+import { PARTIAL_SUFFIX } from "../../storage/mod.ts";
 import { STATE_DIR } from "../../torrent/mod.ts";
 import type { LibraryCore } from "./library_core.ts";
 import type { ManagedTorrent } from "./managed_torrent.ts";
@@ -46,7 +47,8 @@ export class StorageWatch {
 
   /** Someone may have removed the marker alone: the data tells as well. */
   async #isUnmarkedData({ outputDir, name }: ManagedTorrent): Promise<boolean> {
-    return await pathExists(`${outputDir}/${name}`);
+    const path = `${outputDir}/${name}`;
+    return await pathExists(path) || await pathExists(path + PARTIAL_SUFFIX);
   }
 
   async #mark(folder: string): Promise<void> {

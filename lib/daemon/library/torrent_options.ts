@@ -40,6 +40,7 @@ export function torrentOptions(
     readonly outputDir: string;
     readonly check: "resume" | "full";
     readonly reusesFiles: boolean;
+    readonly marksPartialFiles?: boolean;
   },
 ): AddTorrentOptions {
   const { limits, files, trackers } = settings;
@@ -47,6 +48,7 @@ export function torrentOptions(
     outputDir: context.outputDir,
     check: context.check,
     reusesFiles: context.reusesFiles,
+    marksPartialFiles: context.marksPartialFiles ?? false,
     ...(settings.diskName === undefined ? {} : { name: settings.diskName }),
     fileNames: settings.fileNames,
     files: (metainfo) => wantedOf(files, metainfo),
