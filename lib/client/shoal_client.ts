@@ -96,6 +96,9 @@ export class ShoalClient {
   /** A client that has asked nothing yet. @throws {TypeError} if the address is none. */
   constructor({ url, token, user, password = "", fetch: asks }: ShoalClientOptions) {
     const address = new URL(url);
+    if (!/^https?:$/.test(address.protocol)) {
+      throw new TypeError(`Cannot speak with ${address.protocol}: a daemon is at http: or https:`);
+    }
     const secret = token ?? address.searchParams.get("token") ?? undefined;
     this.#exchange = new Exchange({
       origin: address.origin,
