@@ -9,6 +9,7 @@ import { DropTarget } from "./drop_target.tsx";
 import { OpenPart } from "./open_part.tsx";
 import { Notifier } from "../notices/notifier.tsx";
 import { News } from "./news.tsx";
+import { PageTitle } from "./page_title.tsx";
 import { TopBar } from "./top_bar.tsx";
 
 /** All of the page. */
@@ -23,7 +24,8 @@ export function Frame(): VNode {
   const isFull = page === "settings" || page === "statistics" || page === "play";
   return (
     <>
-      <a class="unseen skip" href="#list">To the list of torrents</a>
+      <button type="button" class="unseen skip" onClick={focusList}>To the list of torrents</button>
+      <PageTitle />
       <TopBar />
       <Banner />
       {isFull ? <OpenPart /> : (
@@ -39,6 +41,10 @@ export function Frame(): VNode {
       <Notifier />
     </>
   );
+}
+
+function focusList(): void {
+  document.querySelector<HTMLElement>("#list")?.focus();
 }
 
 function OpenDialogs(): VNode {

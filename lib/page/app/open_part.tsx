@@ -8,7 +8,7 @@ export function OpenPart(): VNode | null {
   const route = useRoute();
   const isReadOnly = useIsReadOnly();
   useTopic(store.adding);
-  const onClose = () => store.routes.go({ page: "list" });
+  const onClose = () => store.routes.back();
   switch (route.page) {
     case "add":
       if (isReadOnly) return null;

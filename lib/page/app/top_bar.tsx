@@ -16,12 +16,13 @@ export function TopBar(): VNode {
   const isReadOnly = useIsReadOnly();
   const isPhone = useIsPhone();
   useTopic(store.selection.changes);
+  useTopic(store.searching.changes);
   return (
     <header class="topbar">
       <h1>
         <Mark /> <span>Shoal</span>
       </h1>
-      <SearchBox />
+      {isPhone && !store.searching.isOn ? null : <SearchBox takesFocus={isPhone} />}
       {isReadOnly ? null : (
         <button type="button" class="main add" onClick={() => store.add({})}>
           <Icon name="add" /> <span>Add</span>

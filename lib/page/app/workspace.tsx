@@ -4,6 +4,7 @@ import { DetailsPane } from "../details/details_pane.tsx";
 import { TorrentList } from "../list/torrent_list.tsx";
 import { Side } from "../side/side.tsx";
 import { Splitter } from "../ui/splitter.tsx";
+import { PhoneBar } from "./phone_bar.tsx";
 import { useIsPhone } from "./use_is_phone.ts";
 
 /** The side, the list, and the details of one torrent. */
@@ -21,7 +22,7 @@ export function Workspace(): VNode {
   if (isPhone && opened !== undefined) {
     return (
       <main class="workspace">
-        <DetailsPane id={opened.id} tab={opened.tab} isPage onClose={() => history.back()} />
+        <DetailsPane id={opened.id} tab={opened.tab} isPage onClose={() => store.routes.back()} />
       </main>
     );
   }
@@ -52,6 +53,7 @@ export function Workspace(): VNode {
           </>
         )}
       </main>
+      {isPhone ? <PhoneBar /> : null}
     </div>
   );
 }

@@ -1,16 +1,19 @@
 import type { VNode } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { formatNoun } from "../../text/mod.ts";
 import { useApp, useTopic } from "../store/hooks.ts";
 import type { Search } from "./search.ts";
 
 /** Chooses what the list shows by words or the selector language, and says what it has understood. */
-export function SearchBox(): VNode {
+export function SearchBox({ takesFocus = false }: { readonly takesFocus?: boolean }): VNode {
   const { store } = useApp();
   const { filter } = store;
   useTopic(filter.changes);
   const ref = useRef<HTMLInputElement>(null);
   const id = useId();
+  useEffect(() => {
+    if (takesFocus) ref.current?.focus();
+  }, []);
   const { search } = filter;
   return (
     <div class="searchbox" role="search">

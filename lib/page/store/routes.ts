@@ -60,10 +60,12 @@ export class Routes {
   /** One is elsewhere. */
   readonly changes = new Topic();
   #now: Route = readRoute(location.hash);
+  #steps = 0;
 
   /** Follows the address from now on. */
   constructor() {
-    addEventListener("hashchange", () => {
+    addEventListener("popstate", () => {
+      this.#steps = Math.max(0, this.#steps - 1);
       this.#now = readRoute(location.hash);
       this.changes.tell();
     });
@@ -74,12 +76,21 @@ export class Routes {
     return this.#now;
   }
 
+  /** Goes back to where one was in the page; to the list where one came from elsewhere. */
+  back(): void {
+    if (this.#steps > 0) history.back();
+    else this.go({ page: "list" }, { replaces: true });
+  }
+
   /** Goes elsewhere. With `replaces`, the way back does not lead here. */
   go(route: Route, { replaces = false }: { readonly replaces?: boolean } = {}): void {
     const hash = formatRoute(route);
     if (hash === formatRoute(this.#now)) return;
     if (replaces) history.replaceState(null, "", hash);
-    else history.pushState(null, "", hash);
+    else {
+      history.pushState(null, "", hash);
+      this.#steps++;
+    }
     this.#now = route;
     this.changes.tell();
   }

@@ -50,6 +50,8 @@ export class Store {
   readonly list: ListModel = new ListModel(this.rows, this);
   /** Whether a tap adds to what is chosen, as on a phone, where no key can be held. */
   readonly selecting = new Switch();
+  /** Whether a phone shows the search box. */
+  readonly searching = new Switch();
   /** Something else is to be added. */
   readonly adding = new Topic();
   /** Where all of it comes from. */

@@ -27,7 +27,7 @@ export type IconName = keyof typeof PATHS;
 /** A small drawing beside or in place of words; what it stands for is said by the button that it is in. */
 export function Icon({ name }: { readonly name: IconName }): VNode {
   return (
-    <svg class="drawing" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+    <svg class={`drawing ${name}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       <path d={PATHS[name]} />
     </svg>
   );
