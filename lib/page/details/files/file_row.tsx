@@ -1,10 +1,11 @@
 import type { JSX } from "preact";
 import { formatBytes, formatCount, formatPercent } from "../../../text/mod.ts";
+import { formatRoute } from "../../store/routes.ts";
 import { EditForm, PencilIcon } from "../parts/edit_in_place.tsx";
 import { type Choice, choiceOfNode, pathOf, type TreeNode } from "./file_tree.ts";
 import type { Wish } from "./file_model.ts";
 import { FolderIcon, TwistyIcon } from "./icons.tsx";
-import { mediaKind, streamPath } from "./media.ts";
+import { isMedia, streamPath } from "./media.ts";
 
 /** What a row of the tree asks for. */
 export interface FileActions {
@@ -165,19 +166,15 @@ function NodeName({ node, isActive, isRenamed, isFixed, actions }: FileRowProps)
 function FileLinks({ torrent, node, isActive }: FileRowProps): JSX.Element | null {
   if (node.kind === "folder") return null;
   const { file } = node;
-  const kind = mediaKind(node.name);
   const isWhole = file.doneBytes === file.length;
   const tabIndex = isActive ? 0 : -1;
-  const href = streamPath(torrent, file);
   return (
     <>
-      {kind !== undefined && (
+      {isMedia(node.name) && (
         <a
           class="small-button"
           tabIndex={tabIndex}
-          href={href}
-          target="_blank"
-          rel="noopener"
+          href={formatRoute({ page: "play", id: torrent, file: file.index })}
           aria-label={`Play ${node.name}`}
         >
           Play
@@ -187,7 +184,7 @@ function FileLinks({ torrent, node, isActive }: FileRowProps): JSX.Element | nul
         <a
           class="small-button"
           tabIndex={tabIndex}
-          href={href}
+          href={streamPath(torrent, file)}
           download={node.name}
           aria-label={`Download ${node.name} to this device`}
         >

@@ -42,48 +42,61 @@ export function OwnSettings({ torrent, isFixed, changed }: OwnSettingsProps): JS
   const props = { torrent, isFixed, save };
   const set = (changes: ChangesBody) => void actions.try(() => save(changes));
   return (
-    <dl class="facts own-settings">
-      <div class="fact wide">
-        <dt>Labels</dt>
-        <dd>
-          <EditInPlace
-            what="labels"
-            text={torrent.labels.join(", ")}
-            hint="With commas between"
-            isFixed={isFixed}
-            save={(text) => save({ labels: readLabels(text) })}
-          >
-            {torrent.labels.length === 0 && <span class="soft">none</span>}
-            {torrent.labels.map((label) => <span key={label} class="tag">{label}</span>)}
-          </EditInPlace>
-        </dd>
-      </div>
-      <RateLimit {...props} direction="download" name="Down at most" />
-      <RateLimit {...props} direction="upload" name="Up at most" />
-      <Goal {...props} kind="ratio" name="Ends at ratio" hint="Such as 2, never, or as for all" />
-      <Goal {...props} kind="time" name="Ends after" hint="Such as 3 days, never, or as for all" />
-      <Goal {...props} kind="idle" name="Ends if idle" hint="Such as 12 h, never, or as for all" />
-      <PeerLimit {...props} />
-      <div class="fact">
-        <dt>
-          <label for="own_priority">Priority</label>
-        </dt>
-        <dd>
-          <select
-            id="own_priority"
-            class="small"
-            disabled={isFixed}
-            value={torrent.bandwidthPriority}
-            onChange={({ currentTarget }) => {
-              const chosen = PRIORITIES.find(([value]) => value === currentTarget.value);
-              if (chosen) set({ bandwidthPriority: chosen[0] });
-            }}
-          >
-            {PRIORITIES.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
-          </select>
-        </dd>
-      </div>
-      <div class="fact wide switches">
+    <section aria-label="Settings of this torrent">
+      <dl class="facts own-settings">
+        <div class="fact wide">
+          <dt>Labels</dt>
+          <dd>
+            <EditInPlace
+              what="labels"
+              text={torrent.labels.join(", ")}
+              hint="With commas between"
+              isFixed={isFixed}
+              save={(text) => save({ labels: readLabels(text) })}
+            >
+              {torrent.labels.length === 0 && <span class="soft">none</span>}
+              {torrent.labels.map((label) => <span key={label} class="tag">{label}</span>)}
+            </EditInPlace>
+          </dd>
+        </div>
+        <RateLimit {...props} direction="download" name="Down at most" />
+        <RateLimit {...props} direction="upload" name="Up at most" />
+        <Goal {...props} kind="ratio" name="Ends at ratio" hint="Such as 2, never, or as for all" />
+        <Goal
+          {...props}
+          kind="time"
+          name="Ends after"
+          hint="Such as 3 days, never, or as for all"
+        />
+        <Goal
+          {...props}
+          kind="idle"
+          name="Ends if idle"
+          hint="Such as 12 h, never, or as for all"
+        />
+        <PeerLimit {...props} />
+        <div class="fact">
+          <dt>
+            <label for="own_priority">Priority</label>
+          </dt>
+          <dd>
+            <select
+              id="own_priority"
+              class="small"
+              disabled={isFixed}
+              value={torrent.bandwidthPriority}
+              onChange={({ currentTarget }) => {
+                const chosen = PRIORITIES.find(([value]) => value === currentTarget.value);
+                if (chosen) set({ bandwidthPriority: chosen[0] });
+              }}
+            >
+              {PRIORITIES.map(([value, label]) => <option key={value} value={value}>{label}
+              </option>)}
+            </select>
+          </dd>
+        </div>
+      </dl>
+      <div class="switches" role="group" aria-label="More settings">
         <Switch
           label="Download in order"
           isOn={torrent.isSequential}
@@ -104,7 +117,7 @@ export function OwnSettings({ torrent, isFixed, changed }: OwnSettingsProps): JS
           set={(honorsSession) => set({ limits: { honorsSession } })}
         />
       </div>
-    </dl>
+    </section>
   );
 }
 

@@ -18,7 +18,10 @@ export interface RatePaths {
 
 /** Draws values from left to right; where one is not known (NaN), the line has a gap. */
 export function ratePaths(values: readonly number[], box: PathBox): RatePaths {
-  const drawn = thinned(values, Math.max(2, Math.floor(box.width)));
+  const [only = NaN] = values;
+  const drawn = values.length === 1
+    ? [only, only]
+    : thinned(values, Math.max(2, Math.floor(box.width)));
   const stepX = box.width / Math.max(1, drawn.length - 1);
   let line = "";
   let area = "";

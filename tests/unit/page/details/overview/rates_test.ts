@@ -79,6 +79,7 @@ Deno.test("ratePaths() draws a line, what is below it, and gaps", () => {
     line: "M0,5 M20,5 L30,0",
     area: "M0,10 L0,5 L0,10 Z M20,10 L20,5 L30,0 L30,10 Z",
   });
+  assertEquals(ratePaths([5], { width: 30, height: 10, top: 10 }).line, "M0,5 L30,5");
   assertEquals(ratePaths([], { width: 30, height: 10, top: 10 }), { line: "", area: "" });
 });
 
