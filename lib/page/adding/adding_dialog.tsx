@@ -68,14 +68,16 @@ export function AddingDialog({ text, files, onClose }: AddingProps): VNode {
     const what = added.length === 1 && first
       ? first.torrent.name
       : formatNoun(added.length, "torrent");
-    store.toasts.show("done", `Added ${what}`);
+    const action = first && { label: "Show", run: () => show(first.torrent.id) };
+    store.toasts.show("done", `Added ${what}`, {
+      ...added.length === 1 && action ? { action } : {},
+    });
     // What is left is what could not be added: its row says why.
     if (additions.items.some(isAddable)) return;
     onClose();
   }
   function show(id: number): void {
-    onClose();
-    store.routes.go({ page: "torrent", id, tab: "overview" });
+    store.routes.go({ page: "torrent", id, tab: "overview" }, { replaces: true });
   }
   return (
     <Dialog

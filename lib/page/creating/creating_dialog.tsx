@@ -37,8 +37,7 @@ export function CreatingDialog({ onClose }: PartProps): VNode {
     if (Object.keys(checkForm(form)).length === 0) begin(requestOf(form));
   }
   function show(id: number): void {
-    onClose();
-    store.routes.go({ page: "torrent", id, tab: "overview" });
+    store.routes.go({ page: "torrent", id, tab: "overview" }, { replaces: true });
   }
   return (
     <Dialog

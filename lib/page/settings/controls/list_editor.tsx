@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { JsonValue } from "../../../daemon/json/mod.ts";
 import { Icon } from "../../ui/icon.tsx";
 import type { ListCodec } from "../list_rows.ts";
@@ -20,18 +20,17 @@ export function ListEditor<Row>(props: ListEditorProps<Row>): VNode {
   const { id, value, onChange, codec, noun, fields, isRefused } = props;
   const [rows, setRows] = useState<readonly Row[]>(() => codec.read(value));
   const list = useRef<HTMLUListElement>(null);
-  const [count, setCount] = useState(rows.length);
+  const count = useRef(rows.length);
   const shown = JSON.stringify(value);
   useEffect(() => {
     // What is not whole yet is known here alone, and stays.
     if (!isRefused) setRows([...codec.read(value), ...rows.filter((row) => !codec.isWhole(row))]);
   }, [shown, isRefused]);
-  useEffect(() => {
-    if (rows.length > count) {
-      const last = list.current?.querySelector<HTMLElement>("li:last-child :is(input, select)");
-      last?.focus();
+  useLayoutEffect(() => {
+    if (rows.length > count.current) {
+      list.current?.querySelector<HTMLElement>("li:last-child :is(input, select)")?.focus();
     }
-    setCount(rows.length);
+    count.current = rows.length;
   }, [rows.length]);
 
   function take(next: readonly Row[]): void {

@@ -50,7 +50,7 @@ export function WatchFolders(props: ControlProps<JsonValue>): VNode {
               checked={removesAdded}
               onChange={(event) => change({ removesAdded: event.currentTarget.checked })}
             />
-            <span>Remove files that were added; else they are renamed to ….added</span>
+            <span>Remove files that were added; else “.added” is put behind their names</span>
           </label>
         </>
       )}
