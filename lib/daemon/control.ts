@@ -3,6 +3,7 @@ import type { DaemonSettings } from "./settings/mod.ts";
 import type {
   BandwidthPriority,
   FilePriority,
+  FolderView,
   GoalSettings,
   JournalEntry,
   LimitSettings,
@@ -234,6 +235,8 @@ export interface DaemonControl {
   openFile(id: number, file: number): Promise<OpenedFile>;
   /** A .torrent file of all that is known of a torrent; undefined until its metadata is there. */
   metainfoBytes(id: number): Promise<Uint8Array | undefined>;
+  /** What is in a folder of this machine, under the allowed roots; without a path, these. */
+  folder(path?: string): Promise<FolderView>;
   /** What came and went over time, of one torrent or of all together. */
   rates(range: RateRange, torrent?: number): Promise<RatesView>;
   /** What happened, newest first. */

@@ -6,17 +6,15 @@ import type {
   AddResult,
   DaemonControl,
   DiskSpace,
-  JournalOptions,
   OpenedFile,
-  PlainSource,
   QueueMove,
   Statistics,
   TorrentChanges,
-  WaitOptions,
 } from "./control.ts";
 import { ControlError } from "./control_error.ts";
 import { Counted } from "./counted.ts";
 import { Journal } from "./journal/mod.ts";
+import { Folders } from "./folders/mod.ts";
 import { AllowedRoots, Library, withRecordsIn } from "./library/mod.ts";
 import { openPreviews } from "./open_previews.ts";
 import type { Previews } from "./previews/mod.ts";
@@ -24,8 +22,10 @@ import { Rates } from "./rates/mod.ts";
 import { SessionOwner } from "./session_owner.ts";
 import { type DaemonSettings, encodeSettings, FieldError, readSettings } from "./settings/mod.ts";
 import { loadSettings, SettingsBox } from "./settings_box.ts";
+import { checkFolders } from "./setting_folders.ts";
+import { SideControl, type SideParts } from "./side_control.ts";
 import { Store } from "./store/mod.ts";
-import type { JournalEntry, PreviewView, RateRange, RatesView, TorrentView } from "./view/mod.ts";
+import type { TorrentView } from "./view/mod.ts";
 import { WatchFolders } from "./watch_folders/mod.ts";
 
 /** How often what was moved is counted. */
@@ -63,7 +63,7 @@ export interface DaemonOptions {
  * The long-running program: many torrents that survive anything, over one session and one database. What can be told to it is
  * {@linkcode DaemonControl}.
  */
-export class Daemon implements DaemonControl, AsyncDisposable {
+export class Daemon extends SideControl implements DaemonControl, AsyncDisposable {
   readonly version = VERSION;
   readonly stateDir: string;
   readonly #options: DaemonOptions;
@@ -74,7 +74,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
   readonly #counted: Counted;
   readonly #watchFolders: WatchFolders;
   readonly #previews: Previews;
-  readonly #journal: Journal;
+  readonly #roots: AllowedRoots;
   readonly #rates: Rates;
   #settings: DaemonSettings;
   #counting: Timer | undefined;
@@ -82,6 +82,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
   #closing: Promise<void> | undefined;
 
   private constructor(parts: Parts) {
+    super(parts);
     this.#options = parts.options;
     this.stateDir = parts.options.stateDir;
     this.#io = parts.io;
@@ -90,7 +91,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     this.#library = parts.library;
     this.#counted = parts.counted;
     this.#previews = parts.previews;
-    this.#journal = parts.journal;
+    this.#roots = parts.roots;
     this.#rates = parts.rates;
     this.#settings = parts.settings.now;
     this.#watchFolders = new WatchFolders({
@@ -126,17 +127,17 @@ export class Daemon implements DaemonControl, AsyncDisposable {
       const owner = session;
       const journal = new Journal(store, io.clock);
       rates = await Rates.open({ ...io, state: store.state(RATES) });
+      const roots = new AllowedRoots(
+        options.roots && options.roots.length > 0 ? [settings.now.outputDir, ...options.roots] : [],
+      );
+      const folders = new Folders({ roots, outputDir: () => settings.read().outputDir });
       const previews = openPreviews({ io, session, settings, library: () => library });
       const library: Library = await Library.open({
         io: kept,
         store,
         journal,
         rates,
-        roots: new AllowedRoots(
-          options.roots && options.roots.length > 0
-            ? [settings.now.outputDir, ...options.roots]
-            : [],
-        ),
+        roots,
         session: () => owner.core,
         settings: () => settings.read(),
         set: (changes) => settings.set(changes),
@@ -144,8 +145,9 @@ export class Daemon implements DaemonControl, AsyncDisposable {
       });
       const before = await store.loadStatistics();
       const counted = new Counted({ store, clock: io.clock, library, before });
-      const parts = { io, store, session, library, counted, settings, previews, journal, rates };
-      const daemon = new Daemon({ ...parts, options });
+      const sides = { previews, folders, rates, journal };
+      const parts = { io, store, session, library, counted, settings, roots };
+      const daemon = new Daemon({ ...parts, ...sides, options });
       daemon.#begin();
       return daemon;
     } catch (error) {
@@ -215,18 +217,6 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     if (isPreview) await this.#previews.close(from.id);
     if (!result.isDuplicate) this.#counted.added(result.torrent.fileCount);
     return result;
-  }
-
-  async openPreview(source: PlainSource): Promise<PreviewView> {
-    return await this.#previews.open(source);
-  }
-
-  async preview(id: string, options: WaitOptions = {}): Promise<PreviewView> {
-    return await this.#previews.get(id, options);
-  }
-
-  async closePreview(id: string): Promise<void> {
-    await this.#previews.close(id);
   }
 
   async start(ids: readonly number[], options: { readonly now?: boolean } = {}): Promise<void> {
@@ -306,14 +296,6 @@ export class Daemon implements DaemonControl, AsyncDisposable {
     return await this.#library.openFile(id, file);
   }
 
-  async rates(range: RateRange, torrent?: number): Promise<RatesView> {
-    return await this.#rates.view(range, torrent);
-  }
-
-  async journal(options: JournalOptions = {}): Promise<readonly JournalEntry[]> {
-    return await this.#journal.read(options);
-  }
-
   async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
     return await this.#library.metainfoBytes(id);
   }
@@ -354,6 +336,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
       if (!(error instanceof FieldError)) throw error;
       throw new ControlError("invalid", error.message, { cause: error });
     }
+    checkFolders(read, this.#roots);
     await this.#store.saveSettings(encodeSettings(read));
     this.#settings = { ...this.#settings, ...read };
     if (this.#session.concerns(read)) await this.#reopen();
@@ -388,7 +371,7 @@ export class Daemon implements DaemonControl, AsyncDisposable {
   }
 }
 
-interface Parts {
+interface Parts extends SideParts {
   readonly options: DaemonOptions;
   readonly io: DenoIo;
   readonly store: Store;
@@ -396,9 +379,7 @@ interface Parts {
   readonly library: Library;
   readonly counted: Counted;
   readonly settings: SettingsBox;
-  readonly previews: Previews;
-  readonly journal: Journal;
-  readonly rates: Rates;
+  readonly roots: AllowedRoots;
 }
 
 /** The outside with records in the database. */

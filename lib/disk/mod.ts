@@ -7,6 +7,13 @@
  */
 export { DenoDisk, type DenoDiskOptions } from "./deno_disk.ts";
 export { findFiles, type FindFilesOptions, type FoundFile } from "./find_files.ts";
+export {
+  isWritableFolder,
+  lookAtPath,
+  namesInFolder,
+  type PathInfo,
+  realPathOf,
+} from "./folder_contents.ts";
 export { type ListedFile, listFolder } from "./list_folder.ts";
 export { PathOutsideError } from "./path_outside_error.ts";
 export {

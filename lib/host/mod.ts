@@ -12,14 +12,19 @@ export * from "./session.ts";
 export {
   checkMove,
   type FileMove,
+  isWritableFolder,
   keepPrivateText,
   type ListedFile,
   listFolder,
+  lookAtPath,
   moveFiles,
   type MoveOptions,
+  namesInFolder,
   pathExists,
+  type PathInfo,
   type PrivateText,
   readText,
+  realPathOf,
   removeFiles,
 } from "../disk/mod.ts";
 export {

@@ -161,6 +161,18 @@ loopbackTest("a daemon says what it will not do", async (scene) => {
     [() => daemon.rename(99, "refused/a.bin", "b"), "not-found"],
     [() => daemon.change([view.id], { files: { unwanted: [99] } }), "invalid"],
     [() => daemon.set({ downloadQueueSize: -1 }), "invalid"],
+    [() => daemon.set({ outputDir: "/etc" }), "forbidden"],
+    [() => daemon.set({ incompleteDir: "/etc" }), "forbidden"],
+    [() => daemon.set({ completeDir: `${scene.dir}/allowed/../x` }), "forbidden"],
+    [() => daemon.set({ trashDir: "relative" }), "invalid"],
+    [
+      () =>
+        daemon.set({
+          watchFolders: [{ path: "/etc", labels: [], starts: false, removesAdded: true }],
+        }),
+      "forbidden",
+    ],
+    [() => daemon.folder("/etc"), "forbidden"],
   ];
   for (const [act, kind] of kinds) {
     const error = await assertRejects(act, ControlError);

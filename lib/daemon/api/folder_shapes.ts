@@ -1,23 +1,9 @@
-/** Something in a folder of the daemon's machine. */
-export interface FolderEntry {
-  /** What it is called; of an allowed root its path. */
-  readonly name: string;
-  /** What it is, or what a symbolic link leads to. */
-  readonly kind: "folder" | "file";
-  /** Bytes of a file; 0 of a folder. */
-  readonly length: number;
-}
+import type { FolderView } from "../view/mod.ts";
+
+export type { FolderEntry } from "../view/mod.ts";
 
 /** `GET /folders?path=…`: what is in a folder under the allowed roots; without a path, the roots. */
-export interface FolderAnswer {
-  /** Its path, links resolved; "" for the list of roots. */
-  readonly path: string;
+export interface FolderAnswer extends Omit<FolderView, "parent"> {
   /** The folder that it is in; null for a root, and for the list of roots. */
   readonly parent: string | null;
-  /** Whether data can be put there. */
-  readonly isWritable: boolean;
-  /** What is in it: folders first, then by name. What leads out of the roots is left out. */
-  readonly entries: readonly FolderEntry[];
-  /** Whether there is more in it than is told. */
-  readonly isTruncated: boolean;
 }

@@ -5,6 +5,7 @@ import { addEndpoint } from "./add_endpoint.ts";
 import { ApiError, toApiError } from "./api_error.ts";
 import { daemonEndpoints } from "./daemon_endpoints.ts";
 import { type Endpoint, type EndpointAnswer, type FileAnswer, matchPath } from "./endpoint.ts";
+import { folderEndpoints } from "./folder_endpoints.ts";
 import { logEndpoints } from "./log_endpoints.ts";
 import { previewEndpoints } from "./preview_endpoints.ts";
 import { rateEndpoints } from "./rate_endpoints.ts";
@@ -43,6 +44,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...actionEndpoints,
   ...torrentEndpoints,
   ...previewEndpoints,
+  ...folderEndpoints,
   ...logEndpoints,
   ...rateEndpoints,
   ...daemonEndpoints,

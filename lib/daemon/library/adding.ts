@@ -28,7 +28,9 @@ export interface PlainAddRequest extends AddRequest {
 export async function addTorrent(core: LibraryCore, request: PlainAddRequest): Promise<AddResult> {
   const { io, index, store, settings: defaults } = core;
   const finalDir = core.roots.check(request.outputDir ?? defaults.outputDir);
-  const outputDir = defaults.usesIncompleteDir ? defaults.incompleteDir : finalDir;
+  const outputDir = defaults.usesIncompleteDir
+    ? core.roots.check(defaults.incompleteDir)
+    : finalDir;
   const { io: outside, session } = core;
   const signal = AbortSignal.timeout(FETCH_MS);
   const read = await readPlainSource(request.source, { io: outside, session, signal });

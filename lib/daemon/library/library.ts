@@ -359,6 +359,11 @@ export class Library {
     this.#core.plan();
   }
 
+  async #moveTo(torrent: ManagedTorrent, folder: string): Promise<void> {
+    const outputDir = this.#core.roots.check(folder);
+    await relocate(this.#core, torrent, { outputDir, movesFiles: true });
+  }
+
   #noteStart(
     torrent: ManagedTorrent,
     { isStopped, isForced }: { readonly isStopped: boolean; readonly isForced: boolean },
@@ -372,7 +377,7 @@ export class Library {
   #completed(torrent: ManagedTorrent): void {
     const { completeDir } = torrent.settings;
     if (completeDir === "" || completeDir === torrent.outputDir) return;
-    relocate(this.#core, torrent, { outputDir: completeDir, movesFiles: true }).catch((error) => {
+    this.#moveTo(torrent, completeDir).catch((error) => {
       const text = error instanceof Error ? error.message : String(error);
       torrent.problem = { kind: "disk", text };
       this.#core.journal.note(torrent.id, { kind: "failed", text });

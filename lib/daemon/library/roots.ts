@@ -9,6 +9,11 @@ export class AllowedRoots {
     this.#roots = roots.map(normalize);
   }
 
+  /** Their paths; none if all is allowed. */
+  get paths(): readonly string[] {
+    return this.#roots;
+  }
+
   /**
    * Gives a path without `.`, `..` and double slashes, if data may go there.
    *

@@ -4,6 +4,7 @@
  * @module
  */
 export type * from "./file_view.ts";
+export type * from "./folder_view.ts";
 export type * from "./journal_entry.ts";
 export type * from "./peer_view.ts";
 export type * from "./preview_view.ts";

@@ -14,6 +14,7 @@ import type {
 import { ControlError } from "../../../../lib/daemon/control_error.ts";
 import type { DaemonSettings } from "../../../../lib/daemon/settings/mod.ts";
 import type {
+  FolderView,
   JournalEntry,
   PreviewView,
   RateRange,
@@ -82,6 +83,14 @@ export class FakeControl implements DaemonControl {
   addResult: AddResult | undefined;
   /** What `openPreview` and `preview` give. */
   previewView: PreviewView = fakePreview();
+  /** What `folder` gives. */
+  folderView: FolderView = {
+    path: "/downloads",
+    parent: undefined,
+    isWritable: true,
+    entries: [{ name: "films", kind: "folder", length: 0 }],
+    isTruncated: false,
+  };
   /** What `rates` gives. */
   ratesView: RatesView = { startAt: 1_000, stepMs: 2_000, download: [1, 2], upload: [0, 3] };
   /** What `journal` gives. */
@@ -226,6 +235,11 @@ export class FakeControl implements DaemonControl {
   async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
     await this.#note("metainfoBytes", id);
     return undefined;
+  }
+
+  async folder(path?: string): Promise<FolderView> {
+    await this.#note("folder", path);
+    return this.folderView;
   }
 
   async rates(range: RateRange, torrent?: number): Promise<RatesView> {
