@@ -32,11 +32,14 @@ export class SessionOwner {
   readonly #options: SessionOwnerOptions;
   #core: SessionCore;
   #ipFilters: IpFilterSource;
+  /** The lists that the IP filter is filled from. */
+  #lists: readonly string[];
 
   private constructor(options: SessionOwnerOptions, parts: Parts) {
     this.#options = options;
     this.#core = parts.core;
     this.#ipFilters = parts.ipFilters;
+    this.#lists = parts.lists;
   }
 
   /**
@@ -45,7 +48,8 @@ export class SessionOwner {
    * @throws {Error} if the port is taken, or an IP filter can not be read.
    */
   static async open(settings: DaemonSettings, options: SessionOwnerOptions): Promise<SessionOwner> {
-    return new SessionOwner(options, await openParts(settings, options));
+    const parts = await openParts(settings, options);
+    return new SessionOwner(options, { ...parts, lists: filterLists(settings) });
   }
 
   /** The session as it is now. */
@@ -66,9 +70,14 @@ export class SessionOwner {
   /** Closes the session and opens another; nothing may run in it. */
   async reopen(settings: DaemonSettings): Promise<void> {
     await this.close();
+    const lists = filterLists(settings);
+    for (const list of this.#lists) {
+      if (!lists.includes(list)) this.#options.io.ipFilter.remove(list);
+    }
     const { core, ipFilters } = await openParts(settings, this.#options);
     this.#core = core;
     this.#ipFilters = ipFilters;
+    this.#lists = lists;
   }
 
   /** Closes the session. */
@@ -81,14 +90,21 @@ export class SessionOwner {
 interface Parts {
   readonly core: SessionCore;
   readonly ipFilters: IpFilterSource;
+  readonly lists: readonly string[];
 }
 
-async function openParts(settings: DaemonSettings, options: SessionOwnerOptions): Promise<Parts> {
+function filterLists({ usesIpFilters, ipFilters }: DaemonSettings): readonly string[] {
+  return usesIpFilters ? ipFilters : [];
+}
+
+async function openParts(
+  settings: DaemonSettings,
+  options: SessionOwnerOptions,
+): Promise<Omit<Parts, "lists">> {
   const { io, dhtNodes } = options;
   const { disk, clock, log, network, bindAddresses: bind } = io;
-  const lists = settings.usesIpFilters ? settings.ipFilters : [];
   const state = disk.openState(DEFAULT_OUTPUT_DIR);
-  const ipFilters = await IpFilterSource.open(io.ipFilter, lists, {
+  const ipFilters = await IpFilterSource.open(io.ipFilter, filterLists(settings), {
     http: network.http,
     disk,
     clock,
@@ -101,6 +117,8 @@ async function openParts(settings: DaemonSettings, options: SessionOwnerOptions)
       port: settings.choosesPort ? 0 : settings.port,
       portMapping: settings.portMapping,
       maxPeers: settings.maxPeersPerTorrent,
+      maxPeersTogether: settings.maxPeers,
+      requestQueue: settings.requestQueue,
       dht: settings.dht,
       lsd: settings.lsd,
       pex: settings.pex,

@@ -31,7 +31,8 @@ export type GlobalGoals = Pick<
  * rule that fits, or where no rule does the daemon's. A rule is in place of all of the daemon's goals: what it does not
  * name does not hold.
  */
-export function goalsOf({ goals, ...source }: GoalSource, settings: GlobalGoals): Goals {
+export function goalsOf(source: GoalSource, settings: GlobalGoals): Goals {
+  const { goals } = source;
   const rule = settings.goalRules.find((candidate) => fits(candidate, source));
   const shared = rule ?? {
     ratio: settings.hasRatioGoal ? settings.ratioGoal : undefined,
