@@ -98,10 +98,12 @@ export function AddingDialog({ text, files, onClose }: AddingProps): VNode {
       <div class="adding">
         <SourceBox hasSome={items.length > 0} onTake={take} />
         {refused.length > 0 && (
-          <ul class="refused bad" role="alert">
-            {refused.slice(0, 5).map((line) => <li key={line}>{line}</li>)}
-            {refused.length > 5 && <li>and {refused.length - 5} more</li>}
-          </ul>
+          <div role="alert">
+            <ul class="refused bad">
+              {refused.slice(0, 5).map((line) => <li key={line}>{line}</li>)}
+              {refused.length > 5 && <li>and {refused.length - 5} more</li>}
+            </ul>
+          </div>
         )}
         {items.length > 0 && (
           <ul class="additions" aria-label="What is to be added">

@@ -21,7 +21,7 @@ export interface FolderInputProps {
   /** Ids of the texts that explain it. */
   readonly describedBy?: string | undefined;
   /** Its name for those who hear it, where no label names it. */
-  readonly label?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 /** A path of the daemon's machine, to be typed or chosen. */
@@ -55,7 +55,7 @@ export function FolderInput(props: FolderInputProps): VNode {
           disabled={isDisabled}
           autocomplete="off"
           spellcheck={false}
-          aria-label={props.label}
+          aria-label={props.name}
           aria-describedby={props.describedBy}
           aria-invalid={isRefused ? true : undefined}
           onInput={(event) => setDraft(event.currentTarget.value)}

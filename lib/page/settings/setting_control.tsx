@@ -25,12 +25,19 @@ export interface SettingControlProps {
 
 /** What a setting is typed or chosen with; switches have none. */
 export function SettingControl({ entry, editor, isDisabled }: SettingControlProps): VNode | null {
-  const { key, label, shown } = entry;
+  const { key, label, shown, onlyIf } = entry;
   const value = editor.values?.[key];
   const id = `setting-${key}`;
   const isRefused = editor.status(key).problem !== undefined;
   const set = (value: JsonValue) => void editor.change(key, { [key]: value });
-  const common = { id, isDisabled, isRefused, describedBy: `${id}-help ${id}-outcome` };
+  const common = {
+    id,
+    isDisabled,
+    isRefused,
+    describedBy: `${id}-help ${id}-outcome`,
+    // Its label stands at what switches it.
+    name: onlyIf === undefined ? undefined : label,
+  };
   const onWrong = (text: string) => editor.refuse(key, text);
   const amount = typeof value === "number" ? value : null;
   switch (shown.kind) {

@@ -23,11 +23,14 @@ export function StatisticsPage({ onClose }: PartProps): VNode {
       </header>
       {problem !== "" && <p class="bad" role="alert">{problem}</p>}
       <div class="top">
-        <RatesPanel
-          path="/rates"
-          name="all torrents"
-          now={() => store.session.now ?? { downloadRate: 0, uploadRate: 0 }}
-        />
+        <div>
+          <h2 class="unseen">Rates</h2>
+          <RatesPanel
+            path="/rates"
+            name="all torrents"
+            now={() => store.session.now ?? { downloadRate: 0, uploadRate: 0 }}
+          />
+        </div>
         {statistics && <Totals statistics={statistics} />}
       </div>
       {labels.length === 0 ? null : (

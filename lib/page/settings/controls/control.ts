@@ -12,6 +12,8 @@ export interface ControlProps<Value> {
   readonly describedBy?: string | undefined;
   /** Whether what was last typed was refused: it stays to be mended. */
   readonly isRefused?: boolean | undefined;
+  /** Its name for those who hear it, where no label names it. */
+  readonly name?: string | undefined;
   /** Whether it can not be changed now. */
   readonly isDisabled?: boolean | undefined;
 }

@@ -33,7 +33,7 @@ export function GoalRules(props: ControlProps<JsonValue>): VNode {
                 </select>
                 <TextInput
                   id={`${id}-name`}
-                  label={by === "label" ? "Label" : "Host of the tracker"}
+                  name={by === "label" ? "Label" : "Host of the tracker"}
                   value={name}
                   size={16}
                   placeholder={by === "label" ? "iso" : "tracker.example"}

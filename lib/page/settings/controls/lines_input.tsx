@@ -20,6 +20,7 @@ export function LinesInput(props: LinesInputProps): VNode {
       placeholder={placeholder}
       disabled={isDisabled}
       spellcheck={false}
+      aria-label={props.name}
       aria-describedby={describedBy}
       aria-invalid={isRefused ? true : undefined}
       onInput={(event) => setDraft(event.currentTarget.value)}

@@ -7,8 +7,6 @@ export interface NumberInputProps extends ControlProps<number> {
   readonly unit?: string | undefined;
   /** Whether it may have a fraction. */
   readonly fraction?: boolean | undefined;
-  /** Its name for those who hear it, where no label names it. */
-  readonly label?: string | undefined;
   /** Is told of what is no number. */
   readonly onWrong: (text: string) => void;
 }
@@ -32,7 +30,7 @@ export function NumberInput(props: NumberInputProps): VNode {
         value={draft}
         disabled={isDisabled}
         autocomplete="off"
-        aria-label={props.label}
+        aria-label={props.name}
         aria-describedby={describedBy}
         aria-invalid={isRefused ? true : undefined}
         onInput={(event) => setDraft(event.currentTarget.value)}

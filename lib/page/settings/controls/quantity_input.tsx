@@ -42,7 +42,7 @@ export function QuantityInput(props: QuantityInputProps): VNode {
         placeholder={isEmptyFine ? "none" : undefined}
         disabled={isDisabled}
         autocomplete="off"
-        aria-label={id === "" ? label : undefined}
+        aria-label={props.name}
         aria-describedby={describedBy}
         aria-invalid={isRefused ? true : undefined}
         onInput={(event) => setDraft({ ...draft, text: event.currentTarget.value })}

@@ -7,8 +7,6 @@ export interface TextInputProps extends ControlProps<string> {
   readonly placeholder?: string | undefined;
   /** Characters that it is wide. */
   readonly size?: number | undefined;
-  /** Its name for those who hear it, where no label names it. */
-  readonly label?: string | undefined;
 }
 
 /** A text of one line: set when it is left or Enter is pressed; Escape gives back what was set. */
@@ -25,7 +23,7 @@ export function TextInput(props: TextInputProps): VNode {
       disabled={isDisabled}
       autocomplete="off"
       spellcheck={false}
-      aria-label={props.label}
+      aria-label={props.name}
       aria-describedby={describedBy}
       aria-invalid={isRefused ? true : undefined}
       onInput={(event) => setDraft(event.currentTarget.value)}
