@@ -8,6 +8,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./get.ts")).GET,
   },
   {
+    name: "stream",
+    summary: "plays what is in a torrent while it is downloaded",
+    load: async () => (await import("./stream.ts")).STREAM,
+  },
+  {
     name: "seed",
     summary: "serves what is in a folder, checking it first",
     load: async () => (await import("./seed.ts")).SEED,

@@ -1,5 +1,5 @@
 import type { Fetch } from "../client/mod.ts";
-import type { ServedDaemon, ServeOptions } from "../daemon/mod.ts";
+import type { ServedDaemon, ServeOptions, StreamableTorrent, StreamServer } from "../daemon/mod.ts";
 import type { SessionOptions } from "../host/mod.ts";
 import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import type { DaemonAddress } from "./ctl/daemon_address.ts";
@@ -69,6 +69,27 @@ export class DenoProgram implements Program {
   async serve(options: ServeOptions): Promise<ServedDaemon> {
     const { serve } = await import("../daemon/mod.ts");
     return await serve(options);
+  }
+
+  /** Opens a server that gives the files of a torrent to players. */
+  async openStreams(
+    torrent: StreamableTorrent,
+    { log }: { readonly log: Log },
+  ): Promise<StreamServer> {
+    const { openStreamServer } = await import("../daemon/mod.ts");
+    return await openStreamServer(torrent, { clock: this.clock, log });
+  }
+
+  /** Whether it may start a program. */
+  mayRun(name: string): boolean {
+    return Deno.permissions.querySync({ name: "run", command: name }).state === "granted";
+  }
+
+  /** Runs a program. */
+  async run([name = "", ...args]: readonly string[], signal: AbortSignal): Promise<number> {
+    const quiet = { stdin: "null", stdout: "null", stderr: "null" } as const;
+    const child = new Deno.Command(name, { args, ...quiet, signal }).spawn();
+    return (await child.status).code;
   }
 
   /** Gives what asks a daemon over HTTP. */

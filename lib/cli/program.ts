@@ -1,5 +1,5 @@
 import type { Fetch } from "../client/mod.ts";
-import type { ServedDaemon, ServeOptions } from "../daemon/mod.ts";
+import type { ServedDaemon, ServeOptions, StreamableTorrent, StreamServer } from "../daemon/mod.ts";
 import type { AddOptions, SessionOptions } from "../host/mod.ts";
 import type { Clock, Disk, Io, Log } from "../io/mod.ts";
 import type { Magnet, Metainfo } from "../metainfo/mod.ts";
@@ -73,6 +73,15 @@ export interface Program {
   openSession(options: SessionOptions): Promise<ProgramSession>;
   /** Opens a daemon with its HTTP server; who opens it closes it. */
   serve(options: ServeOptions): Promise<ServedDaemon>;
+  /** Opens a server that gives the files of a torrent to players; who opens it closes it. */
+  openStreams(
+    torrent: StreamableTorrent,
+    options: { readonly log: Log },
+  ): Promise<StreamServer>;
+  /** Whether it may start a program. Never asks. */
+  mayRun(name: string): boolean;
+  /** Runs a program with arguments, just as they are, until it ends or the signal aborts; gives its status. */
+  run(command: readonly string[], signal: AbortSignal): Promise<number>;
   /** Gives what asks a daemon over HTTP, and nobody else; closed with the program. */
   openDaemon(at: DaemonAddress): Promise<Fetch>;
   /** Closes what was opened and is closed with the program. */
@@ -107,7 +116,8 @@ export interface FollowedVersions {
 }
 
 /** What commands do with a torrent of a session; `Torrent` of the library is one. */
-export interface ProgramTorrent extends ViewedTorrent {
+export interface ProgramTorrent
+  extends ViewedTorrent, Pick<StreamableTorrent, "pieces" | "stream"> {
   /** Gives its status now, then now and then and whenever something happens, until it is stopped. */
   watch(options: { readonly intervalMs: number }): AsyncIterable<TorrentStatus>;
   /** Lets one that was added paused go on. */

@@ -25,10 +25,10 @@ export function shoalCommand(args: readonly string[]): string[] {
 }
 
 /** Commands that look for peers. */
-const SEEKING: readonly string[] = ["get", "seed", "serve", "show", "peers", "scrape"];
+const SEEKING: readonly string[] = ["get", "stream", "seed", "serve", "show", "peers", "scrape"];
 
 /** Those of them that open a session. */
-const SESSIONS: readonly string[] = ["get", "seed", "serve", "show"];
+const SESSIONS: readonly string[] = ["get", "stream", "seed", "serve", "show"];
 
 /** Keeps commands from asking the public DHT, the network around and the router, unless a test says whom to ask. */
 function aloneIf(args: readonly string[]): readonly string[] {

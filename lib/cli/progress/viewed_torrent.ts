@@ -10,7 +10,7 @@ export interface ViewedTorrent {
   readonly name: string;
   /** What is in it; undefined while its metadata is not there. */
   readonly metainfo:
-    | Pick<Metainfo, "name" | "files" | "pieceCount" | "totalLength" | "private">
+    | Pick<Metainfo, "name" | "files" | "pieceLength" | "pieceCount" | "totalLength" | "private">
     | undefined;
   /** Where it stands. */
   status(): TorrentStatus;

@@ -129,13 +129,17 @@ export function signInUrl(url: string, token: string): string {
   return signIn.href;
 }
 
-interface AnswererOptions extends HttpServerOptions {
+/** What an {@linkcode Answerer} is made with. */
+export interface AnswererOptions
+  extends Pick<HttpServerOptions, "at" | "token" | "users" | "allowedHosts" | "now" | "log"> {
+  /** All that there is. */
   readonly routes: Routes;
+  /** Whether requests come over TLS. */
   readonly isSecure: boolean;
 }
 
 /** Takes each request through the gate to its route. */
-class Answerer {
+export class Answerer {
   readonly #routes: Routes;
   readonly #isSecure: boolean;
   readonly #now: () => number;
@@ -143,6 +147,7 @@ class Answerer {
   readonly #gate: RequestGate;
   readonly #log: Log | undefined;
 
+  /** One that was asked nothing yet. */
   constructor(options: AnswererOptions) {
     const { at, routes, isSecure, token, users = [], allowedHosts = [], log } = options;
     this.#routes = routes;
@@ -154,6 +159,7 @@ class Answerer {
     this.#gate = new RequestGate({ token, users, hosts, cookie: this.#cookie, isSecure, log });
   }
 
+  /** Answers a request that came from an address. */
   async answer(request: Request, from: string): Promise<Response> {
     try {
       const answer = await this.#answer(request, from);

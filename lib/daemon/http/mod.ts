@@ -14,4 +14,10 @@ export {
   type TlsFiles,
 } from "./http_server.ts";
 export { type RpcAnswer, type RpcHandler } from "./rpc_handler.ts";
+export {
+  openStreamServer,
+  type StreamAddress,
+  type StreamServer,
+  type StreamServerOptions,
+} from "./stream_server.ts";
 export { keepToken, type Token } from "./token_file.ts";

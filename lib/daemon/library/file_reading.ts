@@ -1,7 +1,7 @@
-import { PieceLayout } from "../../metainfo/mod.ts";
 import type { Torrent } from "../../torrent/mod.ts";
 import type { OpenedFile } from "../control.ts";
 import { ControlError } from "../control_error.ts";
+import { hereUntil } from "../streaming/mod.ts";
 import { pathOnDisk } from "./file_views.ts";
 import type { LibraryCore } from "./library_core.ts";
 import type { ManagedTorrent } from "./managed_torrent.ts";
@@ -42,19 +42,12 @@ export class FileReading {
     if (index === undefined || file === undefined) {
       throw new ControlError("not-found", `There is no file ${number} in ${torrent.name}`);
     }
-    const layout = new PieceLayout(metainfo);
     return {
       path: pathOnDisk(metainfo, index, torrent.settings),
       length: file.length,
       contentId: `${torrent.infoHash}-${index}`,
       isGrowing: source === torrent.live,
-      hereUntil: (start) =>
-        hereUntil(source.pieces(), {
-          layout,
-          from: file.offset + start,
-          end: file.offset + file.length,
-        }) -
-        file.offset,
+      hereUntil: (start) => hereUntil(metainfo, index, { pieces: source.pieces(), start }),
       stream: (options) => source.stream(index, options),
     };
   }
@@ -113,21 +106,4 @@ async function isKnown(torrent: Torrent): Promise<void> {
       throw new ControlError("conflict", `It can not be read: ${reason ?? `it is ${state}`}`);
     }
   }
-}
-
-/** The byte of a torrent before which all are here from one on. */
-function hereUntil(
-  pieces: Uint8Array,
-  { layout, from, end }: {
-    readonly layout: PieceLayout;
-    readonly from: number;
-    readonly end: number;
-  },
-): number {
-  const { pieceLength } = layout;
-  let piece = Math.floor(from / pieceLength);
-  while (((pieces[piece >> 3] ?? 0) << (piece & 7) & 0x80) !== 0 && piece * pieceLength < end) {
-    piece++;
-  }
-  return Math.max(from, Math.min(piece * pieceLength, end));
 }

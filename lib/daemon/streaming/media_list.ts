@@ -1,6 +1,6 @@
 import type { MediaAnswer, MediaShape } from "../api/media_shapes.ts";
-import type { FileView, TorrentView } from "../view/mod.ts";
 import { mediaKindOf, mediaTypeOf } from "./media_type.ts";
+import type { StreamedTorrent } from "./stream_source.ts";
 import { findSubtitles } from "./subtitles.ts";
 
 /** Where streams are. */
@@ -12,14 +12,16 @@ export const PLAYLIST_NAME = "playlist.m3u8";
 /** A sample or trailer beside the film is no film. */
 const SAMPLE_REGEXP = /(^|[\s._/-])(sample|trailer)([\s._/-]|$)/i;
 
+type StreamedFile = ReturnType<StreamedTorrent["files"]>[number];
+
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** Lists what of a torrent can be played: in the order of the names as people count, samples last. */
-export function listMedia(torrent: TorrentView, key: string): MediaAnswer {
+export function listMedia(torrent: StreamedTorrent, key: string): MediaAnswer {
   const files = torrent.files();
   const paths = files.map(({ path }) => path);
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const pathTo = (file: FileView, name = nameOf(file.path)) =>
+  const pathTo = (file: StreamedFile, name = nameOf(file.path)) =>
     `${STREAM_PREFIX}/${torrent.id}/${file.index}/${
       encodeURIComponent(name.toWellFormed())
     }?key=${key}`;

@@ -1,11 +1,11 @@
-import type { DaemonControl, OpenedFile } from "../control.ts";
+import type { OpenedFile } from "../control.ts";
 import { ControlError } from "../control_error.ts";
-import type { TorrentView } from "../view/mod.ts";
 import { formatPlaylist, listMedia, nameOf, PLAYLIST_NAME } from "./media_list.ts";
 import { endOf, VTT_TYPE } from "./media_type.ts";
 import { MAX_SUBTITLES_LENGTH, srtToVtt } from "./srt_to_vtt.ts";
 import { answerFile, dispositionOf, STREAM_POLICY } from "./stream_answer.ts";
 import { StreamKeys } from "./stream_key.ts";
+import type { StreamedTorrent, StreamSource } from "./stream_source.ts";
 import { StreamSlots } from "./stream_slots.ts";
 
 /** What says which media there are, for the page. */
@@ -32,7 +32,7 @@ export interface StreamHandlerOptions {
 
 /** A path below `/stream`, taken apart. */
 interface StreamPath {
-  readonly torrent: TorrentView;
+  readonly torrent: StreamedTorrent;
   /** `playlist.m3u8`, `media.json`, or what a file is called. */
   readonly name: string;
   /** The number of the file; undefined for what is about all of them. */
@@ -43,13 +43,13 @@ const PATH_REGEXP = /^\/stream\/(\d{1,9})\/(?:(\d{1,7})\/)?([^/]{1,4096})$/;
 
 /** Gives files of torrents to players, while they are downloaded. */
 export class StreamHandler {
-  readonly #control: DaemonControl;
+  readonly #source: StreamSource;
   readonly #keys: StreamKeys;
   readonly #slots: StreamSlots;
 
   /** One that has given nothing yet. */
-  constructor(control: DaemonControl, { token, now }: StreamHandlerOptions) {
-    this.#control = control;
+  constructor(source: StreamSource, { token, now }: StreamHandlerOptions) {
+    this.#source = source;
     this.#keys = new StreamKeys(token);
     this.#slots = new StreamSlots(now);
   }
@@ -76,7 +76,7 @@ export class StreamHandler {
       if (found === undefined) throw new ControlError("not-found", "There is nothing here");
       const { torrent, file, name } = found;
       if (file === undefined) return await this.#answerList(torrent, { name, origin });
-      const opened = await this.#control.openFile(torrent.id, file);
+      const opened = await this.#source.openFile(torrent.id, file);
       const isConverted = endOf(opened.path) === "srt" && /\.vtt$/i.test(name);
       if (isConverted) return await this.#answerVtt(opened);
       return answerFile(opened, { request, slots: this.#slots });
@@ -93,19 +93,19 @@ export class StreamHandler {
 
   #find(path: string): StreamPath | undefined {
     const [, id = "", file, name = ""] = PATH_REGEXP.exec(path) ?? [];
-    const torrent = id === "" ? undefined : this.#control.find(Number(id));
+    const torrent = id === "" ? undefined : this.#source.find(Number(id));
     if (torrent === undefined) return undefined;
     return { torrent, name, file: file === undefined ? undefined : Number(file) };
   }
 
   async #answerList(
-    torrent: TorrentView,
+    torrent: StreamedTorrent,
     { name, origin }: { readonly name: string; readonly origin: string },
   ): Promise<Response> {
     if (name !== PLAYLIST_NAME && name !== MEDIA_NAME) {
       throw new ControlError("not-found", "There is nothing here");
     }
-    await this.#control.prepare([torrent.id]);
+    await this.#source.prepare([torrent.id]);
     const media = listMedia(torrent, this.#keys.of(torrent.infoHash));
     if (name === MEDIA_NAME) return Response.json(media, { headers: policy() });
     return new Response(formatPlaylist(media, origin), {

@@ -1,7 +1,12 @@
 import { resolve } from "node:path";
 import { assert } from "@std/assert";
 import type { SessionOptions } from "../../../../lib/host/mod.ts";
-import type { ServedDaemon, ServeOptions } from "../../../../lib/daemon/mod.ts";
+import type {
+  ServedDaemon,
+  ServeOptions,
+  StreamableTorrent,
+  StreamServer,
+} from "../../../../lib/daemon/mod.ts";
 import type { Disk, Io } from "../../../../lib/io/mod.ts";
 import { CliError } from "../../../../lib/cli/cli_error.ts";
 import { EXIT, type ExitStatus } from "../../../../lib/cli/exit_status.ts";
@@ -129,6 +134,37 @@ export class FakeProgram implements Program {
       torrentCount: 3,
       shutDown: this.shutDown.promise,
       close: () => Promise.resolve(),
+    });
+  }
+  /** What a player was started with. */
+  readonly runs: (readonly string[])[] = [];
+  /** How a player ends; undefined where no program may be started. */
+  playing: Promise<number> | undefined;
+  mayRun(): boolean {
+    return this.playing !== undefined;
+  }
+  run(command: readonly string[]): Promise<number> {
+    this.runs.push(command);
+    return this.playing ?? Promise.reject(new Error("no program here"));
+  }
+  /** Whether files are streamed. */
+  isStreaming = false;
+  openStreams(torrent: StreamableTorrent): Promise<StreamServer> {
+    this.isStreaming = true;
+    const base = "http://127.0.0.1:8000/stream/1";
+    const close = () => {
+      this.isStreaming = false;
+      return Promise.resolve();
+    };
+    return Promise.resolve({
+      playlist: `${base}/playlist.m3u8?key=k`,
+      files: (torrent.metainfo?.files ?? []).map(({ path }, index) => ({
+        index,
+        path,
+        url: `${base}/${index}/x?key=k`,
+      })),
+      close,
+      [Symbol.asyncDispose]: close,
     });
   }
   /** The daemon that is asked; where there is none, nobody answers. */

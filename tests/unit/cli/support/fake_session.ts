@@ -46,6 +46,12 @@ export class SessionTorrent extends FakeTorrent implements ProgramTorrent {
       await this.#changed.promise;
     }
   }
+  pieces(): Uint8Array {
+    return new Uint8Array();
+  }
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    throw new Error("nothing is streamed here");
+  }
   resume(): void {
     this.resumed = true;
     this.set({ state: "seeding" });

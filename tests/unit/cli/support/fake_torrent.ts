@@ -39,6 +39,7 @@ export class FakeTorrent implements ViewedTorrent {
     this.metainfo = {
       name,
       totalLength,
+      pieceLength: 262_144,
       pieceCount: 2524,
       files: [{ path: name, length: totalLength, offset: 0, pad: false }],
       private: false,
