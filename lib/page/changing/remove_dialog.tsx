@@ -42,7 +42,7 @@ function RemoveDialog({ rows, onClose, onRemove }: RemoveDialogProps): VNode {
       buttons={
         <>
           <button type="button" onClick={onClose}>Cancel</button>
-          <button type="submit" class={withData ? "danger" : "main"}>
+          <button type="submit" class={withData ? "danger" : "main"} autofocus>
             {withData ? "Remove with data" : "Remove"}
           </button>
         </>
