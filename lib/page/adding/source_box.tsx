@@ -61,9 +61,13 @@ export function SourceBox({ hasSome, onTake }: SourceBoxProps): VNode {
         />
       </label>
       <p class="tools">
-        <button type="button" disabled={draft.trim() === ""} onClick={() => take(draft)}>
-          Look inside
-        </button>
+        {hasSome && draft.trim() === ""
+          ? null
+          : (
+            <button type="button" disabled={draft.trim() === ""} onClick={() => take(draft)}>
+              Look inside
+            </button>
+          )}
         <button type="button" onClick={() => chooser.current?.click()}>Choose files…</button>
         {!hasSome && (
           <span class="soft hint">
