@@ -1,12 +1,14 @@
 /**
  * Builds what is generated: the web page of `lib/page`, bundled with what it takes from npm, as the one file that the
- * daemon reads, `lib/daemon/built/page.json`. `deno task build` runs it. The same sources give the same file.
+ * daemon reads, `lib/daemon/built/page.json`, and the description of its API beside it, `openapi.json`. `deno task build` runs it.
+ * The same sources give the same files.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { walk } from "@std/fs";
+import { describeApi } from "./openapi/mod.ts";
 import { drawIcon } from "./page_icon.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -101,15 +103,19 @@ async function buildPage(): Promise<Record<string, BuiltFile>> {
   };
 }
 
+/** Writes a file of what is generated; what is there is replaced at once, so that who reads it meanwhile has the one or the other. */
+async function writeBuilt(name: string, value: object): Promise<void> {
+  const next = new URL(`${name}.${Deno.pid}.next`, BUILT);
+  await Deno.writeTextFile(next, `${JSON.stringify(value)}\n`);
+  await Deno.rename(next, new URL(name, BUILT));
+}
+
 /** Builds everything that is generated. */
 async function build(): Promise<void> {
   await Deno.mkdir(BUILT, { recursive: true });
   const page = await buildPage();
-  // What is there is replaced at once, so that who reads it meanwhile has the one or the other.
-  const path = new URL("page.json", BUILT);
-  const next = new URL(`page.${Deno.pid}.next`, BUILT);
-  await Deno.writeTextFile(next, `${JSON.stringify(page)}\n`);
-  await Deno.rename(next, path);
+  await writeBuilt("page.json", page);
+  await writeBuilt("openapi.json", await describeApi());
   let total = 0;
   for (const [at, { gzip }] of Object.entries(page)) {
     const bytes = atob(gzip).length;

@@ -38,8 +38,8 @@ export interface RestAnswer {
   readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
-/** Words first, so that no torrent takes the place of an action. */
-const ENDPOINTS: readonly Endpoint[] = [
+/** All that can be asked for, words first, so that no torrent takes the place of an action. */
+export const ENDPOINTS: readonly Endpoint[] = [
   addEndpoint,
   ...actionEndpoints,
   ...torrentEndpoints,

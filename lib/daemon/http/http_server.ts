@@ -9,6 +9,7 @@ import type { Assets } from "./assets.ts";
 import type { HttpUser } from "./credentials.ts";
 import { errorAnswer, isOfApi } from "./error_answer.ts";
 import { HostCheck } from "./host_check.ts";
+import { openApiRoute } from "./openapi_route.ts";
 import { plainAnswer } from "./plain_answer.ts";
 import { discardBody } from "./read_body.ts";
 import { RequestGate } from "./request_gate.ts";
@@ -99,6 +100,7 @@ export async function openHttpServer(
   });
   const routes = routesOf({
     ...{ rpc: options.rpc, api: new RestApi(control), events, metrics, assets },
+    openApi: openApiRoute({ log }),
     streams: streamRoute(streams, { isSecure }),
   });
   const answerer = new Answerer({ ...options, routes, isSecure });

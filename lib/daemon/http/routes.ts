@@ -17,6 +17,8 @@ export interface RouteTargets {
   readonly api: RestApi;
   /** What tells what changes. */
   readonly events: EventHub;
+  /** The description of the API. */
+  readonly openApi: Route;
   /** What gives files to players. */
   readonly streams: Route;
   /** Gives the metrics as Prometheus reads them. */
@@ -48,7 +50,7 @@ const HEALTH: Route = {
 
 /** The table of all paths. */
 export function routesOf(targets: RouteTargets): Routes {
-  const { rpc, api, events, streams, metrics, assets } = targets;
+  const { rpc, api, events, openApi, streams, metrics, assets } = targets;
   const rpcAt = rpcRoute(rpc);
   return new Map<string, Route>([
     ["/", HOME],
@@ -60,6 +62,7 @@ export function routesOf(targets: RouteTargets): Routes {
     ["/transmission/rpc", rpcAt],
     ["/transmission/rpc/", rpcAt],
     [`${API_PREFIX}/events`, eventsRoute(events)],
+    [`${API_PREFIX}/openapi.json`, openApi],
     [`${API_PREFIX}/*`, apiRoute(api)],
     [`${STREAM_PREFIX}/*`, streams],
     ["/metrics", {

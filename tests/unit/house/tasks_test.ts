@@ -23,8 +23,9 @@ async function findWorkers(): Promise<string[]> {
   return found.sort();
 }
 
-Deno.test("the compiled programs include every worker, and the page that is built before", async () => {
-  const wanted = [...await findWorkers(), "lib/daemon/built/page.json"].sort();
+Deno.test("the compiled programs include every worker, and what is built before", async () => {
+  const built = ["openapi.json", "page.json"].map((name) => `lib/daemon/built/${name}`);
+  const wanted = [...await findWorkers(), ...built].sort();
   for (const task of ["compile", "compile-full"]) {
     const included = tasks[task]?.command.matchAll(/--include (\S+)/g) ?? [];
     assertEquals([...included].map(([, path]) => path).sort(), wanted, task);
