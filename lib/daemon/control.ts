@@ -2,6 +2,7 @@ import type { StreamOptions } from "../torrent/mod.ts";
 import type { DaemonSettings } from "./settings/mod.ts";
 import type {
   BandwidthPriority,
+  CreationView,
   FilePriority,
   FolderView,
   GoalSettings,
@@ -10,6 +11,7 @@ import type {
   PreviewView,
   RateRange,
   RatesView,
+  SuggestionView,
   TorrentView,
 } from "./view/mod.ts";
 
@@ -100,6 +102,30 @@ export interface TorrentChanges {
   readonly isSuperSeeding?: boolean;
   /** All its trackers by tier, in place of those it has. */
   readonly trackers?: readonly (readonly string[])[];
+}
+
+/** A torrent that is to be made. */
+export interface CreationRequest {
+  /** The file or folder, absolute. */
+  readonly path: string;
+  /** For which versions of the protocol it is. */
+  readonly versions: "v1" | "v2" | "hybrid";
+  /** Bytes of a piece; chosen by the size unless given. */
+  readonly pieceLength?: number;
+  /** Trackers by tier. */
+  readonly trackers?: readonly (readonly string[])[];
+  /** URLs of web seeds (BEP 19). */
+  readonly webSeeds?: readonly string[];
+  /** Whether it is private (BEP 27). */
+  readonly isPrivate?: boolean;
+  /** A comment. */
+  readonly comment?: string;
+  /** Where it is from; makes the info-hash another. */
+  readonly source?: string;
+  /** What it is called; as the file or folder unless given. */
+  readonly name?: string;
+  /** Whether it is added and seeded when it is done. */
+  readonly isSeeded?: boolean;
 }
 
 /** How long someone waits for something to be done. */
@@ -235,6 +261,18 @@ export interface DaemonControl {
   openFile(id: number, file: number): Promise<OpenedFile>;
   /** A .torrent file of all that is known of a torrent; undefined until its metadata is there. */
   metainfoBytes(id: number): Promise<Uint8Array | undefined>;
+  /**
+   * Begins to make a torrent of a file or folder of this machine, in the background.
+   *
+   * @throws `forbidden` outside of the allowed roots, `conflict` if too many are being made.
+   */
+  openCreation(request: CreationRequest): Promise<CreationView>;
+  /** The making of a torrent as it is now, or when it is not `hashing` any more, or so much later. @throws `not-found`. */
+  creation(id: string, options?: WaitOptions): Promise<CreationView>;
+  /** Gives the making of a torrent up, or forgets what came of it. */
+  closeCreation(id: string): Promise<void>;
+  /** What would be made of a file or folder. */
+  suggestCreation(path: string): Promise<SuggestionView>;
   /** What is in a folder of this machine, under the allowed roots; without a path, these. */
   folder(path?: string): Promise<FolderView>;
   /** What came and went over time, of one torrent or of all together. */

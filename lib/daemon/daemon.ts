@@ -13,9 +13,11 @@ import type {
 } from "./control.ts";
 import { ControlError } from "./control_error.ts";
 import { Counted } from "./counted.ts";
+import type { Creations } from "./creations/mod.ts";
 import { Journal } from "./journal/mod.ts";
 import { Folders } from "./folders/mod.ts";
 import { AllowedRoots, Library, withRecordsIn } from "./library/mod.ts";
+import { openCreations } from "./open_creations.ts";
 import { openPreviews } from "./open_previews.ts";
 import type { Previews } from "./previews/mod.ts";
 import { Rates } from "./rates/mod.ts";
@@ -74,6 +76,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
   readonly #counted: Counted;
   readonly #watchFolders: WatchFolders;
   readonly #previews: Previews;
+  readonly #creations: Creations;
   readonly #roots: AllowedRoots;
   readonly #rates: Rates;
   #settings: DaemonSettings;
@@ -91,6 +94,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
     this.#library = parts.library;
     this.#counted = parts.counted;
     this.#previews = parts.previews;
+    this.#creations = parts.creations;
     this.#roots = parts.roots;
     this.#rates = parts.rates;
     this.#settings = parts.settings.now;
@@ -130,6 +134,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
       const roots = new AllowedRoots(
         options.roots && options.roots.length > 0 ? [settings.now.outputDir, ...options.roots] : [],
       );
+      const creations = openCreations({ io, roots, library: () => library });
       const folders = new Folders({ roots, outputDir: () => settings.read().outputDir });
       const previews = openPreviews({ io, session, settings, library: () => library });
       const library: Library = await Library.open({
@@ -145,7 +150,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
       });
       const before = await store.loadStatistics();
       const counted = new Counted({ store, clock: io.clock, library, before });
-      const sides = { previews, folders, rates, journal };
+      const sides = { previews, creations, folders, rates, journal };
       const parts = { io, store, session, library, counted, settings, roots };
       const daemon = new Daemon({ ...parts, ...sides, options });
       daemon.#begin();
@@ -360,6 +365,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
     this.#counting?.cancel();
     this.#watchFolders.stop();
     await this.#previews.closeAll();
+    await this.#creations.closeAll();
     await this.#setting;
     await this.#library.pause();
     this.#counted.look();

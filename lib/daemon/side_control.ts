@@ -1,14 +1,31 @@
-import type { DaemonControl, JournalOptions, PlainSource, WaitOptions } from "./control.ts";
+import type {
+  CreationRequest,
+  DaemonControl,
+  JournalOptions,
+  PlainSource,
+  WaitOptions,
+} from "./control.ts";
+import type { Creations } from "./creations/mod.ts";
 import type { Folders } from "./folders/mod.ts";
 import type { Journal } from "./journal/mod.ts";
 import type { Previews } from "./previews/mod.ts";
 import type { Rates } from "./rates/mod.ts";
-import type { FolderView, JournalEntry, PreviewView, RateRange, RatesView } from "./view/mod.ts";
+import type {
+  CreationView,
+  FolderView,
+  JournalEntry,
+  PreviewView,
+  RateRange,
+  RatesView,
+  SuggestionView,
+} from "./view/mod.ts";
 
 /** What stands beside the torrents of a daemon. */
 export interface SideParts {
   /** Looks into torrents before they are added. */
   readonly previews: Previews;
+  /** Makes torrents. */
+  readonly creations: Creations;
   /** Shows folders of this machine. */
   readonly folders: Folders;
   /** Counts what comes and goes over time. */
@@ -20,6 +37,7 @@ export interface SideParts {
 /** Methods of {@linkcode DaemonControl} that are about what stands beside the torrents. */
 export type SideMethods =
   | ("openPreview" | "preview" | "closePreview")
+  | ("openCreation" | "creation" | "closeCreation" | "suggestCreation")
   | ("folder" | "rates" | "journal");
 
 /** The part of a daemon that is beside its torrents: each method is that of the part that does it. */
@@ -41,6 +59,22 @@ export abstract class SideControl implements Pick<DaemonControl, SideMethods> {
 
   async closePreview(id: string): Promise<void> {
     await this.#parts.previews.close(id);
+  }
+
+  async openCreation(request: CreationRequest): Promise<CreationView> {
+    return await Promise.resolve(this.#parts.creations.open(request));
+  }
+
+  async creation(id: string, options: WaitOptions = {}): Promise<CreationView> {
+    return await this.#parts.creations.get(id, options);
+  }
+
+  async closeCreation(id: string): Promise<void> {
+    await this.#parts.creations.close(id);
+  }
+
+  async suggestCreation(path: string): Promise<SuggestionView> {
+    return await this.#parts.creations.suggest(path);
   }
 
   async folder(path?: string): Promise<FolderView> {

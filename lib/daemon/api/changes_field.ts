@@ -68,7 +68,8 @@ const trackerUrl: Field<string> = {
   write: (value) => value,
 };
 
-const trackers: Field<readonly (readonly string[])[]> = {
+/** Trackers by tier; tiers without one are left out. */
+export const trackersField: Field<readonly (readonly string[])[]> = {
   read(value, name) {
     const tiers = listField(listField(trackerUrl)).read(value, name);
     if (tiers.flat().length <= MAX_TRACKERS) return tiers.filter(({ length }) => length > 0);
@@ -117,7 +118,7 @@ const changes = new RecordField<Required<TorrentChanges>>({
   queuePosition: numberField({ max: MAX_QUEUE_POSITION }),
   isSequential: booleanField,
   isSuperSeeding: booleanField,
-  trackers,
+  trackers: trackersField,
 });
 
 /** Changes of a torrent, of which any may be absent. */

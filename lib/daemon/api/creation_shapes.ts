@@ -1,3 +1,7 @@
+import type { CreationState, SuggestionView } from "../view/mod.ts";
+
+export type { CreationState } from "../view/mod.ts";
+
 /** Versions of the protocol that a torrent can be for. */
 export type CreationVersions = "v1" | "v2" | "hybrid";
 
@@ -25,9 +29,6 @@ export interface CreationBody {
   readonly isSeeded?: boolean;
 }
 
-/** How far the making of a torrent is. */
-export type CreationState = "hashing" | "done" | "failed";
-
 /** The making of a torrent. */
 export interface Creation {
   /** What it is called in paths. */
@@ -46,6 +47,8 @@ export interface Creation {
   readonly pieceLengthReason: string;
   /** Files in all. */
   readonly fileCount: number;
+  /** What will not work for everyone, in words. */
+  readonly warnings: readonly string[];
   /** When it is done: the info-hash in hexadecimal digits, v1 where it has one, else v2. */
   readonly infoHash?: string;
   /** When it is done: the magnet link. */
@@ -67,13 +70,4 @@ export interface CreationAnswer {
 }
 
 /** `GET /creations/suggestion?path=…`: what would be made of it. */
-export interface CreationSuggestion {
-  /** Bytes of all files. */
-  readonly totalBytes: number;
-  /** Files in all. */
-  readonly fileCount: number;
-  /** The length of pieces that would be chosen. */
-  readonly pieceLength: number;
-  /** Why, in words. */
-  readonly reason: string;
-}
+export type CreationSuggestion = SuggestionView;

@@ -3,6 +3,7 @@ import { controlFor } from "../readers/mod.ts";
 import { actionEndpoints } from "./action_endpoints.ts";
 import { addEndpoint } from "./add_endpoint.ts";
 import { ApiError, toApiError } from "./api_error.ts";
+import { creationEndpoints } from "./creation_endpoints.ts";
 import { daemonEndpoints } from "./daemon_endpoints.ts";
 import { type Endpoint, type EndpointAnswer, type FileAnswer, matchPath } from "./endpoint.ts";
 import { folderEndpoints } from "./folder_endpoints.ts";
@@ -44,6 +45,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...actionEndpoints,
   ...torrentEndpoints,
   ...previewEndpoints,
+  ...creationEndpoints,
   ...folderEndpoints,
   ...logEndpoints,
   ...rateEndpoints,

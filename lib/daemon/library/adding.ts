@@ -22,13 +22,17 @@ const FETCH_MS = 60_000;
 export interface PlainAddRequest extends AddRequest {
   /** What from. */
   readonly source: PlainSource;
+  /** Whether its data is in the folder already: it does not go to that of incomplete ones first. */
+  readonly isThere?: boolean;
+  /** What it is called on disk, where that is not its own name. */
+  readonly diskName?: string;
 }
 
 /** Adds a torrent; it is kept when this resolves, and runs when it has its turn. */
 export async function addTorrent(core: LibraryCore, request: PlainAddRequest): Promise<AddResult> {
   const { io, index, store, settings: defaults } = core;
   const finalDir = core.roots.check(request.outputDir ?? defaults.outputDir);
-  const outputDir = defaults.usesIncompleteDir
+  const outputDir = defaults.usesIncompleteDir && !request.isThere
     ? core.roots.check(defaults.incompleteDir)
     : finalDir;
   const { io: outside, session } = core;
@@ -95,7 +99,11 @@ function describe(read: ReadSource, infoHash: string): {
   };
 }
 
-function newSettings(core: LibraryCore, read: ReadSource, request: AddRequest): TorrentSettings {
+function newSettings(
+  core: LibraryCore,
+  read: ReadSource,
+  request: PlainAddRequest,
+): TorrentSettings {
   const { settings, index } = core;
   const own = read.kind === "metainfo"
     ? read.metainfo.trackers
@@ -107,6 +115,7 @@ function newSettings(core: LibraryCore, read: ReadSource, request: AddRequest): 
     isStopped: request.isPaused ?? !settings.startsAdded,
     queuePosition: index.size,
     labels: request.labels ?? [],
+    ...(request.diskName === undefined ? {} : { diskName: request.diskName }),
     maxPeers: settings.maxPeersPerTorrent,
     isSequential: settings.isSequential,
     trackers: [...own, ...more],
@@ -117,7 +126,7 @@ function newSettings(core: LibraryCore, read: ReadSource, request: AddRequest): 
 /** Where a torrent is to be when it is complete, if that is not where it is downloaded to. */
 function whenComplete(
   { settings }: LibraryCore,
-  request: AddRequest,
+  request: PlainAddRequest,
   finalDir: string,
 ): Pick<TorrentSettings, "completeDir"> {
   // Who says where it is to go does not want it elsewhere.

@@ -1,6 +1,7 @@
 import type {
   AddRequest,
   AddResult,
+  CreationRequest,
   DaemonControl,
   DiskSpace,
   JournalOptions,
@@ -14,13 +15,16 @@ import type {
 import { ControlError } from "../../../../lib/daemon/control_error.ts";
 import type { DaemonSettings } from "../../../../lib/daemon/settings/mod.ts";
 import type {
+  CreationView,
   FolderView,
   JournalEntry,
   PreviewView,
   RateRange,
   RatesView,
+  SuggestionView,
   TorrentView,
 } from "../../../../lib/daemon/view/mod.ts";
+import { fakeCreation } from "./fake_creation.ts";
 import { fakePreview } from "./fake_preview.ts";
 import { fakeSettings } from "./fake_settings.ts";
 import { fakeTorrent } from "./fake_torrent.ts";
@@ -83,6 +87,8 @@ export class FakeControl implements DaemonControl {
   addResult: AddResult | undefined;
   /** What `openPreview` and `preview` give. */
   previewView: PreviewView = fakePreview();
+  /** What `openCreation` and `creation` give. */
+  creationView: CreationView = fakeCreation();
   /** What `folder` gives. */
   folderView: FolderView = {
     path: "/downloads",
@@ -235,6 +241,25 @@ export class FakeControl implements DaemonControl {
   async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
     await this.#note("metainfoBytes", id);
     return undefined;
+  }
+
+  async openCreation(request: CreationRequest): Promise<CreationView> {
+    await this.#note("openCreation", request);
+    return this.creationView;
+  }
+
+  async creation(id: string, options?: WaitOptions): Promise<CreationView> {
+    await this.#note("creation", id, options?.waitMs);
+    return this.creationView;
+  }
+
+  closeCreation(id: string): Promise<void> {
+    return this.#note("closeCreation", id);
+  }
+
+  async suggestCreation(path: string): Promise<SuggestionView> {
+    await this.#note("suggestCreation", path);
+    return { totalBytes: 5, fileCount: 1, pieceLength: 16_384, reason: "so it is" };
   }
 
   async folder(path?: string): Promise<FolderView> {
