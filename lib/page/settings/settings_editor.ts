@@ -37,7 +37,10 @@ export class SettingsEditor {
   readonly #keeper: SettingsKeeper;
   readonly #changed: () => void;
   readonly #statuses = new Map<string, SettingStatus>();
-  #values: SettingsShape | undefined;
+  /** What is set, as the daemon last said. */
+  #kept: SettingsShape | undefined;
+  /** Changes that it has not answered yet, in the order in which they are sent. */
+  #pending: readonly SettingsShape[] = [];
   #turn: Promise<void> = Promise.resolve();
 
   /** @param changed Is called whenever something here is other than before. */
@@ -46,9 +49,9 @@ export class SettingsEditor {
     this.#changed = changed;
   }
 
-  /** What is set; undefined until that was read. */
+  /** What is set, with what is on its way; undefined until that was read. */
   get values(): SettingsShape | undefined {
-    return this.#values;
+    return this.#kept && this.#pending.reduce((all, some) => ({ ...all, ...some }), this.#kept);
   }
 
   /** How a setting stands. */
@@ -58,18 +61,19 @@ export class SettingsEditor {
 
   /** Reads what is set. */
   async load(): Promise<void> {
-    this.#values = await this.#keeper.read();
+    this.#kept = await this.#keeper.read();
     this.#changed();
   }
 
   /** Changes settings that belong together; `key` is the one whose status tells of it. Never throws. */
   async change(key: string, changes: SettingsShape): Promise<void> {
-    if (this.#values === undefined || isSame(changes, this.#values)) {
+    const { values } = this;
+    if (values === undefined || isSame(changes, values)) {
       const { before } = this.status(key);
       this.#setStatus(key, before === undefined ? UNTOUCHED : { state: "saved", before });
       return;
     }
-    const before = pick(this.#values, Object.keys(changes));
+    const before = pick(values, Object.keys(changes));
     if (await this.#send(key, changes)) this.#setStatus(key, { state: "saved", before });
   }
 
@@ -87,14 +91,16 @@ export class SettingsEditor {
   }
 
   async #send(key: string, changes: SettingsShape): Promise<boolean> {
+    this.#pending = [...this.#pending, changes];
     this.#setStatus(key, keepBefore("saving", this.status(key)));
     const sending = this.#turn.then(async () => {
-      this.#values = { ...this.#values, ...changes };
       try {
-        this.#values = await this.#keeper.change(changes);
+        this.#answered(changes, await this.#keeper.change(changes));
         return true;
       } catch (error) {
-        await this.#refused(key, error);
+        this.#answered(changes, await this.#readAgain());
+        const problem = problemOf(key, error);
+        this.#setStatus(key, { ...keepBefore("failed", this.status(key)), problem });
         return false;
       }
     });
@@ -102,15 +108,18 @@ export class SettingsEditor {
     return await sending;
   }
 
+  #answered(changes: SettingsShape, kept: SettingsShape | undefined): void {
+    this.#pending = this.#pending.filter((others) => others !== changes);
+    this.#kept = kept;
+  }
+
   /** Some settings are kept though something could not be done with them, so what is set is read anew. */
-  async #refused(key: string, error: unknown): Promise<void> {
+  async #readAgain(): Promise<SettingsShape | undefined> {
     try {
-      this.#values = await this.#keeper.read();
+      return await this.#keeper.read();
     } catch {
-      // The daemon is not there: what is wrong is said once.
+      return this.#kept; // the daemon is not there: what is wrong is said once
     }
-    const problem = problemOf(key, error);
-    this.#setStatus(key, { ...keepBefore("failed", this.status(key)), problem });
   }
 
   #setStatus(key: string, status: SettingStatus): void {

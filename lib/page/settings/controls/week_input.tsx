@@ -67,6 +67,7 @@ export function WeekInput(props: ControlProps<string>): VNode {
     setStroke(undefined);
     onChange(withStroke(value, stroke));
     setFocus(stroke.to);
+    focusCell(table.current, stroke.to); // from there keys go on
   }
   function press(event: KeyboardEvent): void {
     const to = moved(focus, event.key);

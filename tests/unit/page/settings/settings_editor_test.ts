@@ -31,6 +31,7 @@ Deno.test("SettingsEditor sends a change at once, and undoes it", async () => {
   const { editor, keeper } = await opened();
   const changing = editor.change("port", { port: 7000, dht: false });
   assertEquals(editor.status("port").state, "saving");
+  assertEquals(editor.values?.["port"], 7000);
   await changing;
   assertEquals(editor.status("port"), { state: "saved", before: { port: 6881, dht: true } });
   assertEquals(editor.values?.["port"], 7000);
@@ -67,6 +68,17 @@ Deno.test("SettingsEditor sends changes one after the other", async () => {
   assertEquals(keeper.kept, { port: 1, dht: false, groups: [] });
   await editor.undo("port");
   assertEquals(keeper.kept, { port: 6881, dht: false, groups: [] });
+});
+
+Deno.test("SettingsEditor shows what is on its way, whatever is answered to another change", async () => {
+  const { editor, keeper } = await opened();
+  const first = editor.change("port", { port: 1 });
+  const second = editor.change("dht", { dht: false });
+  keeper.refuse = "no";
+  await first;
+  assertEquals(editor.values, { port: 6881, dht: false, groups: [] });
+  await second;
+  assertEquals(editor.values, { port: 6881, dht: true, groups: [] });
 });
 
 Deno.test("problemOf() tells where in a setting something is wrong", () => {
