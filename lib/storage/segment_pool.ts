@@ -21,6 +21,11 @@ export class SegmentPool {
     return this.#spare.pop() ?? this.#makeBuffer(SEGMENT_LENGTH);
   }
 
+  /** Gives the memory back that nobody uses. */
+  free(): void {
+    this.#spare.length = 0;
+  }
+
   /** Takes a segment back that nobody uses any more. */
   giveBack(segment: Uint8Array): void {
     if (this.#spare.length < MAX_SPARE) this.#spare.push(segment);

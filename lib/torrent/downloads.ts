@@ -291,6 +291,7 @@ export class Downloads {
 
   /** Once a second: finds peers that fell silent; gives those that are to be let go. */
   tick(now: number): Peer[] {
+    this.#intake.tick(now);
     const dead: Peer[] = [];
     for (const peer of this.#core.peers.values()) {
       if (peer.requests.size === 0 || !this.readGate.open) {

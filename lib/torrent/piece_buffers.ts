@@ -39,6 +39,16 @@ export class PieceBuffers {
     if (this.#spare.length * this.#layout.pieceLength < MAX_SPARE_BYTES) this.#spare.push(buffer);
   }
 
+  /** Whether pieces have buffers. */
+  get isInUse(): boolean {
+    return this.#inUse.size > 0;
+  }
+
+  /** Gives the memory back that no piece has. */
+  free(): void {
+    this.#spare = [];
+  }
+
   /** Makes a slab and gives one buffer of it; the others are spare. */
   #makeSlab(): Uint8Array {
     const { pieceLength, pieceCount } = this.#layout;

@@ -38,6 +38,9 @@ export interface PieceIntakeOwner {
   writeFailed(error: unknown): Promise<void>;
 }
 
+/** Memory for pieces is kept so long after the last of them; a torrent that has all that is wanted needs none. */
+const KEEP_MS = 10_000;
+
 /**
  * Puts pieces together from their blocks, and has them checked and written.
  *
@@ -56,6 +59,8 @@ export class PieceIntake {
   #busyBytes = 0;
   #isHolding = false;
   #heldBytes = 0;
+  /** When a piece was last being put together. */
+  #usedAt = -Infinity;
 
   /** An intake without any block. */
   constructor(core: TorrentCore, owner: PieceIntakeOwner) {
@@ -103,6 +108,15 @@ export class PieceIntake {
     if (this.#heldBytes + bytes > MAX_BUSY_BYTES) return false;
     this.#heldBytes += bytes;
     return true;
+  }
+
+  /** Once a second: gives memory back that is not needed any more. */
+  tick(now: number): void {
+    if (this.#buffers.isInUse || this.#assemblies.size > 0) this.#usedAt = now;
+    else if (now - this.#usedAt >= KEEP_MS || this.#core.picker.missingCount === 0) {
+      this.#buffers.free();
+      this.#segments.free();
+    }
   }
 
   /** Ends what is not complete. */
