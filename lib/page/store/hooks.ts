@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useContext, useEffect, useReducer } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useReducer } from "preact/hooks";
 import type { DetailName, SessionPart } from "../api.ts";
 import type { Actions } from "./actions.ts";
 import type { Detail } from "./detail.ts";
@@ -31,7 +31,8 @@ export function useApp(): App {
 /** Renders anew whenever a topic changes. */
 export function useTopic(topic: Pick<Topic, "listen">): void {
   const render = useRender();
-  useEffect(() => topic.listen(render), [topic]);
+  // Before anything else can happen: what changes between would not be seen.
+  useLayoutEffect(() => topic.listen(render), [topic]);
 }
 
 /** Gives what renders the component anew. */
@@ -44,7 +45,7 @@ export function useRender(): () => void {
 export function useRow(id: number): Row | undefined {
   const { rows } = useApp().store;
   const render = useRender();
-  useEffect(() => rows.listen(id, render), [rows, id]);
+  useLayoutEffect(() => rows.listen(id, render), [rows, id]);
   return rows.get(id);
 }
 

@@ -97,6 +97,13 @@ export class Prefs {
   #now: Preferences = readPreferences(load());
   #saving: ReturnType<typeof setTimeout> | undefined;
 
+  /** Reads what is kept; what was changed last is kept when the page goes, too. */
+  constructor() {
+    addEventListener("pagehide", () => {
+      if (this.#saving !== undefined) this.#save();
+    });
+  }
+
   /** What they are. */
   get now(): Preferences {
     return this.#now;
@@ -106,8 +113,14 @@ export class Prefs {
   set(changed: Partial<Preferences>): void {
     this.#now = { ...this.#now, ...changed };
     clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => save(this.#now), SAVE_MS);
+    this.#saving = setTimeout(() => this.#save(), SAVE_MS);
     this.changes.tell();
+  }
+
+  #save(): void {
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    save(this.#now);
   }
 }
 
