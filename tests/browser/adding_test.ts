@@ -23,10 +23,14 @@ function serveTorrent(scene: LoopbackScene, { bytes }: LoopbackTorrent): string 
 }
 
 pageTest("says how to add a torrent where there is none", async ({ page }) => {
-  await page.getByText("Add a torrent").first().waitFor();
-  await openAdding(page);
+  const empty = page.locator(".empty");
+  await empty.getByRole("heading", { name: "No torrents yet" }).waitFor();
+  await empty.getByRole("button", { name: "Add torrent" }).click();
   await page.keyboard.press("Escape");
   await addingDialog(page).waitFor({ state: "detached" });
+  // The free torrent to try is looked into, and nothing starts.
+  await empty.getByRole("button", { name: /shared freely/ }).click();
+  await addingDialog(page).getByText("Looking for peers").waitFor();
 });
 
 pageTest("adds a torrent by a link, and shows what is inside before", async (play) => {

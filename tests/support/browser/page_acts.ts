@@ -5,6 +5,15 @@ export function rowOf(page: Page, name: string): Locator {
   return page.locator("#list").getByRole("row").filter({ hasText: name });
 }
 
+/** The names of all torrents that the list shows, in its order; those that are chosen alone, if that is said. */
+export async function namesIn(
+  page: Page,
+  { isChosen = false }: { readonly isChosen?: boolean } = {},
+): Promise<string[]> {
+  const rows = isChosen ? '[role="row"][aria-selected="true"]' : '[role="row"]';
+  return await page.locator(`#list ${rows} .title`).allInnerTexts();
+}
+
 /** The dialog that adds torrents. */
 export function addingDialog(page: Page): Locator {
   return page.getByRole("dialog", { name: "Add torrents" });
@@ -12,7 +21,7 @@ export function addingDialog(page: Page): Locator {
 
 /** Opens the dialog that adds torrents by its button. */
 export async function openAdding(page: Page): Promise<Locator> {
-  await page.getByRole("button", { name: "Add torrent" }).click();
+  await page.getByRole("banner").getByRole("button", { name: /^Add/ }).click();
   return addingDialog(page);
 }
 

@@ -34,6 +34,8 @@ export interface PagePlay {
   readonly torrents: readonly LoopbackTorrent[];
   /** The tracker that knows of that peer. */
   readonly tracker: string;
+  /** Looks again and again until what is read is so; where it never is, the test ends with what it was at last. */
+  becomes<T>(read: () => T | Promise<T>, expected: T): Promise<void>;
 }
 
 /** How a page is opened. */
@@ -96,7 +98,15 @@ async function openPlay(scene: LoopbackScene, options: PageTestOptions): Promise
   }
   const browser = await openBrowser(scene);
   const { page, complaints } = await openPage(browser, `${url}?token=${TOKEN}`, options.context);
-  return { scene, daemon, url, browser, page, complaints, torrents, tracker };
+  async function becomes<T>(read: () => T | Promise<T>, expected: T): Promise<void> {
+    const deadline = performance.now() + ACTION_TIMEOUT_MS;
+    while (performance.now() < deadline) {
+      if (JSON.stringify(await read()) === JSON.stringify(expected)) return;
+      await scene.pause(30);
+    }
+    assertEquals(await read(), expected);
+  }
+  return { scene, daemon, url, browser, page, complaints, torrents, tracker, becomes };
 }
 
 /** Opens an address in a window of its own. */
