@@ -78,8 +78,11 @@ function ShareRow({ share, none, most }: ShareRowProps): VNode {
   );
 }
 
-function Bar({ kind, part }: { readonly kind: "down" | "up"; readonly part: number }): VNode {
-  return (
+/** What is too little to be seen is no bar. */
+function Bar(
+  { kind, part }: { readonly kind: "down" | "up"; readonly part: number },
+): VNode | null {
+  return part < 0.02 ? null : (
     <span class={`share-bar ${kind}`} aria-hidden="true">
       <i style={{ width: `${part * 100}%` }} />
     </span>

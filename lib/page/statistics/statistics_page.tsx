@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { PartProps } from "../app/parts.tsx";
 import { RatesPanel } from "../details/overview/rates_panel.tsx";
 import { useApp } from "../store/hooks.ts";
@@ -13,13 +14,15 @@ export function StatisticsPage({ onClose }: PartProps): VNode {
   const { store } = useApp();
   const { statistics, problem } = useStatistics();
   const { labels, trackers } = useShares();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
   return (
     <div class="statistics">
       <header class="page-head">
         <button type="button" class="bare icon" aria-label="Back to the list" onClick={onClose}>
           <Icon name="back" />
         </button>
-        <h1>Statistics</h1>
+        <h1 ref={title} tabIndex={-1}>Statistics</h1>
       </header>
       {problem !== "" && <p class="bad" role="alert">{problem}</p>}
       <div class="top">
