@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { PartProps } from "../app/parts.tsx";
 import type { Creation } from "../api.ts";
 import { formatBytes, formatPercent } from "../../text/mod.ts";
@@ -22,18 +22,23 @@ import { useSuggestion } from "./use_suggestion.ts";
 export function CreatingDialog({ onClose }: PartProps): VNode {
   const { store } = useApp();
   const [form, setForm] = useState<CreationForm>(EMPTY_FORM);
-  const [isChecked, setChecked] = useState(false);
+  const [attempts, setAttempts] = useState(0);
   const { creation, problem, begin, cancel } = useCreation();
   const suggested = useSuggestion(form.path);
-  const errors = isChecked ? checkForm(form) : {};
+  const errors = attempts > 0 ? checkForm(form) : {};
   const fileName = creation?.fileName ?? torrentFileName(form.name.trim() || lastPart(form.path));
   const isDone = creation?.state === "done";
   const isHashing = creation?.state === "hashing";
 
+  useEffect(() => {
+    if (attempts === 0) return;
+    document.querySelector<HTMLElement>(".creation-fields [aria-invalid]")?.focus();
+  }, [attempts]);
+
   function submit(): void {
     if (isDone) return saveTorrentFile(creation, fileName);
     if (isHashing) return;
-    setChecked(true);
+    setAttempts(attempts + 1);
     if (Object.keys(checkForm(form)).length === 0) begin(requestOf(form));
   }
   function show(id: number): void {

@@ -18,7 +18,6 @@ export interface PieceLengthFieldProps {
 /** Bytes of a piece, with what comes of them. */
 export function PieceLengthField(props: PieceLengthFieldProps): VNode {
   const { id, value, suggestion, onChange } = props;
-  const length = value ?? suggestion?.pieceLength;
   return (
     <div class="field">
       <label for={id}>Piece size</label>
@@ -38,19 +37,16 @@ export function PieceLengthField(props: PieceLengthFieldProps): VNode {
         ))}
       </select>
       <span class="hint" id={`${id}-hint`}>
-        {suggestion && length !== undefined
-          ? `${piecesInWords(suggestion.totalBytes, length)} ${
-            value === undefined ? suggestion.reason : ""
-          }`
-          : "Chosen by the size of all files."}
+        {hint(value, suggestion)}
       </span>
     </div>
   );
 }
 
-/** How many pieces there are, and how long the file gets by their hashes, of 20 bytes or more each. */
-function piecesInWords(totalBytes: number, pieceLength: number): string {
-  const pieces = Math.ceil(totalBytes / pieceLength);
-  const size = formatBytes(pieces * 20);
-  return `${formatNoun(pieces, "piece")}: a file of about ${size}.`;
+/** What comes of a choice: many pieces make a long file, of 20 bytes or more for the hash of each; few are shared late. */
+function hint(chosen: number | undefined, suggestion: CreationSuggestion | undefined): string {
+  if (suggestion === undefined) return "Chosen by the size of all files.";
+  if (chosen === undefined) return `${suggestion.reason}.`;
+  const pieces = Math.max(1, Math.ceil(suggestion.totalBytes / chosen));
+  return `About ${formatNoun(pieces, "piece")}: a file of ${formatBytes(pieces * 20)} or more.`;
 }
