@@ -3,6 +3,7 @@ import { DenoHasher } from "./_deno_hasher.ts";
 import { DenoFileStore } from "./_file_store.ts";
 import { HandleCache } from "./_handle_cache.ts";
 import { ThreadPool } from "./_thread_pool.ts";
+import { SpareMemory } from "./_spare_memory.ts";
 import { DenoStateStore } from "./_state_store.ts";
 
 /** Files kept open between reads and writes, for all torrents together; systems allow 256 at least. */
@@ -21,6 +22,7 @@ export class DenoDisk implements Disk, AsyncDisposable {
   readonly #handles: HandleCache;
   readonly #pool: ThreadPool;
   readonly #hasher: DenoHasher;
+  readonly #memory = new SpareMemory();
 
   /** Opens nothing yet. */
   constructor(options: DenoDiskOptions = {}) {
@@ -34,9 +36,14 @@ export class DenoDisk implements Disk, AsyncDisposable {
     return this.#hasher;
   }
 
-  /** Makes memory that the threads see too. */
+  /** Makes memory that the threads see too; what is in it may be anything. */
   makeBuffer(length: number): Uint8Array {
-    return new Uint8Array(new SharedArrayBuffer(length));
+    return new Uint8Array(this.#memory.take(length), 0, length);
+  }
+
+  /** Takes memory back. */
+  freeBuffer({ buffer }: Uint8Array): void {
+    if (buffer instanceof SharedArrayBuffer) this.#memory.giveBack(buffer);
   }
 
   /** Opens a folder, which need not be there yet. Symbolic links are followed as far as they stay inside. */

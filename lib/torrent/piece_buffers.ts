@@ -13,6 +13,7 @@ export class PieceBuffers {
   readonly #disk: Disk;
   readonly #inUse = new Map<number, Uint8Array>();
   #spare: Uint8Array[] = [];
+  #slabs: Uint8Array[] = [];
 
   /** Buffers for the pieces of a torrent. */
   constructor(layout: PieceLayout, disk: Disk) {
@@ -36,7 +37,8 @@ export class PieceBuffers {
     const buffer = this.#inUse.get(piece);
     if (!buffer) return;
     this.#inUse.delete(piece);
-    if (this.#spare.length * this.#layout.pieceLength < MAX_SPARE_BYTES) this.#spare.push(buffer);
+    this.#spare.push(buffer);
+    if (this.#inUse.size === 0 && this.#spareBytes >= MAX_SPARE_BYTES) this.free();
   }
 
   /** Whether pieces have buffers. */
@@ -44,9 +46,22 @@ export class PieceBuffers {
     return this.#inUse.size > 0;
   }
 
-  /** Gives the memory back that no piece has. */
+  /** Gives the memory back, if no piece has any of it. */
   free(): void {
+    if (this.isInUse) return;
     this.#spare = [];
+    for (const slab of this.#slabs) this.#disk.freeBuffer?.(slab);
+    this.#slabs = [];
+  }
+
+  /** Gives all memory back: nothing that came in is needed any more. */
+  close(): void {
+    this.#inUse.clear();
+    this.free();
+  }
+
+  get #spareBytes(): number {
+    return this.#spare.length * this.#layout.pieceLength;
   }
 
   /** Makes a slab and gives one buffer of it; the others are spare. */
@@ -54,6 +69,7 @@ export class PieceBuffers {
     const { pieceLength, pieceCount } = this.#layout;
     const count = Math.max(1, Math.min(Math.floor(SLAB_BYTES / pieceLength), pieceCount));
     const slab = this.#disk.makeBuffer(count * pieceLength);
+    this.#slabs.push(slab);
     for (let i = 1; i < count; i++) {
       this.#spare.push(slab.subarray(i * pieceLength, (i + 1) * pieceLength));
     }

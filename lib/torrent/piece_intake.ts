@@ -69,7 +69,7 @@ export class PieceIntake {
     this.#owner = owner;
     this.#isLarge = core.layout.pieceLength > MAX_WHOLE_PIECE_LENGTH;
     this.#buffers = new PieceBuffers(core.layout, disk);
-    this.#segments = new SegmentPool((length) => disk.makeBuffer(length));
+    this.#segments = new SegmentPool(disk);
   }
 
   /** Takes a block that was not there, by copying it. */
@@ -123,6 +123,8 @@ export class PieceIntake {
   async close(): Promise<void> {
     await Promise.all(this.#assemblies.values().map((assembly) => assembly.close()));
     this.#assemblies.clear();
+    this.#buffers.close();
+    this.#segments.free();
   }
 
   #pump(): void {

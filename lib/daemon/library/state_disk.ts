@@ -7,6 +7,7 @@ export function withRecordsIn(state: StateStore, disk: Disk): Disk {
     open: (root) => disk.open(root),
     openState: () => state,
     makeBuffer: (length) => disk.makeBuffer(length),
+    freeBuffer: (buffer) => disk.freeBuffer?.(buffer),
     close: () => disk.close(),
   };
 }

@@ -17,7 +17,7 @@ type Writer = (begin: number, data: Uint8Array) => Promise<void>;
 function assemble(torrent: Fixture, piece: number, write?: Writer) {
   const storage = openStorage(torrent);
   const size = torrent.layout.pieceSize(piece);
-  const pool = new SegmentPool((length) => new Uint8Array(length));
+  const pool = new SegmentPool({ makeBuffer: (length) => new Uint8Array(length) });
   const assembly = new PieceAssembly(storage, piece, { size, pool, ...(write ? { write } : {}) });
   const data = torrent.piece(piece);
   const blocks = Array.from({ length: torrent.layout.blockCount(piece) }, (_, i) => i);
