@@ -12,6 +12,7 @@ export type * from "./creation_shapes.ts";
 export type * from "./event_shapes.ts";
 export type * from "./folder_shapes.ts";
 export type * from "./journal_shapes.ts";
+export type * from "./media_shapes.ts";
 export type * from "./preview_shapes.ts";
 export type * from "./rate_shapes.ts";
 export type * from "./shapes.ts";

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { AddingDialog } from "../adding/adding_dialog.tsx";
 import { CreatingDialog } from "../creating/creating_dialog.tsx";
+import { PlayingPage } from "../playing/playing_page.tsx";
 import { SettingsPage } from "../settings/settings_page.tsx";
 import { StatisticsPage } from "../statistics/statistics_page.tsx";
 
@@ -49,13 +50,5 @@ export const PARTS: Parts = {
   create: CreatingDialog,
   settings: SettingsPage,
   statistics: StatisticsPage,
-  play: Placeholder,
+  play: PlayingPage,
 };
-
-function Placeholder({ onClose }: PartProps): VNode {
-  return (
-    <p>
-      There is nothing here yet. <button type="button" onClick={onClose}>Back to the list</button>
-    </p>
-  );
-}

@@ -15,11 +15,18 @@ export function torrentMenu(app: App, ids: readonly number[]): Menu {
   const { store, actions } = app;
   const rows = ids.flatMap((id) => store.rows.get(id) ?? []);
   const [first] = rows;
-  const open: MenuItem[] = first === undefined ? [] : [{
-    label: "Details",
-    keys: "Enter",
-    run: () => store.routes.go({ page: "torrent", id: first.id, tab: "overview" }),
-  }];
+  const open: MenuItem[] = first === undefined ? [] : [
+    {
+      label: "Details",
+      keys: "Enter",
+      run: () => store.routes.go({ page: "torrent", id: first.id, tab: "overview" }),
+    },
+    {
+      label: "Play",
+      isDisabled: !first.hasMetadata,
+      run: () => store.routes.go({ page: "play", id: first.id, file: 0 }),
+    },
+  ];
   const copies = copyItems(app, ids);
   if (store.session.now?.isReadOnly ?? false) return [open, copies];
   const isSingle = rows.length === 1;

@@ -1,0 +1,43 @@
+import { useEffect, useState } from "preact/hooks";
+import type { MediaAnswer } from "../api.ts";
+
+/** How long it waits before it asks again while nobody knows what is in a torrent. */
+const AGAIN_MS = 2_000;
+
+/** What of a torrent can be played, as far as that is known. */
+export type MediaState =
+  | { readonly kind: "asking" }
+  | { readonly kind: "known"; readonly answer: MediaAnswer }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Asks what of a torrent can be played, once it is known what is in it. */
+export function useMedia(torrent: number, hasMetadata: boolean): MediaState {
+  const [state, setState] = useState<MediaState>({ kind: "asking" });
+  useEffect(() => {
+    const controller = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    async function ask(): Promise<void> {
+      try {
+        setState({ kind: "known", answer: await fetchMedia(torrent, controller.signal) });
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        setState({ kind: "failed", reason: error instanceof Error ? error.message : `${error}` });
+        timer = setTimeout(() => void ask(), AGAIN_MS);
+      }
+    }
+    setState({ kind: "asking" });
+    if (hasMetadata) void ask();
+    return () => {
+      controller.abort();
+      clearTimeout(timer);
+    };
+  }, [torrent, hasMetadata]);
+  return state;
+}
+
+async function fetchMedia(torrent: number, signal: AbortSignal): Promise<MediaAnswer> {
+  const answer = await fetch(`/stream/${torrent}/media.json`, { signal });
+  if (!answer.ok) throw new Error((await answer.text()).trim());
+  const media: MediaAnswer = await answer.json();
+  return media;
+}
