@@ -22,8 +22,10 @@ const SESSION: SessionPart = {
 export interface MadeUpDaemonOptions {
   /** Its torrents. */
   readonly rows: MadeUpRows;
-  /** How many of them change each second. */
-  readonly changesPerSec: number;
+  /** How many of them change with each tick. */
+  readonly changes: number;
+  /** How long a tick takes, in milliseconds; a second unless given. */
+  readonly tickMs?: number;
 }
 
 /** Serves the page as it was built, over a daemon of which there is only the list. */
@@ -63,7 +65,7 @@ export class MadeUpDaemon implements AsyncDisposable {
   }
 
   #events(query: URLSearchParams): Response {
-    const { rows, changesPerSec } = this.#options;
+    const { rows, changes, tickMs = 1_000 } = this.#options;
     const known: EventField[] = Object.keys(rows.rows[0] ?? {}).filter(isField);
     const fields = (query.get("fields") ?? "id").split(",").flatMap((name) => {
       return known.filter((field) => field === name);
@@ -81,8 +83,8 @@ export class MadeUpDaemon implements AsyncDisposable {
         tell("reset", { fields, rows: rows.values(fields), session: SESSION });
         timer = setInterval(() => {
           const session = { downloadRate: SESSION.downloadRate + tick * 1_000 };
-          if (changesPerSec > 0) tell("delta", { rows: rows.change(changesPerSec), session });
-        }, 1_000);
+          if (changes > 0) tell("delta", { rows: rows.change(changes), session });
+        }, tickMs);
         ending.addEventListener("abort", () => {
           clearInterval(timer);
           controller.close();

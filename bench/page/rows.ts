@@ -2,7 +2,13 @@ import type { EventField, EventRow } from "../../lib/client/mod.ts";
 import { SeededRandom } from "../../lib/testing/mod.ts";
 
 const SUBJECTS = ["ubuntu", "debian", "fedora", "arch", "opensuse", "alpine", "freebsd", "openbsd"];
-const KINDS = ["desktop-amd64.iso", "netinst.iso", "live-x86_64.iso", "source.tar.xz", "server.img"];
+const KINDS = [
+  "desktop-amd64.iso",
+  "netinst.iso",
+  "live-x86_64.iso",
+  "source.tar.xz",
+  "server.img",
+];
 const LABELS = ["iso", "archive", "video", "audio", "data", "books"];
 const TRACKERS = [
   ...["torrent.ubuntu.com:443", "bttracker.debian.org:6969", "tracker.archive.org:6969"],

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useApp, useDetail, useIsReadOnly, usePrefs, useRow } from "../store/hooks.ts";
-import type { Tab } from "../store/routes.ts";
+import type { Tab } from "../store/route.ts";
 import { TorrentActions } from "../changing/torrent_actions.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { TAB_ENTRIES, TAB_NAMES } from "./tabs.tsx";

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { DetailName } from "../api.ts";
 import type { Detail } from "../store/detail.ts";
 import type { Row } from "../store/row.ts";
-import { type Tab, TABS } from "../store/routes.ts";
+import { type Tab, TABS } from "../store/route.ts";
 import { FilesTab } from "./files/files_tab.tsx";
 import { LogTab } from "./log/log_tab.tsx";
 import { OverviewTab } from "./overview/overview_tab.tsx";

@@ -7,7 +7,7 @@ export interface RowWindow {
 }
 
 /** Rows above and below what is seen that are drawn as well, so that scrolling a little draws nothing. */
-const MARGIN = 12;
+const MARGIN = 8;
 
 /** Windows begin and end at multiples of this, so that they seldom change. */
 const STEP = 6;

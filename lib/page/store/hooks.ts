@@ -6,7 +6,7 @@ import type { Detail } from "./detail.ts";
 import type { Preferences } from "./prefs.ts";
 import type { Row } from "./row.ts";
 import type { Rows } from "./rows.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./route.ts";
 import type { Store } from "./store.ts";
 import type { Topic } from "./topic.ts";
 

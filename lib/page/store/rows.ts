@@ -50,13 +50,15 @@ export class Rows {
   /** Takes all torrents in place of those that are there. */
   reset({ fields, rows }: Pick<ResetEvent, "fields" | "rows">): void {
     const gone = new Set(this.#rows.keys());
+    const known = fields.map((name) => name !== "id" && isRowField(name));
     const changed: number[] = [];
     for (const values of rows) {
       const [id] = values;
       if (typeof id !== "number") continue;
       gone.delete(id);
       const row = this.#rows.get(id) ?? emptyRow(id);
-      for (let at = 1; at < fields.length; at++) assign(row, fields[at] ?? "", values[at]);
+      const cells: Record<string, unknown> = row;
+      for (let at = 1; at < fields.length; at++) if (known[at]) cells[fields[at]!] = values[at];
       this.#rows.set(id, row);
       changed.push(id);
     }
@@ -83,9 +85,12 @@ export class Rows {
         this.#rows.set(id, row);
         isListChanged = true;
       }
+      const cells: Record<string, unknown> = row;
       for (const [name, value] of Object.entries(changes)) {
-        if (isRowField(name)) fields.add(name);
-        assign(row, name, value);
+        // What is no field of a row, as a later daemon may have, is left alone.
+        if (name === "id" || !isRowField(name)) continue;
+        fields.add(name);
+        cells[name] = value;
       }
     }
     for (const id of removed) isListChanged = this.#rows.delete(id) || isListChanged;
@@ -94,9 +99,4 @@ export class Rows {
     for (const [id] of rows) this.#single.tell(id);
     for (const id of removed) this.#single.tell(id);
   }
-}
-
-/** Sets a field by its name; what is no field of a row, as a later daemon may have, is left alone. */
-function assign(row: Row, name: string, value: unknown): void {
-  if (name !== "id" && isRowField(name)) Reflect.set(row, name, value);
 }

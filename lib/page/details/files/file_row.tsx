@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { formatBytes, formatCount, formatPercent } from "../../../text/mod.ts";
-import { formatRoute } from "../../store/routes.ts";
+import { formatRoute } from "../../store/route.ts";
 import { EditForm, PencilIcon } from "../parts/edit_in_place.tsx";
 import { type Choice, choiceOfNode, pathOf, type TreeNode } from "./file_tree.ts";
 import type { Wish } from "./file_model.ts";
