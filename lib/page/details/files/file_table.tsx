@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { scrollerOf } from "../parts/scroller_of.ts";
 import { useRowHeight } from "../parts/use_row_height.ts";
 import { useRowWindow } from "../parts/use_row_window.ts";
 import { type FileActions, FileRow } from "./file_row.tsx";
@@ -26,6 +27,12 @@ export interface FileTableProps {
   /** What can be done. */
   readonly actions: FileActions;
 }
+
+/**
+ * The element of a row that is scrolled away is taken for the one that comes so many rows later, or as many as are drawn if
+ * those are more: making new ones costs more.
+ */
+const ROW_KEYS = 48;
 
 /** Rows that a page key goes. */
 const PAGE_ROWS = 10;
@@ -109,7 +116,7 @@ export function FileTable(props: FileTableProps): JSX.Element {
         <Space rows={first} rowHeight={rowHeight} />
         {shown.slice(first, end).map((node, offset) => (
           <FileRow
-            key={pathOf(node)}
+            key={(first + offset) % Math.max(ROW_KEYS, end - first)}
             {...{ torrent: props.torrent, node, actions, isFixed }}
             id={`${id}-${first + offset}`}
             index={first + offset}
@@ -156,12 +163,4 @@ function scrollToRow(body: Element | null, index: number, rowHeight: number): vo
   const below = top + rowHeight - frame.bottom;
   if (above > 0) scroller.scrollTop -= above;
   else if (below > 0) scroller.scrollTop += below;
-}
-
-function scrollerOf(element: Element | null): Element | null {
-  for (let above = element?.parentElement; above; above = above.parentElement) {
-    const { overflowY } = getComputedStyle(above);
-    if (overflowY === "auto" || overflowY === "scroll") return above;
-  }
-  return document.scrollingElement;
 }

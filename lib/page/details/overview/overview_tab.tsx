@@ -4,6 +4,7 @@ import { TorrentFacts } from "./facts.tsx";
 import { OwnSettings } from "./own_settings.tsx";
 import { PieceMap } from "./piece_map.tsx";
 import { RatesPanel } from "./rates_panel.tsx";
+import { StatusLine } from "./status_line.tsx";
 import { useFacts } from "./use_facts.ts";
 
 /** A torrent at a glance: its pieces, its rates, what it knows of itself, and what is set for it. */
@@ -11,6 +12,7 @@ export function OverviewTab({ row, detail, isFixed }: TabProps): JSX.Element {
   const { torrent, refresh } = useFacts(row.id);
   return (
     <div class="overview-tab">
+      <StatusLine row={row} />
       <PieceMap part={detail.pieces} peers={row.connectedPeers} />
       <RatesPanel path={`/torrents/${row.id}/rates`} name={row.name} now={() => row} />
       {torrent && <TorrentFacts torrent={torrent} isFixed={isFixed} />}

@@ -84,7 +84,7 @@ export function PieceMap(
         <canvas ref={canvas} />
         {shown !== undefined && <span class="pointed" style={placeOf(grid, shown)} />}
       </div>
-      <ul class="legend" ref={legend}>
+      <ul class="legend" ref={legend} hidden={cellCount === 0}>
         <li class="have">here</li>
         <li class="flying">on its way</li>
         <li class="available">peers have it</li>

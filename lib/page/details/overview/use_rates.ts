@@ -13,6 +13,9 @@ const REFETCH_MS: Readonly<Record<RateRange, number>> = {
   all: 300_000,
 };
 
+/** Steps that are kept at least of what is seen live, where the daemon knows less. */
+const KEPT_STEPS: Readonly<Record<RateRange, number>> = { "10m": 300, day: 288, all: 10_000 };
+
 /** What a graph of rates shows. */
 export interface ShownRates {
   /** The rates; undefined before they have come. */
@@ -36,7 +39,7 @@ export function useRates(
       try {
         const answer = await ask<RatesAnswer>("GET", `${path}?range=${range}`);
         if (!isWanted) return;
-        series = new RateSeries(answer);
+        series = new RateSeries(answer, KEPT_STEPS[range]);
         setShown({ rates: { ...series.rates }, error: undefined });
       } catch (error) {
         if (isWanted) setShown(({ rates }) => ({ rates, error: messageOf(error) }));

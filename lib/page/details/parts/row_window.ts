@@ -7,7 +7,7 @@ export interface RowWindow {
 }
 
 /** Rows above and below what is seen, so that scrolling has something to show at once. */
-const MARGIN_ROWS = 12;
+const MARGIN_ROWS = 6;
 
 /** Windows begin at multiples of this, so that not every pixel of scrolling changes them. */
 const STEP_ROWS = 6;

@@ -1,9 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Pixels of a row for a mouse, for fingers, and of one that has two lines. Style sheets have the same. */
-const FINE = 30;
-const COARSE = 44;
-const NARROW = 68;
+/** Pixels of a row of one line and of one of two, for a mouse and for fingers. Style sheets have the same. */
+const FINE = { wide: 30, narrow: 54 };
+const COARSE = { wide: 44, narrow: 68 };
 
 /** How high rows of details are, in pixels. */
 export function useRowHeight(isNarrow: boolean): number {
@@ -14,5 +13,5 @@ export function useRowHeight(isNarrow: boolean): number {
     query.addEventListener("change", change);
     return () => query.removeEventListener("change", change);
   }, []);
-  return isNarrow ? NARROW : isCoarse ? COARSE : FINE;
+  return (isCoarse ? COARSE : FINE)[isNarrow ? "narrow" : "wide"];
 }

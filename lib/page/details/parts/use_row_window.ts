@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type RowWindow, rowWindow } from "./row_window.ts";
+import { scrollerOf } from "./scroller_of.ts";
 
 /** Rows that are drawn before it is known what is seen. */
 const FIRST: RowWindow = { first: 0, end: 30 };
@@ -16,19 +17,25 @@ export function useRowWindow<T extends Element>(
   const ref = useRef<T>(null);
   const [shown, setShown] = useState(FIRST);
   useLayoutEffect(() => {
-    function look(): void {
+    const scroller = scrollerOf(ref.current);
+    if (scroller === null) return;
+    const look = () => {
       if (ref.current === null) return;
-      const { top } = ref.current.getBoundingClientRect();
-      const next = rowWindow({ top, height: innerHeight, rowHeight, count });
+      const frame = scroller.getBoundingClientRect();
+      const top = ref.current.getBoundingClientRect().top - Math.max(0, frame.top);
+      // The page itself is as high as all that is in it.
+      const height = Math.min(innerHeight, scroller.clientHeight);
+      const next = rowWindow({ top, height, rowHeight, count });
       setShown((now) => now.first === next.first && now.end === next.end ? now : next);
-    }
+    };
     look();
-    const options = { capture: true, passive: true };
-    document.addEventListener("scroll", look, options);
-    addEventListener("resize", look);
+    document.addEventListener("scroll", look, { capture: true, passive: true });
+    // What scrolls gets larger and smaller with the window, or where someone moves its edge.
+    const resized = new ResizeObserver(look);
+    resized.observe(scroller);
     return () => {
-      document.removeEventListener("scroll", look, options);
-      removeEventListener("resize", look);
+      document.removeEventListener("scroll", look, { capture: true });
+      resized.disconnect();
     };
   }, [count, rowHeight]);
   return [ref, { first: Math.min(shown.first, count), end: Math.min(shown.end, count) }];
