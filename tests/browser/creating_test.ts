@@ -62,3 +62,17 @@ pageTest("says what is missing before a torrent is created", async ({ page }) =>
   await dialog.getByText("Choose a file or a folder").waitFor();
   await dialog.getByText("A private torrent needs a tracker").waitFor();
 });
+
+pageTest("seeds what was created before, once that is wanted", async ({ scene, daemon, page }) => {
+  const { outputDir } = daemon.settings;
+  await writeAlbum(outputDir);
+  const dialog = await openCreating(page);
+  await dialog.getByLabel("File or folder").fill(`${outputDir}/music/album`);
+  await dialog.getByRole("checkbox", { name: "Seed it" }).uncheck();
+  await dialog.getByRole("button", { name: "Create", exact: true }).click();
+  await dialog.getByText("Nobody seeds it yet").waitFor();
+  assertEquals(daemon.torrents(), []);
+  await dialog.getByRole("button", { name: "Seed it" }).click();
+  await dialog.getByText("It is being seeded").waitFor();
+  await scene.until(() => daemon.torrents()[0]?.state === "seeding");
+});

@@ -35,6 +35,12 @@ export function CreatingDialog({ onClose }: PartProps): VNode {
     document.querySelector<HTMLElement>(".creation-fields [aria-invalid]")?.focus();
   }, [attempts]);
 
+  useEffect(() => {
+    // The button that was pressed is gone: what is there now for the same hand is pressed next.
+    if (creation === undefined) return;
+    document.querySelector<HTMLElement>(".dialog footer > button:last-child")?.focus();
+  }, [creation?.state]);
+
   function submit(): void {
     if (isDone) return saveTorrentFile(creation, fileName);
     if (isHashing) return;
@@ -68,7 +74,7 @@ export function CreatingDialog({ onClose }: PartProps): VNode {
         )}
     >
       {isDone
-        ? <CreationResult creation={creation} fileName={fileName} onShow={show} />
+        ? <CreationResult creation={creation} fileName={fileName} form={form} onShow={show} />
         : isHashing
         ? <Hashing creation={creation} />
         : (

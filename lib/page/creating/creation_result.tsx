@@ -1,8 +1,12 @@
 import type { VNode } from "preact";
-import type { Creation } from "../api.ts";
+import { useState } from "preact/hooks";
+import { client, type Creation } from "../api.ts";
 import { decodeBase64 } from "../../daemon/json/mod.ts";
 import { formatBytes, formatNoun, formatPieceLength } from "../../text/mod.ts";
 import { CopyButton } from "../details/parts/copy_button.tsx";
+import { folderOf } from "../folders/folder_path.ts";
+import { useApp } from "../store/hooks.ts";
+import type { CreationForm } from "./creation_form.ts";
 
 /** What was made. */
 export interface CreationResultProps {
@@ -10,14 +14,25 @@ export interface CreationResultProps {
   readonly creation: Creation;
   /** What to call the file. */
   readonly fileName: string;
+  /** What was said of it. */
+  readonly form: CreationForm;
   /** Goes to the torrent in the list. */
   readonly onShow: (torrent: number) => void;
 }
 
 /** A torrent that was made: the file, the magnet link, and whether it is seeded. */
-export function CreationResult({ creation, fileName, onShow }: CreationResultProps): VNode {
-  const { fileCount, totalBytes, pieceCount, pieceLength, infoHash, magnetLink, torrent } =
-    creation;
+export function CreationResult(props: CreationResultProps): VNode {
+  const { creation, fileName, form, onShow } = props;
+  const { fileCount, totalBytes, pieceCount, pieceLength, infoHash, magnetLink } = creation;
+  const { actions } = useApp();
+  const [torrent, setTorrent] = useState(creation.torrent);
+  async function seed(): Promise<void> {
+    const { metainfo = "" } = creation;
+    await actions.try(async () => {
+      const added = await client.add({ metainfo, outputDir: folderOf(form.path), isPaused: false });
+      setTorrent(added.torrent.id);
+    });
+  }
   return (
     <div class="creation-result">
       <p role="status">
@@ -35,11 +50,18 @@ export function CreationResult({ creation, fileName, onShow }: CreationResultPro
           {magnetLink && <CopyButton text={magnetLink} what="the magnet link" />}
         </dd>
       </dl>
-      {torrent !== undefined && (
-        <p>
-          It is being seeded. <button type="button" onClick={() => onShow(torrent)}>Show it</button>
-        </p>
-      )}
+      {torrent !== undefined
+        ? (
+          <p>
+            It is being seeded.{" "}
+            <button type="button" onClick={() => onShow(torrent)}>Show it</button>
+          </p>
+        )
+        : form.name.trim() === "" && (
+          <p>
+            Nobody seeds it yet. <button type="button" onClick={() => void seed()}>Seed it</button>
+          </p>
+        )}
     </div>
   );
 }

@@ -10,6 +10,14 @@ export function lastPart(path: string): string {
   return path.split(isWindows(path) ? /[\\/]/ : "/").findLast((part) => part !== "") ?? path;
 }
 
+/** The folder that a path is in. */
+export function folderOf(path: string): string {
+  const clean = path.replace(isWindows(path) ? /[\\/]+$/ : /\/+$/, "");
+  const end = clean.length - lastPart(clean).length;
+  const folder = clean.slice(0, end).replace(isWindows(path) ? /[\\/]+$/ : /\/+$/, "");
+  return folder === "" ? "/" : /^[a-z]:$/i.test(folder) ? `${folder}\\` : folder;
+}
+
 /** Whether a path can only be of a folder of the daemon's machine: it is absolute. */
 export function isAbsolute(path: string): boolean {
   return path.startsWith("/") || isWindows(path);

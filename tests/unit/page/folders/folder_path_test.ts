@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { isAbsolute, joinPath, lastPart } from "../../../../lib/page/folders/folder_path.ts";
+import {
+  folderOf,
+  isAbsolute,
+  joinPath,
+  lastPart,
+} from "../../../../lib/page/folders/folder_path.ts";
 
 Deno.test("joinPath() goes into a folder as its system writes paths", () => {
   const cases: [folder: string, name: string, path: string][] = [
@@ -22,4 +27,16 @@ Deno.test("lastPart() is the name of what a path leads to", () => {
 Deno.test("isAbsolute() tells whether a path says by itself where it leads", () => {
   assertEquals(["/a", "C:/a", "\\\\nas\\a"].every(isAbsolute), true);
   assertEquals(["a", "./a", "", "c:a"].some(isAbsolute), false);
+});
+
+Deno.test("folderOf() is the folder that a path is in", () => {
+  const cases: [path: string, folder: string][] = [
+    ["/data/iso", "/data"],
+    ["/data/iso/", "/data"],
+    ["/data", "/"],
+    ["C:\\data\\iso", "C:\\data"],
+    ["C:\\data", "C:\\"],
+    ["/a/b\\c", "/a"],
+  ];
+  for (const [path, folder] of cases) assertEquals(folderOf(path), folder, path);
 });
