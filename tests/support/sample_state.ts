@@ -1,3 +1,4 @@
+import { BackupRun } from "../../lib/daemon/store/_backup_run.ts";
 import { Engine } from "../../lib/daemon/store/_engine.ts";
 import type { StoreWrite } from "../../lib/daemon/store/_messages.ts";
 import type { Row, Value } from "../../lib/daemon/store/_tables.ts";
@@ -48,8 +49,9 @@ export function withEngine<T>(dir: string, act: (engine: Engine, damage: StoreDa
   return act(engine, damage);
 }
 
-export function backUp(engine: Engine): void {
-  while (!engine.backup());
+export function backUp(dir: string): void {
+  using run = new BackupRun(dir, () => undefined);
+  while (!run.step());
 }
 
 /** All that a state has. */
@@ -85,7 +87,7 @@ export function makeKilledState(dir: string, killedDir: string): void {
       { type: "record", key: "session/dht", bytes: new Uint8Array(3_000).fill(7) },
       { type: "statistics", entries: [["uploadedBytes", 5]] },
     ]);
-    backUp(engine);
+    backUp(dir);
   });
   withEngine(dir, (engine) => {
     for (let number = 1; number <= SAMPLE_TORRENTS; number += 7) {

@@ -96,7 +96,8 @@ function olderBackup(paths: StorePaths): string {
   return older;
 }
 
-function backupCommits(path: string): number {
+/** How many commits are in a backup; −1 where there is none, 0 where that can not be told. */
+export function backupCommits(path: string): number {
   if (!fileSize(path)) return -1;
   try {
     const db = openSingleFile(path);

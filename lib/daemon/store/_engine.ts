@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { Backup } from "./_backup.ts";
-import { findStructuralFault, readMeta } from "./_check.ts";
+import { backupCommits } from "./_backup.ts";
+import { readMeta } from "./_check.ts";
 import { CommitsFile } from "./_commits_file.ts";
 import { StoreLock } from "./_lock.ts";
 import type { StoreWrite, WriteOutcome } from "./_messages.ts";
@@ -42,7 +42,6 @@ export class Engine implements Disposable {
   readonly #tables = new Map<Table, TableRows>();
   #commits: number;
   #lastTorrent: number;
-  #backup: Backup | undefined;
 
   /**
    * Opens the state in a folder, which is made where it is not there.
@@ -150,46 +149,16 @@ export class Engine implements Disposable {
     return rows.filter((row) => isIntact(HISTORY, row));
   }
 
-  /** Begins a backup or goes on with it; says whether it is done. Of a database that is damaged none is made. */
-  backup(): boolean {
-    if (this.#backup === undefined && !this.#isFitForBackup()) return true;
-    this.#backup ??= new Backup(this.#db, this.#paths);
-    try {
-      if (!this.#backup.step()) return false;
-    } catch (error) {
-      this.#backup = undefined;
-      throw error;
-    }
-    this.#backup = undefined;
-    return true;
+  /** Whether the newest backup has all that is in the database. */
+  get isBackedUp(): boolean {
+    return this.#paths.backups.some((path) => backupCommits(path) >= this.#commits);
   }
 
   /** Closes the database; what was answered is in it, and nothing beside it. */
   [Symbol.dispose](): void {
-    this.#backup?.close();
     this.#db.close();
     this.#commitsFile[Symbol.dispose]();
     this.#lock[Symbol.dispose]();
-  }
-
-  #isFitForBackup(): boolean {
-    const fault = this.#findFault();
-    if (fault === undefined) return true;
-    if (fileSize(this.#paths.suspect) === undefined) {
-      ensurePrivateFile(this.#paths.suspect);
-      const text = `The database is damaged: ${fault}; it is made anew at the next start`;
-      this.#report({ kind: "database", text });
-    }
-    return false;
-  }
-
-  #findFault(): string | undefined {
-    try {
-      return findStructuralFault(this.#db);
-    } catch (error) {
-      if (isContentTrouble(error)) return error instanceof Error ? error.message : String(error);
-      throw error;
-    }
   }
 
   #apply(write: StoreWrite): WriteOutcome {

@@ -31,8 +31,11 @@ export interface WriteOutcome {
 
 /** What can be asked, by name: the request, and what is answered. */
 export interface StoreCalls {
-  /** Opens the database, once. */
-  readonly open: readonly [request: { readonly dir: string }, reply: undefined];
+  /** Opens the database, once; says whether there is a backup of all that is in it. */
+  readonly open: readonly [
+    request: { readonly dir: string },
+    reply: { readonly isBackedUp: boolean },
+  ];
   /** Changes. */
   readonly write: readonly [request: readonly StoreWrite[], reply: readonly WriteOutcome[]];
   /** Torrents with numbers above `after`, in order. */
@@ -50,8 +53,8 @@ export interface StoreCalls {
   readonly statistics: readonly [request: undefined, reply: readonly (readonly [string, number])[]];
   /** Events, newest first. */
   readonly events: readonly [request: EventsOptions, reply: readonly Row[]];
-  /** A step of a backup; whether it is done. */
-  readonly backup: readonly [request: undefined, reply: boolean];
+  /** A step of a backup of the state in a folder, which another worker has open; whether it is done. */
+  readonly backup: readonly [request: { readonly dir: string }, reply: boolean];
   /** Closes the database. */
   readonly close: readonly [request: undefined, reply: undefined];
 }

@@ -1,8 +1,10 @@
 /**
- * The entry of the store's worker: it owns the database, so that no commit stops the event loop of the daemon.
+ * The entry of the store's workers. One owns the database, so that no commit stops the event loop of the daemon; another one is
+ * there while a backup is made, so that no commit waits for that.
  *
  * @module
  */
+import { BackupRun } from "./_backup_run.ts";
 import { Engine } from "./_engine.ts";
 import type { StoreReply, StoreRequest } from "./_messages.ts";
 import type { StoreDamage } from "./rows.ts";
@@ -10,6 +12,7 @@ import { asStoreError } from "./_sqlite_error.ts";
 import { StoreError } from "./store_error.ts";
 
 let engine: Engine | undefined;
+let backup: BackupRun | undefined;
 
 /** Damage that was found since the last answer. */
 let damage: StoreDamage[] = [];
@@ -19,11 +22,32 @@ function opened(): Engine {
   return engine;
 }
 
+function report(found: StoreDamage): void {
+  damage.push(found);
+}
+
+/** Goes on with a backup; one that fails or is done is over. */
+function backUp(dir: string): boolean {
+  let isDone = true;
+  try {
+    backup ??= new BackupRun(dir, report);
+    isDone = backup.step();
+    return isDone;
+  } finally {
+    if (isDone) endBackup();
+  }
+}
+
+function endBackup(): void {
+  backup?.[Symbol.dispose]();
+  backup = undefined;
+}
+
 function answer({ call, request }: StoreRequest): unknown {
   switch (call) {
     case "open":
-      engine = new Engine(request.dir, (found) => damage.push(found));
-      return undefined;
+      engine = new Engine(request.dir, report);
+      return { isBackedUp: engine.isBackedUp };
     case "write":
       return opened().write(request);
     case "torrents":
@@ -39,8 +63,9 @@ function answer({ call, request }: StoreRequest): unknown {
     case "events":
       return opened().events(request);
     case "backup":
-      return opened().backup();
+      return backUp(request.dir);
     case "close":
+      endBackup();
       engine?.[Symbol.dispose]();
       engine = undefined;
       return undefined;

@@ -38,6 +38,9 @@ const BATCH_BYTES = 64 * 1024 * 1024;
 const BACKUP_DELAY_MS = 60_000;
 const LATE_BACKUP_DELAY_MS = 30 * 60_000;
 
+/** How long the end waits for a backup: the next start makes it if it does not come to an end. */
+const CLOSE_BACKUP_MS = 1_500;
+
 /** Torrents that are read in one message, so that no message is large. */
 const TORRENTS_A_MESSAGE = 1_000;
 
@@ -58,6 +61,7 @@ export interface StoreOptions {
  * makes nothing fail. Every method rejects with a {@linkcode StoreError} where the system refuses.
  */
 export class Store implements AsyncDisposable {
+  readonly #dir: string;
   readonly #thread: StoreThread;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -69,15 +73,15 @@ export class Store implements AsyncDisposable {
   #backupTimer: Timer | undefined;
   #backupAt = Infinity;
   #backingUp: Promise<void> | undefined;
+  /** Whether a backup under way is given up. */
+  #isLate = false;
   #closing: Promise<void> | undefined;
 
-  private constructor({ clock, log }: StoreOptions) {
+  private constructor(dir: string, { clock, log }: StoreOptions) {
+    this.#dir = dir;
     this.#clock = clock;
     this.#log = log;
-    this.#thread = new StoreThread((damage) => {
-      this.#damage.push(damage);
-      log.write({ level: "warn", message: damage.text });
-    });
+    this.#thread = new StoreThread((damage) => this.#report(damage));
     this.#commits = new GroupCommit((writes) => this.#thread.ask("write", writes));
   }
 
@@ -87,9 +91,10 @@ export class Store implements AsyncDisposable {
    * @throws {StoreError} `locked`: another daemon has it; `newer`: a later version made it; `full` or `system`.
    */
   static async open(dir: string, options: StoreOptions): Promise<Store> {
-    const store = new Store(options);
+    const store = new Store(dir, options);
     try {
-      await store.#thread.ask("open", { dir });
+      const { isBackedUp } = await store.#thread.ask("open", { dir });
+      if (!isBackedUp) store.#backupLater(BACKUP_DELAY_MS);
       return store;
     } catch (error) {
       store.#thread.end(closed());
@@ -253,7 +258,7 @@ export class Store implements AsyncDisposable {
     try {
       await this.flush();
       await this.#commits.idle();
-      if (isBackupDue || this.#backingUp) await this.#backUpOrLog();
+      if (isBackupDue || this.#backingUp) await this.#backUpInTime();
     } finally {
       this.#backupTimer?.cancel();
       this.#backupAt = -Infinity; // none is made from here on
@@ -297,8 +302,22 @@ export class Store implements AsyncDisposable {
     });
   }
 
+  /** A worker of its own makes it: nobody who writes waits for it. */
   async #backUp(): Promise<void> {
-    while (!await this.#thread.ask("backup", undefined));
+    const thread = new StoreThread((damage) => this.#report(damage));
+    try {
+      let isDone = false;
+      while (!isDone && !this.#isLate) isDone = await thread.ask("backup", { dir: this.#dir });
+      await thread.ask("close", undefined);
+    } finally {
+      thread.end(closed());
+    }
+  }
+
+  async #backUpInTime(): Promise<void> {
+    const timer = this.#clock.setTimer(CLOSE_BACKUP_MS, () => this.#isLate = true);
+    await this.#backUpOrLog();
+    timer.cancel();
   }
 
   async #backUpOrLog(): Promise<void> {

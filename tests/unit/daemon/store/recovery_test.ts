@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { BackupRun } from "../../../../lib/daemon/store/_backup_run.ts";
 import { migrate, MIGRATIONS, schemaVersion } from "../../../../lib/daemon/store/_migrations.ts";
 import { MAX_EVENTS } from "../../../../lib/daemon/store/_writes.ts";
 import { StoreError } from "../../../../lib/daemon/store/mod.ts";
@@ -25,7 +26,7 @@ function makeState(dir: string, options: { readonly hasBackup: boolean }): void 
     engine.write([{ type: "progress", rows: [1, 2, 3].map((id) => progressOf(id, 5)) }]);
     engine.write([{ type: "settings", entries: [["port", "7000"]] }]);
     engine.write([{ type: "record", key: "a/b", bytes: new Uint8Array(9) }]);
-    if (options.hasBackup) backUp(engine);
+    if (options.hasBackup) backUp(dir);
   });
 }
 
@@ -218,7 +219,8 @@ Deno.test("a database that is found damaged while it is used is not backed up, a
     withEngine(dir, (engine, damage) => {
       const size = Deno.statSync(`${dir}/state.db`).size;
       Deno.truncateSync(`${dir}/state.db`, size / 2);
-      assertEquals(engine.backup(), true);
+      using run = new BackupRun(dir, (found) => damage.push(found));
+      assertEquals(run.step(), true);
       assertEquals(damage[0]?.text.endsWith("it is made anew at the next start"), true);
     });
     withEngine(dir, (engine, damage) => {
