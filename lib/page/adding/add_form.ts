@@ -1,4 +1,4 @@
-import type { ChangesBody } from "../../daemon/api/shapes.ts";
+import type { ChangesBody } from "../../daemon/api/mod.ts";
 import type { AddOptions } from "./additions.ts";
 
 /** What is said of all torrents that are about to be added. */

@@ -1,4 +1,4 @@
-import type { Preview } from "../../daemon/api/preview_shapes.ts";
+import type { Preview } from "../../daemon/api/mod.ts";
 import type { TextSource } from "./sources.ts";
 
 /** A .torrent file that was chosen, dropped or pasted. */

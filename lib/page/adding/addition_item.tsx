@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useId } from "preact/hooks";
-import type { Preview } from "../../daemon/api/preview_shapes.ts";
+import type { Preview } from "../../daemon/api/mod.ts";
 import { formatBytes, formatDate, formatNoun, formatPieceLength } from "../../text/mod.ts";
 import { Icon } from "../ui/icon.tsx";
 import { type Addition, adviceOf, duplicateOf, nameOf, wantedBytes } from "./addition.ts";

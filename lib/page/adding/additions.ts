@@ -1,5 +1,4 @@
-import type { AddAnswer, AddBody } from "../../daemon/api/shapes.ts";
-import type { Preview, PreviewBody } from "../../daemon/api/preview_shapes.ts";
+import type { AddAnswer, AddBody, Preview, PreviewBody } from "../../daemon/api/mod.ts";
 import { encodeBase64 } from "../../daemon/json/mod.ts";
 import { type Addition, type AdditionSource, isAddable } from "./addition.ts";
 

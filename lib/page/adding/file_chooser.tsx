@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
-import type { Preview } from "../../daemon/api/preview_shapes.ts";
+import type { Preview } from "../../daemon/api/mod.ts";
 import { formatBytes, formatNoun } from "../../text/mod.ts";
 import { pathOf, type TreeNode } from "../details/files/file_tree.ts";
 import { filterWords, openAtFirst, shownNodes } from "../details/files/shown_nodes.ts";

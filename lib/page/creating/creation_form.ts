@@ -1,4 +1,4 @@
-import type { CreationBody, CreationVersions } from "../../daemon/api/creation_shapes.ts";
+import type { CreationBody, CreationVersions } from "../../daemon/api/mod.ts";
 
 /** Versions with what they mean to people. */
 export const VERSIONS: readonly {

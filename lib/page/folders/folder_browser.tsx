@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { FolderAnswer, FolderEntry } from "../../daemon/api/folder_shapes.ts";
+import type { FolderAnswer, FolderEntry } from "../../daemon/api/mod.ts";
 import { formatBytes } from "../../text/mod.ts";
 import { client } from "../api.ts";
 import { joinPath } from "./folder_path.ts";

@@ -1,4 +1,4 @@
-import type { SettingsShape } from "../../daemon/api/shapes.ts";
+import type { SettingsShape } from "../../daemon/api/mod.ts";
 import type { JsonValue } from "../../daemon/json/mod.ts";
 
 /** Where settings are kept. */

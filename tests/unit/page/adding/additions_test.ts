@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { AddAnswer, AddBody } from "../../../../lib/daemon/api/shapes.ts";
-import type { Preview, PreviewBody } from "../../../../lib/daemon/api/preview_shapes.ts";
+import type { AddAnswer, AddBody } from "../../../../lib/daemon/api/mod.ts";
+import type { Preview, PreviewBody } from "../../../../lib/daemon/api/mod.ts";
 import { isAddable, wantedBytes } from "../../../../lib/page/adding/addition.ts";
 import { type AddingApi, Additions } from "../../../../lib/page/adding/additions.ts";
 import { readSources } from "../../../../lib/page/adding/sources.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { SettingsShape } from "../../../../lib/daemon/api/shapes.ts";
+import type { SettingsShape } from "../../../../lib/daemon/api/mod.ts";
 import { problemOf, SettingsEditor } from "../../../../lib/page/settings/settings_editor.ts";
 
 /** Keeps settings in memory; refuses what `refuse` names. */
