@@ -109,24 +109,32 @@ export function FileRow(props: FileRowProps): JSX.Element {
         <b>{formatPercent(share)}</b>
       </td>
       <td role="gridcell" class="file-choice">
-        <select
-          tabIndex={tabIndex}
-          disabled={isFixed}
-          aria-label={`Priority of ${node.name}`}
-          value={choice}
-          onChange={({ currentTarget }) => {
-            const chosen = CHOICES.find(([value]) => value === currentTarget.value);
-            if (chosen) actions.wish(node, chosen[0]);
-          }}
-        >
-          {choice === "mixed" && <option value="mixed">Mixed</option>}
-          {CHOICES.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
-        </select>
+        <ChoiceSelect {...props} choice={choice} />
       </td>
       <td role="gridcell" class="file-links">
         <FileLinks {...props} />
       </td>
     </tr>
+  );
+}
+
+function ChoiceSelect(
+  { node, choice, isActive, isFixed, actions }: FileRowProps & { choice: Choice },
+): JSX.Element {
+  if (isFixed) return <>{CHOICES.find(([value]) => value === choice)?.[1] ?? "Mixed"}</>;
+  return (
+    <select
+      tabIndex={isActive ? 0 : -1}
+      aria-label={`Priority of ${node.name}`}
+      value={choice}
+      onChange={({ currentTarget }) => {
+        const chosen = CHOICES.find(([value]) => value === currentTarget.value);
+        if (chosen) actions.wish(node, chosen[0]);
+      }}
+    >
+      {choice === "mixed" && <option value="mixed">Mixed</option>}
+      {CHOICES.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+    </select>
   );
 }
 

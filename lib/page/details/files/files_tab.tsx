@@ -13,6 +13,9 @@ import { pathOf, type TreeNode } from "./file_tree.ts";
 import { filterWords } from "./shown_nodes.ts";
 import { messageOf } from "../parts/message_of.ts";
 
+/** A list without numbers is all of them. */
+const ALL_FILES: readonly number[] = [];
+
 const WISHES: readonly (readonly [wish: Wish, label: string])[] = [
   ["want", "Download"],
   ["skip", "Skip"],
@@ -35,7 +38,7 @@ export function FilesTab({ row, detail, isFixed }: TabProps): JSX.Element {
     if (indexes.length === 0) return;
     model.expect(indexes, wish);
     try {
-      await ask("PATCH", path, wishBody(indexes, wish));
+      await ask("PATCH", path, wishBody(indexes.length === tree.size ? ALL_FILES : indexes, wish));
       setWrong(undefined);
     } catch (error) {
       model.takeBack();

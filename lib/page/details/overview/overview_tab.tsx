@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useApp } from "../../store/hooks.ts";
 import type { TabProps } from "../tabs.tsx";
 import { TorrentFacts } from "./facts.tsx";
 import { OwnSettings } from "./own_settings.tsx";
@@ -9,12 +10,17 @@ import { useFacts } from "./use_facts.ts";
 
 /** A torrent at a glance: its pieces, its rates, what it knows of itself, and what is set for it. */
 export function OverviewTab({ row, detail, isFixed }: TabProps): JSX.Element {
+  const { feed } = useApp().store;
   const { torrent, refresh } = useFacts(row.id);
   return (
     <div class="overview-tab">
       <StatusLine row={row} />
       <PieceMap part={detail.pieces} peers={row.connectedPeers} />
-      <RatesPanel path={`/torrents/${row.id}/rates`} name={row.name} now={() => row} />
+      <RatesPanel
+        path={`/torrents/${row.id}/rates`}
+        name={row.name}
+        now={() => feed.connection.state === "live" ? row : undefined}
+      />
       {torrent && <TorrentFacts torrent={torrent} isFixed={isFixed} />}
       {torrent && <OwnSettings torrent={torrent} isFixed={isFixed} changed={refresh} />}
     </div>

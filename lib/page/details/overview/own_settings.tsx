@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useId } from "preact/hooks";
 import { formatRate } from "../../../text/mod.ts";
 import { ask, type BandwidthPriority, type ChangesBody, type TorrentShape } from "../../api.ts";
 import { readLabels, readRate, writeRate } from "../../changing/change_text.ts";
@@ -75,26 +76,7 @@ export function OwnSettings({ torrent, isFixed, changed }: OwnSettingsProps): JS
           hint="Such as 12 h, never, or as for all"
         />
         <PeerLimit {...props} />
-        <div class="fact">
-          <dt>
-            <label for="own_priority">Priority</label>
-          </dt>
-          <dd>
-            <select
-              id="own_priority"
-              class="small"
-              disabled={isFixed}
-              value={torrent.bandwidthPriority}
-              onChange={({ currentTarget }) => {
-                const chosen = PRIORITIES.find(([value]) => value === currentTarget.value);
-                if (chosen) set({ bandwidthPriority: chosen[0] });
-              }}
-            >
-              {PRIORITIES.map(([value, label]) => <option key={value} value={value}>{label}
-              </option>)}
-            </select>
-          </dd>
-        </div>
+        <Priority {...props} />
       </dl>
       <div class="switches" role="group" aria-label="More settings">
         <Switch
@@ -200,6 +182,33 @@ function PeerLimit({ torrent, isFixed, save }: SettingProps): JSX.Element {
         >
           {torrent.maxPeers}
         </EditInPlace>
+      </dd>
+    </div>
+  );
+}
+
+function Priority({ torrent, isFixed, save }: SettingProps): JSX.Element {
+  const { actions } = useApp();
+  const id = useId();
+  function choose(name: string): void {
+    const chosen = PRIORITIES.find(([value]) => value === name);
+    if (chosen) void actions.try(() => save({ bandwidthPriority: chosen[0] }));
+  }
+  const label = PRIORITIES.find(([value]) => value === torrent.bandwidthPriority)?.[1];
+  return (
+    <div class="fact">
+      <dt>{isFixed ? "Priority" : <label for={id}>Priority</label>}</dt>
+      <dd>
+        {isFixed ? label : (
+          <select
+            id={id}
+            class="small"
+            value={torrent.bandwidthPriority}
+            onChange={({ currentTarget }) => choose(currentTarget.value)}
+          >
+            {PRIORITIES.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+          </select>
+        )}
       </dd>
     </div>
   );

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { RateRange } from "../../api.ts";
 import { RateGraph } from "./rate_graph.tsx";
-import { useRates } from "./use_rates.ts";
+import { type RatesNow, useRates } from "./use_rates.ts";
 
 /** What {@linkcode RatesPanel} shows. */
 export interface RatesPanelProps {
@@ -10,8 +10,8 @@ export interface RatesPanelProps {
   readonly path: string;
   /** Whose they are, for those who listen. */
   readonly name: string;
-  /** What they are now. */
-  readonly now: () => { readonly downloadRate: number; readonly uploadRate: number };
+  /** What they are now; undefined where that is not known. */
+  readonly now: () => RatesNow | undefined;
 }
 
 const RANGES: readonly (readonly [range: RateRange, label: string, title: string])[] = [

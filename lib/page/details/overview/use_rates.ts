@@ -16,6 +16,14 @@ const REFETCH_MS: Readonly<Record<RateRange, number>> = {
 /** Steps that are kept at least of what is seen live, where the daemon knows less. */
 const KEPT_STEPS: Readonly<Record<RateRange, number>> = { "10m": 300, day: 288, all: 10_000 };
 
+/** Rates of this moment. */
+export interface RatesNow {
+  /** What comes, in bytes a second. */
+  readonly downloadRate: number;
+  /** What goes. */
+  readonly uploadRate: number;
+}
+
 /** What a graph of rates shows. */
 export interface ShownRates {
   /** The rates; undefined before they have come. */
@@ -24,11 +32,11 @@ export interface ShownRates {
   readonly error: string | undefined;
 }
 
-/** Rates of a time that ends now: fetched from `path`, and going on with what `now` gives each second. */
+/** Rates of a time that ends now: fetched from `path`, and going on with what `now` gives each second, if it is known. */
 export function useRates(
   path: string,
   range: RateRange,
-  now: () => { readonly downloadRate: number; readonly uploadRate: number },
+  now: () => RatesNow | undefined,
 ): ShownRates {
   const [shown, setShown] = useState<ShownRates>({ rates: undefined, error: undefined });
   useEffect(() => {
@@ -47,8 +55,8 @@ export function useRates(
     }
     function sample(): void {
       if (series === undefined || document.hidden) return;
-      const { downloadRate, uploadRate } = now();
-      series.add(Date.now(), downloadRate, uploadRate);
+      const rates = now();
+      if (rates) series.add(Date.now(), rates.downloadRate, rates.uploadRate);
       setShown({ rates: { ...series.rates }, error: undefined });
     }
     function comeBack(): void {
