@@ -1,6 +1,10 @@
 import { client } from "../api.ts";
+import { chosenColumns, COLUMNS } from "../list/columns.ts";
+import { ColumnsDialog } from "../list/columns_dialog.tsx";
+import { sortedBy } from "../list/sorted_by.ts";
 import type { App } from "../store/hooks.ts";
-import type { Menu } from "../ui/menu.tsx";
+import type { Prefs } from "../store/prefs.ts";
+import type { Menu, MenuItem } from "../ui/menu.tsx";
 import { KeysDialog } from "./keys_dialog.tsx";
 
 /** What the page offers besides the list. */
@@ -34,6 +38,11 @@ export function pageMenu({ store, actions }: App): Menu {
           })),
         ],
       },
+      { label: "Sort by", items: [sortItems(prefs)] },
+      {
+        label: "Columns…",
+        run: () => dialogs.show((close) => <ColumnsDialog onClose={close} />),
+      },
       { label: "Show the side", isOn: showsSide, run: () => prefs.set({ showsSide: !showsSide }) },
       {
         label: "Keys",
@@ -43,6 +52,22 @@ export function pageMenu({ store, actions }: App): Menu {
     ],
     [{ label: "Sign out", run: () => void actions.try(signOut) }],
   ];
+}
+
+/** Sorts by what the list shows, and by when a torrent was added; what it is sorted by already, the other way round. */
+function sortItems(prefs: Prefs): MenuItem[] {
+  const { sort, columns } = prefs.now;
+  const chosen = chosenColumns(columns);
+  const others = COLUMNS.filter((column) => column.id === "added" && !chosen.includes(column));
+  return [...chosen, ...others].map((column) => {
+    const isFirst = sort[0]?.column === column.id;
+    const arrow = isFirst ? sort[0]?.isDown ? " ↓" : " ↑" : "";
+    return {
+      label: column.title + arrow,
+      isOn: isFirst,
+      run: () => prefs.set({ sort: sortedBy(sort, column) }),
+    };
+  });
 }
 
 async function signOut(): Promise<void> {

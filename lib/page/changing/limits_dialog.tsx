@@ -51,6 +51,7 @@ function LimitsDialog({ count, limits, onClose, onSave }: {
         })}
     >
       <RateField
+        isFirst
         label="Download at most"
         value={down}
         isWrong={download === undefined}
@@ -69,10 +70,11 @@ function LimitsDialog({ count, limits, onClose, onSave }: {
   );
 }
 
-function RateField({ label, value, isWrong, set }: {
+function RateField({ label, value, isWrong, isFirst = false, set }: {
   readonly label: string;
   readonly value: string;
   readonly isWrong: boolean;
+  readonly isFirst?: boolean;
   readonly set: (text: string) => void;
 }): VNode {
   const id = useId();
@@ -83,6 +85,7 @@ function RateField({ label, value, isWrong, set }: {
         id={id}
         value={value}
         placeholder="no limit"
+        autofocus={isFirst}
         aria-invalid={isWrong}
         aria-describedby={`${id}_hint`}
         onInput={(event) => set(event.currentTarget.value)}

@@ -47,7 +47,12 @@ export class TorrentRow extends Component<TorrentRowProps> {
     const row = rows.get(id);
     if (row === undefined) return null;
     const tone = TONES[standingOf(row)];
-    const classes = `row tone_${tone}${isChosen ? " chosen" : ""}${isCursor ? " cursor" : ""}`;
+    const classes = [
+      ...["row", `tone_${tone}`],
+      ...row.trouble === null ? [] : ["troubled"],
+      ...isChosen ? ["chosen"] : [],
+      ...isCursor ? ["cursor"] : [],
+    ].join(" ");
     return (
       <tr
         id={`row_${id}`}
