@@ -34,7 +34,9 @@ export function AddingDialog({ text, files, onClose }: AddingProps): VNode {
   const additions = useAdditions();
   const settings = useNewTorrentSettings();
   const recent = useMemo(() => readRecent(localStorage), []);
-  const labels = useMemo(() => knownLabels(store.rows.all.values()), []);
+  const labels = useMemo(() => [
+    ...new Set([...recent.labels, ...knownLabels(store.rows.all.values())]),
+  ], []);
   const [changes, setChanges] = useState<Partial<AddForm>>({});
   const [refused, setRefused] = useState<readonly string[]>([]);
   const [openId, setOpenId] = useState<number>();

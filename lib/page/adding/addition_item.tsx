@@ -65,7 +65,7 @@ export function AdditionItem(props: AdditionItemProps): VNode {
           <Facts preview={preview} />
           {preview.files.length > 1
             ? <FileChooser preview={preview} unwanted={item.unwanted} onChoose={onChoose} />
-            : <p class="mono path">{preview.files[0]?.path}</p>}
+            : preview.files[0]?.path !== name && <p class="mono path">{preview.files[0]?.path}</p>}
         </div>
       )}
     </li>
