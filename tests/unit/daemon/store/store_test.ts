@@ -135,3 +135,24 @@ Deno.test("Store refuses a second daemon on one state, until the first one has c
     assertEquals(closed.kind, "closed");
     await (await Store.open(dir, options)).close();
   }));
+
+Deno.test("Store waits for no long backup at its end, and makes it after the next start", () =>
+  withTempFolder(async (dir) => {
+    const clock = new FakeClock();
+    const options = { clock, log: new FakeLog() };
+    const store = await Store.open(dir, options);
+    await Promise.all(
+      Array.from({ length: 200 }, (_, i) => store.addTorrent(torrent(i), magnet(i))),
+    );
+    const closing = store.close();
+    while (clock.timerCount === 0) await new Promise((go) => setTimeout(go, 1));
+    await clock.advance(1_500);
+    await closing;
+    const again = await Store.open(dir, options);
+    assertEquals((await again.loadTorrents()).length, 200);
+    await clock.advance(60_000);
+    await again.backUp(); // joins what the timer has begun, if there was anything to do
+    await again.close();
+    await using last = await Store.open(dir, options);
+    assertEquals([last.damage, clock.timerCount], [[], 0]);
+  }));
