@@ -2,6 +2,7 @@ import type { StreamOptions } from "../torrent/mod.ts";
 import type { DaemonSettings } from "./settings/mod.ts";
 import type {
   BandwidthPriority,
+  BanView,
   CreationView,
   FilePriority,
   FolderView,
@@ -273,6 +274,16 @@ export interface DaemonControl {
   closeCreation(id: string): Promise<void>;
   /** What would be made of a file or folder. */
   suggestCreation(path: string): Promise<SuggestionView>;
+  /**
+   * Bans the address of a peer of a torrent, from all torrents and for good.
+   *
+   * @throws `not-found` if there is no such torrent, `invalid` if it is no address, `conflict` if too many are banned.
+   */
+  ban(id: number, address: string): Promise<void>;
+  /** Lifts the ban of an address. @throws `not-found` if no user has banned it. */
+  unban(address: string): Promise<void>;
+  /** All that are banned, by users or for what they did. */
+  bans(): readonly BanView[];
   /** What is in a folder of this machine, under the allowed roots; without a path, these. */
   folder(path?: string): Promise<FolderView>;
   /** What came and went over time, of one torrent or of all together. */

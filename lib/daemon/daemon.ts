@@ -12,6 +12,7 @@ import type {
   TorrentChanges,
 } from "./control.ts";
 import { ControlError } from "./control_error.ts";
+import { Bans } from "./bans/mod.ts";
 import { Counted } from "./counted.ts";
 import type { Creations } from "./creations/mod.ts";
 import { Journal } from "./journal/mod.ts";
@@ -27,7 +28,7 @@ import { loadSettings, SettingsBox } from "./settings_box.ts";
 import { checkFolders } from "./setting_folders.ts";
 import { SideControl, type SideParts } from "./side_control.ts";
 import { Store } from "./store/mod.ts";
-import type { TorrentView } from "./view/mod.ts";
+import type { BanView, TorrentView } from "./view/mod.ts";
 import { WatchFolders } from "./watch_folders/mod.ts";
 
 /** How often what was moved is counted. */
@@ -38,6 +39,9 @@ const RECORDS = "records";
 
 /** That of what came and went over time. */
 const RATES = "rates";
+
+/** That of who was banned by users. */
+const BANS = "bans";
 
 /** How a daemon is opened. */
 export interface DaemonOptions {
@@ -77,6 +81,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
   readonly #watchFolders: WatchFolders;
   readonly #previews: Previews;
   readonly #creations: Creations;
+  readonly #bans: Bans;
   readonly #roots: AllowedRoots;
   readonly #rates: Rates;
   #settings: DaemonSettings;
@@ -95,6 +100,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
     this.#counted = parts.counted;
     this.#previews = parts.previews;
     this.#creations = parts.creations;
+    this.#bans = parts.bans;
     this.#roots = parts.roots;
     this.#rates = parts.rates;
     this.#settings = parts.settings.now;
@@ -124,6 +130,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
       store = await Store.open(options.stateDir, io);
       const settings = new SettingsBox(await loadSettings(store, options));
       const kept = withIo(io, store);
+      const bans = await Bans.open({ ...io, filter: io.ipFilter, state: store.state(BANS) });
       session = await SessionOwner.open(settings.now, {
         io: kept,
         ...(options.dhtNodes ? { dhtNodes: options.dhtNodes } : {}),
@@ -151,7 +158,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
       const before = await store.loadStatistics();
       const counted = new Counted({ store, clock: io.clock, library, before });
       const sides = { previews, creations, folders, rates, journal };
-      const parts = { io, store, session, library, counted, settings, roots };
+      const parts = { io, store, session, library, counted, settings, roots, bans };
       const daemon = new Daemon({ ...parts, ...sides, options });
       daemon.#begin();
       return daemon;
@@ -191,7 +198,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
   }
 
   get ipFilterSize(): number {
-    return this.#session.ipFilterSize;
+    return this.#session.ipFilterSize - this.#bans.size;
   }
 
   torrents(): readonly TorrentView[] {
@@ -301,6 +308,24 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
     return await this.#library.openFile(id, file);
   }
 
+  async ban(id: number, address: string): Promise<void> {
+    const torrent = this.find(id);
+    if (!torrent) throw new ControlError("not-found", `There is no torrent ${id}`);
+    this.#library.noteBan(id, await this.#bans.add(address, id));
+  }
+
+  async unban(address: string): Promise<void> {
+    await this.#bans.remove(address);
+  }
+
+  bans(): readonly BanView[] {
+    const isThere = (id: number | undefined) => id !== undefined && this.find(id) !== undefined;
+    const byUsers = this.#bans.list().map((ban) =>
+      isThere(ban.torrent) ? ban : { ...ban, torrent: undefined }
+    );
+    return [...byUsers, ...this.#library.bans()];
+  }
+
   async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
     return await this.#library.metainfoBytes(id);
   }
@@ -386,6 +411,7 @@ interface Parts extends SideParts {
   readonly counted: Counted;
   readonly settings: SettingsBox;
   readonly roots: AllowedRoots;
+  readonly bans: Bans;
 }
 
 /** The outside with records in the database. */

@@ -3,11 +3,13 @@ import { controlFor } from "../readers/mod.ts";
 import { actionEndpoints } from "./action_endpoints.ts";
 import { addEndpoint } from "./add_endpoint.ts";
 import { ApiError, toApiError } from "./api_error.ts";
+import { banEndpoints } from "./ban_endpoints.ts";
 import { creationEndpoints } from "./creation_endpoints.ts";
 import { daemonEndpoints } from "./daemon_endpoints.ts";
 import { type Endpoint, type EndpointAnswer, type FileAnswer, matchPath } from "./endpoint.ts";
 import { folderEndpoints } from "./folder_endpoints.ts";
 import { logEndpoints } from "./log_endpoints.ts";
+import { metainfoEndpoint } from "./metainfo_endpoint.ts";
 import { previewEndpoints } from "./preview_endpoints.ts";
 import { rateEndpoints } from "./rate_endpoints.ts";
 import { torrentEndpoints } from "./torrent_endpoints.ts";
@@ -45,6 +47,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...actionEndpoints,
   ...torrentEndpoints,
   ...previewEndpoints,
+  metainfoEndpoint,
+  ...banEndpoints,
   ...creationEndpoints,
   ...folderEndpoints,
   ...logEndpoints,

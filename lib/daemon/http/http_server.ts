@@ -21,6 +21,7 @@ import { streamRoute } from "./stream_route.ts";
 import { secured } from "./security_headers.ts";
 import { StreamHandler } from "../streaming/mod.ts";
 import { SessionCookie } from "./session_cookie.ts";
+import { signOutRoute } from "./sign_out_route.ts";
 
 /** Files of a certificate. */
 export interface TlsFiles {
@@ -101,6 +102,7 @@ export async function openHttpServer(
   const routes = routesOf({
     ...{ rpc: options.rpc, api: new RestApi(control), events, metrics, assets },
     openApi: openApiRoute({ log }),
+    signOut: signOutRoute(new SessionCookie(options.token, { isSecure })),
     streams: streamRoute(streams, { isSecure }),
   });
   const answerer = new Answerer({ ...options, routes, isSecure });

@@ -17,6 +17,8 @@ export interface RouteTargets {
   readonly api: RestApi;
   /** What tells what changes. */
   readonly events: EventHub;
+  /** What signs a browser out. */
+  readonly signOut: Route;
   /** The description of the API. */
   readonly openApi: Route;
   /** What gives files to players. */
@@ -50,7 +52,7 @@ const HEALTH: Route = {
 
 /** The table of all paths. */
 export function routesOf(targets: RouteTargets): Routes {
-  const { rpc, api, events, openApi, streams, metrics, assets } = targets;
+  const { rpc, api, events, signOut, openApi, streams, metrics, assets } = targets;
   const rpcAt = rpcRoute(rpc);
   return new Map<string, Route>([
     ["/", HOME],
@@ -63,6 +65,7 @@ export function routesOf(targets: RouteTargets): Routes {
     ["/transmission/rpc/", rpcAt],
     [`${API_PREFIX}/events`, eventsRoute(events)],
     [`${API_PREFIX}/openapi.json`, openApi],
+    [`${API_PREFIX}/sign-out`, signOut],
     [`${API_PREFIX}/*`, apiRoute(api)],
     [`${STREAM_PREFIX}/*`, streams],
     ["/metrics", {

@@ -37,6 +37,11 @@ export class SessionCookie {
     return `${this.#name}=${expiresAt}.${this.#codeOf(expiresAt)}; ${this.#attributes}`;
   }
 
+  /** A `Set-Cookie` that signs a browser out. */
+  clear(): string {
+    return `${this.#name}=; ${this.#attributes.replace(/Max-Age=\d+/, "Max-Age=0")}`;
+  }
+
   /** Whether a `Cookie` has one that still holds. */
   isValid(header: string | null, now: number): boolean {
     if (header === null || header.length > MAX_COOKIE_LENGTH) return false;

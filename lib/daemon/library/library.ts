@@ -6,6 +6,7 @@ import type { Journal } from "../journal/mod.ts";
 import { moveInQueue } from "../queue/mod.ts";
 import type { DaemonSettings } from "../settings/mod.ts";
 import type { Store } from "../store/mod.ts";
+import type { BanView } from "../view/mod.ts";
 import { addTorrent, type PlainAddRequest } from "./adding.ts";
 import { Bandwidth } from "./bandwidth.ts";
 import { changeTorrent, queueOrder, setQueueOrder } from "./changing.ts";
@@ -257,6 +258,25 @@ export class Library {
       this.#preparedAt.set(torrent, now);
       if (!torrent.metainfo) await this.#core.runs.read(torrent);
     });
+  }
+
+  /** A peer of a torrent was banned by a user. */
+  noteBan(id: number, address: string): void {
+    const reason = "was banned by a user";
+    this.#core.journal.note(id, { kind: "banned", address, reason });
+  }
+
+  /** Who was banned by torrents that run, for what they did. */
+  bans(): BanView[] {
+    return this.#core.index.all.flatMap(({ id, live }) =>
+      live?.bans().map(({ address, reason }) => ({
+        address,
+        reason,
+        torrent: id,
+        at: 0,
+        isByUser: false,
+      })) ?? []
+    );
   }
 
   /** A .torrent file of all that is known of a torrent; undefined until its metadata is there. */

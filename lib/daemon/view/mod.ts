@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type * from "./ban_view.ts";
 export type * from "./creation_view.ts";
 export type * from "./file_view.ts";
 export type * from "./folder_view.ts";

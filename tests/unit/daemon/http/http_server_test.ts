@@ -2,11 +2,12 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { signInUrl } from "../../../../lib/daemon/http/mod.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeControl } from "../support/fake_control.ts";
+import { fakeTorrent } from "../support/fake_torrent.ts";
 import { type AskInit, basic, openScene, rawStatus, SESSION_ID, TOKEN } from "./daemon_server.ts";
 
 /** All paths that there are, and one that there is not. */
 const PATHS = ["/", "/app.js", "/transmission/rpc", "/transmission/rpc/", "/metrics", "/healthz"]
-  .concat("/api/v1/torrents", "/nothing");
+  .concat("/api/v1/torrents", "/api/v1/sign-out", "/api/v1/previews/1", "/nothing");
 
 const ASSETS = new Map([[
   "/app.js",
@@ -355,6 +356,44 @@ Deno.test("openHttpServer() signs a browser in and drops the token from the addr
   now += 30 * 86_400_000;
   assertEquals((await scene.ask("/metrics", { isSigned: false, headers })).status, 401);
   assertEquals((await scene.ask("/?token=wrong", { isSigned: false })).status, 401);
+});
+
+Deno.test("openHttpServer() signs a browser out", async () => {
+  await using scene = await openScene();
+  const cookie = await signIn(scene);
+  const [name] = cookie.split("=");
+  const headers = { cookie, "content-type": "application/json" };
+  const path = "/api/v1/sign-out";
+  const answer = await scene.ask(path, { method: "POST", isSigned: false, headers });
+  assertEquals([answer.status, answer.text], [200, "{}"]);
+  const attributes = "Path=/; Max-Age=0; HttpOnly; SameSite=Strict";
+  assertEquals(answer.headers.get("set-cookie"), `${name}=; ${attributes}`);
+  assertEquals((await scene.ask(path, { method: "GET" })).status, 405);
+  assertEquals((await scene.ask(path, { method: "POST", isSigned: false })).status, 401);
+});
+
+Deno.test("openHttpServer() gives a torrent as a file to save, and to those who may do all", async () => {
+  const users = [{ name: "ben", password: "ben's password", role: "read-only" as const }];
+  const torrent = fakeTorrent(1, { name: 'x"; filename=y\r\nü\u202e.html' });
+  const control = new FakeControl({ torrents: [torrent] });
+  control.metainfo = new TextEncoder().encode("de");
+  await using scene = await openScene({ users }, control);
+  const path = "/api/v1/torrents/1/metainfo";
+  const { status, text, headers } = await scene.ask(path);
+  assertEquals([status, text, headers.get("content-type")], [
+    200,
+    "de",
+    "application/x-bittorrent",
+  ]);
+  assertEquals(
+    headers.get("content-disposition"),
+    "attachment; filename*=UTF-8''x%22%3B%20filename%3Dy%0D%0A%C3%BC%E2%80%AE.html.torrent",
+  );
+  assertEquals(headers.get("x-content-type-options"), "nosniff");
+  const ben = { authorization: basic("ben", "ben's password") };
+  assertEquals((await scene.ask(path, { headers: ben })).status, 403);
+  control.metainfo = undefined;
+  assertEquals((await scene.ask(path)).status, 409);
 });
 
 Deno.test("openHttpServer() hands calls to the RPC as Transmission does", async () => {

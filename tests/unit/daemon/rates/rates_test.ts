@@ -1,29 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { Rates } from "../../../../lib/daemon/rates/mod.ts";
-import type { StateStore } from "../../../../lib/io/mod.ts";
 import { FakeClock, settle } from "../../../support/fake_clock.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
+import { MemoryRecords } from "../support/memory_records.ts";
 
-/** Records in memory. */
-class Records implements StateStore {
-  readonly all = new Map<string, Uint8Array>();
-
-  read(name: string): Promise<Uint8Array | undefined> {
-    return Promise.resolve(this.all.get(name));
-  }
-
-  write(name: string, data: Uint8Array): Promise<void> {
-    this.all.set(name, data);
-    return Promise.resolve();
-  }
-
-  remove(name: string): Promise<void> {
-    this.all.delete(name);
-    return Promise.resolve();
-  }
-}
-
-async function open(state: Records, clock = new FakeClock({ wallOffset: 1_700_000_100_000 })) {
+async function open(
+  state: MemoryRecords,
+  clock = new FakeClock({ wallOffset: 1_700_000_100_000 }),
+) {
   return { clock, state, rates: await Rates.open({ state, clock, log: new FakeLog() }) };
 }
 
@@ -32,7 +16,7 @@ function sum(values: readonly number[]): number {
 }
 
 Deno.test("Rates tell ten minutes of a torrent and of all", async () => {
-  const { rates, clock } = await open(new Records());
+  const { rates, clock } = await open(new MemoryRecords());
   for (let second = 0; second < 20; second++) {
     rates.moved(1, { downloaded: 1_000, uploaded: 0, sinceMs: 1_000 });
     rates.moved(2, { downloaded: 500, uploaded: 100, sinceMs: 1_000 });
@@ -50,7 +34,7 @@ Deno.test("Rates tell ten minutes of a torrent and of all", async () => {
 });
 
 Deno.test("Rates spread what was moved since the last look", async () => {
-  const { rates, clock } = await open(new Records());
+  const { rates, clock } = await open(new MemoryRecords());
   await clock.advance(60_000);
   rates.moved(1, { downloaded: 6_000, uploaded: 0, sinceMs: 6_000 });
   await clock.advance(2_000);
@@ -60,7 +44,7 @@ Deno.test("Rates spread what was moved since the last look", async () => {
 });
 
 Deno.test("Rates of a day and of all time are there after a restart", async () => {
-  const state = new Records();
+  const state = new MemoryRecords();
   const { rates, clock } = await open(state);
   rates.moved(1, { downloaded: 300_000, uploaded: 600_000, sinceMs: 1_000 });
   await clock.advance(5 * 60_000);
@@ -82,7 +66,7 @@ Deno.test("Rates of a day and of all time are there after a restart", async () =
 });
 
 Deno.test("Rates of torrents that moved nothing lately are in no memory, and are found again", async () => {
-  const state = new Records();
+  const state = new MemoryRecords();
   const { rates, clock } = await open(state);
   rates.moved(1, { downloaded: 300_000, uploaded: 0, sinceMs: 1_000 });
   await clock.advance(20 * 60_000);
@@ -98,7 +82,7 @@ Deno.test("Rates of torrents that moved nothing lately are in no memory, and are
 });
 
 Deno.test("Rates have so many torrents in memory and no more", async () => {
-  const { rates, state } = await open(new Records());
+  const { rates, state } = await open(new MemoryRecords());
   for (let torrent = 1; torrent <= 3_000; torrent++) {
     rates.moved(torrent, { downloaded: 300, uploaded: 0, sinceMs: 1_000 });
   }

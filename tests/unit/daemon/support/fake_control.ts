@@ -15,6 +15,7 @@ import type {
 import { ControlError } from "../../../../lib/daemon/control_error.ts";
 import type { DaemonSettings } from "../../../../lib/daemon/settings/mod.ts";
 import type {
+  BanView,
   CreationView,
   FolderView,
   JournalEntry,
@@ -89,6 +90,10 @@ export class FakeControl implements DaemonControl {
   previewView: PreviewView = fakePreview();
   /** What `openCreation` and `creation` give. */
   creationView: CreationView = fakeCreation();
+  /** What `metainfoBytes` gives. */
+  metainfo: Uint8Array | undefined;
+  /** What `bans` gives. */
+  banViews: readonly BanView[] = [];
   /** What `folder` gives. */
   folderView: FolderView = {
     path: "/downloads",
@@ -240,7 +245,19 @@ export class FakeControl implements DaemonControl {
 
   async metainfoBytes(id: number): Promise<Uint8Array | undefined> {
     await this.#note("metainfoBytes", id);
-    return undefined;
+    return this.metainfo;
+  }
+
+  ban(id: number, address: string): Promise<void> {
+    return this.#note("ban", id, address);
+  }
+
+  unban(address: string): Promise<void> {
+    return this.#note("unban", address);
+  }
+
+  bans(): readonly BanView[] {
+    return this.banViews;
   }
 
   async openCreation(request: CreationRequest): Promise<CreationView> {
