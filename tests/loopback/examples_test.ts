@@ -1,4 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { ShoalClient } from "../../lib/client/mod.ts";
+import { serve } from "../../lib/daemon/mod.ts";
 import { formatMagnet, magnetOf, parseMetainfo } from "../../mod.ts";
 import type { LoopbackProgram } from "../support/loopback_program.ts";
 import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
@@ -158,4 +160,24 @@ loopbackTest("the example of a log", async (scene) => {
   const records = example.stderr.map((line) => JSON.parse(line));
   assert(records.some(({ level, message }) => level === "info" && message === "Complete"));
   assert(records.some(({ level, peer }) => level === "debug" && /^127\.0\.0\.1:/.test(peer)));
+});
+
+loopbackTest("the example that follows a daemon", async (scene) => {
+  const { file } = await offer(scene, "followed");
+  const daemon = await serve({
+    at: { hostname: "127.0.0.1", port: 0 },
+    stateDir: `${scene.dir}/state`,
+    outputDir: `${scene.dir}/downloads`,
+    bind: "127.0.0.1",
+    settings: { choosesPort: true, dht: false, lsd: false, portMapping: false, minFreeBytes: 0 },
+    log: scene.log("daemon"),
+  });
+  scene.use({ [Symbol.asyncDispose]: () => daemon.close() });
+  const example = await start(scene, "follow_daemon.ts", [daemon.signInUrl]);
+  await example.line(/^0 of its torrents are not complete$/);
+  await new ShoalClient({ url: daemon.signInUrl }).add({ location: file });
+  await example.line(/^1 \{.*"state":"seeding"/);
+  const unsigned = await start(scene, "follow_daemon.ts", [daemon.url]);
+  assertEquals(await unsigned.ended(), 1);
+  await unsigned.line(/^It wants a token or password \(unauthorised\)$/);
 });
