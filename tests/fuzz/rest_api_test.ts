@@ -12,11 +12,17 @@ const LINES = [
   ...["POST /torrents", "PATCH /torrents", "PATCH /torrents/1", "PATCH /settings"],
   ...["POST /torrents/start", "POST /torrents/stop", "POST /torrents/remove"],
   ...["POST /torrents/relocate", "POST /torrents/move-in-queue", "POST /torrents/rename"],
+  ...["POST /previews", "GET /previews/a1", "DELETE /previews/a1", "POST /creations"],
+  ...["GET /creations/a1", "DELETE /creations/a1", "GET /creations/suggestion", "GET /folders"],
+  ...["GET /log", "GET /torrents/1/log", "GET /rates", "GET /torrents/2/rates", "GET /bans"],
+  ...["POST /torrents/1/bans", "DELETE /bans/1.2.3.4", "GET /torrents/1/metainfo"],
 ];
 
 const NAMES = [
   ...["targets", "targets", "targets", "where", "changes", "files", "wanted", "priorities", "to"],
   ...["labels", "limits", "goals", "trackers", "maxPeers", "location", "metainfo", "outputDir"],
+  ...["preview", "cookies", "versions", "pieceLength", "webSeeds", "isPrivate", "comment"],
+  ...["source", "isSeeded", "address", "isPaused", "versions", "path", "location", "location"],
   ...["withData", "path", "name", "now", "altGrid", "groups", "port", "goalRules", "__proto__"],
 ];
 
@@ -33,10 +39,20 @@ const VALUES = [
     '"ratio > 2"',
     '"ZGU="',
   ],
+  ...[
+    '"hybrid"',
+    '"v1"',
+    '"1.2.3.4"',
+    '"[::1]:80"',
+    '"magnet:?xt=urn:btih:x"',
+    "16384",
+    '"/a\\u0000"',
+  ],
   ...['{"high":[0]}', '{"wanted":[],"priorities":{"low":[1]}}', '{"download":null}', '"\\ud800"'],
 ];
 
-const QUERIES = ["", "where=all", "where=(", "targets=1&targets=*", "fields=all", "path=%2F"];
+const QUERIES = ["", "where=all", "where=(", "targets=1&targets=*", "fields=all", "path=%2F"]
+  .concat("wait=1", "wait=x", "range=day", "range=x", "before=9&limit=1001", "limit=5", "path=..");
 
 /** A line that says what is asked for, and a body, each right or nearly. */
 function request(random: SeededRandom): Uint8Array {
@@ -55,6 +71,11 @@ fuzzTest({
     utf8("GET /torrents?where=ratio+%3E+2&fields=id,name\n"),
     utf8('POST /torrents/stop\n{"targets":[1,"2-3","torrent*"]}'),
     utf8('PATCH /torrents/1\n{"files":{"wanted":[0]},"limits":{"download":null}}'),
+    utf8(
+      'POST /creations\n{"path":"/a","versions":"v1","trackers":[["http://a/b"]],"comment":"x"}',
+    ),
+    utf8('POST /previews\n{"location":"magnet:?xt=urn:btih:x","cookies":"a=b"}'),
+    utf8("DELETE /bans/2001:db8::1\n"),
     utf8('POST /torrents\n{"location":"magnet:?xt=urn:btih:x","changes":{"labels":["a"]}}'),
   ],
   generate: request,
