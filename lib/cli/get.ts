@@ -5,6 +5,7 @@ import { EXIT, type ExitStatus } from "./exit_status.ts";
 import type { Download } from "./get/follow.ts";
 import { type Item, readItems } from "./get/items.ts";
 import { Versions } from "./get/versions.ts";
+import { flag } from "./options/option.ts";
 import * as transfer from "./options/transfer_options.ts";
 import { openView } from "./progress/mod.ts";
 import { type RunningTorrent, showUntilEnded } from "./progress/run_torrents.ts";
@@ -12,6 +13,11 @@ import type { ProgramTorrent } from "./program.ts";
 import { awaitCheck } from "./torrent/await_check.ts";
 import { folderRefusal } from "./torrent/output_folder.ts";
 import { openSession, peerOptions } from "./torrent/transfer.ts";
+
+const WEB = flag("web", {
+  group: "What is shown",
+  help: "print the address of a page that shows it",
+});
 
 /** Where downloads go unless something else is said. */
 const DEFAULT_OUTPUT = "downloads";
@@ -36,6 +42,7 @@ export const GET: Command = {
     transfer.SEED_RATIO,
     transfer.SEED_TIME,
     transfer.NO_SEED,
+    WEB,
   ],
   examples: [
     { line: "get debian.torrent", does: "into ./downloads" },
@@ -47,6 +54,8 @@ export const GET: Command = {
     "peers, and kept, so that it is asked once.",
     "Downloads torrents and ends when they are complete, unless told to seed. Stopped in any way, the same command goes " +
     "on where it was: what is there is known by a record in the output folder (.shoal), or checked where there is none.",
+    "--web prints the address of a page of this machine, the same as a daemon has, where it is seen, steered and played. It goes " +
+    "on when all is there, until it is stopped there or by Ctrl+C.",
   ],
   run,
 };
@@ -88,6 +97,10 @@ async function run(call: Call): Promise<ExitStatus> {
   if (values.has(transfer.METADATA_ONLY)) {
     const { saveMetadata } = await import("./get/metadata_only.ts");
     return await saveMetadata(call, items, outputDir);
+  }
+  if (values.has(WEB)) {
+    const { getInPage } = await import("./get/web.ts");
+    return await getInPage(call, items, outputDir);
   }
   const refusal = await folderRefusal(await program.openDisk(), outputDir);
   const view = openView(screen, program.clock);

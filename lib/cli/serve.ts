@@ -156,7 +156,7 @@ function serveOptions({ values, log }: Call): ServeOptions {
 }
 
 /** What of the settings the command line says, for this run. */
-function givenSettings(values: Call["values"]): NonNullable<ServeOptions["settings"]> {
+export function givenSettings(values: Call["values"]): NonNullable<ServeOptions["settings"]> {
   const port = values.get(transfer.PEER_PORT);
   const encryption = values.get(transfer.ENCRYPTION);
   const download = values.get(transfer.DOWNLOAD_LIMIT);

@@ -11,6 +11,7 @@ import type {
   Statistics,
   TorrentChanges,
 } from "./control.ts";
+import type { Torrent } from "../torrent/mod.ts";
 import { ControlError } from "./control_error.ts";
 import { Bans } from "./bans/mod.ts";
 import { Counted } from "./counted.ts";
@@ -199,6 +200,11 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
 
   get ipFilterSize(): number {
     return this.#session.ipFilterSize - this.#bans.size;
+  }
+
+  /** A torrent of the session, by its number; undefined while it does not run. */
+  running(id: number): Torrent | undefined {
+    return this.#library.index.find(id)?.live;
   }
 
   torrents(): readonly TorrentView[] {

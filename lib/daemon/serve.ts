@@ -1,3 +1,5 @@
+import type { Torrent } from "../torrent/mod.ts";
+import type { DaemonControl } from "./control.ts";
 import { Daemon, type DaemonOptions } from "./daemon.ts";
 import {
   type DaemonHttpServer,
@@ -36,6 +38,10 @@ export interface ServedDaemon {
   readonly isTokenNew: boolean;
   /** How many torrents there are. */
   readonly torrentCount: number;
+  /** What it can be told and asked, as by those who speak to it. */
+  readonly control: DaemonControl;
+  /** A torrent of the session, by its number; undefined while it does not run. */
+  running(id: number): Torrent | undefined;
   /** Resolves when someone has asked it to end. */
   readonly shutDown: Promise<void>;
   /** Ends it, gracefully. */
@@ -86,6 +92,8 @@ export async function serve(options: ServeOptions): Promise<ServedDaemon> {
       signInUrl: "path" in at ? url : signInUrl(url, kept.token),
       isTokenNew: kept.isNew,
       torrentCount: daemon.torrents().length,
+      control: daemon,
+      running: (id) => daemon.running(id),
       shutDown: ended.promise,
       close: () => close(daemon, { server, lag }),
     };

@@ -1,6 +1,5 @@
 import type { Clock } from "../../io/mod.ts";
-import type { ProgramTorrent } from "../program.ts";
-import type { ProgressView } from "./viewed_torrent.ts";
+import type { ProgressView, ViewedTorrent } from "./viewed_torrent.ts";
 
 /** How often the view is told; what a person takes for flowing without it flickering. */
 const TICK_MS = 250;
@@ -8,7 +7,7 @@ const TICK_MS = 250;
 /** A torrent under way, and what ends it. */
 export interface RunningTorrent {
   /** The torrent; of one that changes, the newest. */
-  readonly torrent: ProgramTorrent;
+  readonly torrent: ViewedTorrent;
   /** Settled once there is no more to be done for it. Rejections were told to the user. */
   readonly ended: Promise<void>;
 }

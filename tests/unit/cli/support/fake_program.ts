@@ -14,6 +14,7 @@ import type { Interrupts, Output, Program, ProgramSession } from "../../../../li
 import { MemoryDisk, VirtualClock } from "../../../../lib/testing/mod.ts";
 import type { Fetch } from "../../../../lib/client/mod.ts";
 import type { DaemonAddress } from "../../../../lib/cli/ctl/daemon_address.ts";
+import { FakeControl } from "../../daemon/support/fake_control.ts";
 import type { FakeDaemon } from "./fake_daemon.ts";
 import type { FakeSession } from "./fake_session.ts";
 
@@ -120,6 +121,8 @@ export class FakeProgram implements Program {
   served: ServeOptions | undefined;
   /** Ends the daemon from its inside. */
   readonly shutDown = Promise.withResolvers<void>();
+  /** The daemon's inside. */
+  readonly control = new FakeControl({ torrents: [] });
   /** Why no daemon can be opened. */
   serveError: Error | undefined;
   serve(options: ServeOptions): Promise<ServedDaemon> {
@@ -132,6 +135,8 @@ export class FakeProgram implements Program {
       signInUrl: `${url}?token=secret`,
       isTokenNew: options.token === undefined,
       torrentCount: 3,
+      control: this.control,
+      running: () => undefined,
       shutDown: this.shutDown.promise,
       close: () => Promise.resolve(),
     });
