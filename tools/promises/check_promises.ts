@@ -75,7 +75,7 @@ function findForgottenPromises(input: PromiseCheckInput): string[] {
     for (const { code, start = 0, messageText } of program.getSemanticDiagnostics(file)) {
       const message = ts.flattenDiagnosticMessageText(messageText, " ");
       const isUntyped = /'(node|npm):/.test(message) ||
-        untyped.some((name) => message.includes(`'${name}'`));
+        untyped.some((name) => message.includes(`'${name}'`) || message.includes(`'${name}/`));
       if (code === MODULE_NOT_FOUND && !isUntyped) found.push([start, message]);
     }
     return found.map(([start, what]) =>
