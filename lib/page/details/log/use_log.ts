@@ -42,16 +42,15 @@ export function useLog(torrent: number, version: string): Log {
   const fail = (error: unknown) => setKnown((before) => ({ ...before, error: messageOf(error) }));
   useEffect(() => {
     let isWanted = true;
-    async function look(): Promise<void> {
-      try {
-        const { events } = await ask<LogAnswer>("GET", path);
+    function look(): void {
+      ask<LogAnswer>("GET", path).then(({ events }) => {
         if (isWanted) setKnown((before) => withNewer(before, events));
-      } catch (error) {
+      }, (error: unknown) => {
         if (isWanted) fail(error);
-      }
+      });
     }
-    void look();
-    const timer = setInterval(() => void look(), PERIOD_MS);
+    look();
+    const timer = setInterval(look, PERIOD_MS);
     return () => {
       isWanted = false;
       clearInterval(timer);

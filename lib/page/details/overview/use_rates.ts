@@ -43,15 +43,14 @@ export function useRates(
     let series: RateSeries | undefined;
     let isWanted = true;
     setShown({ rates: undefined, error: undefined });
-    async function fetchRates(): Promise<void> {
-      try {
-        const answer = await ask<RatesAnswer>("GET", `${path}?range=${range}`);
+    function fetchRates(): void {
+      ask<RatesAnswer>("GET", `${path}?range=${range}`).then((answer) => {
         if (!isWanted) return;
         series = new RateSeries(answer, KEPT_STEPS[range]);
         setShown({ rates: { ...series.rates }, error: undefined });
-      } catch (error) {
+      }, (error: unknown) => {
         if (isWanted) setShown(({ rates }) => ({ rates, error: messageOf(error) }));
-      }
+      });
     }
     function sample(): void {
       if (series === undefined || document.hidden) return;
@@ -60,11 +59,11 @@ export function useRates(
       setShown({ rates: { ...series.rates }, error: undefined });
     }
     function comeBack(): void {
-      if (!document.hidden) void fetchRates();
+      if (!document.hidden) fetchRates();
     }
-    void fetchRates();
+    fetchRates();
     const timers = [
-      setInterval(() => void fetchRates(), REFETCH_MS[range]),
+      setInterval(fetchRates, REFETCH_MS[range]),
       setInterval(sample, SAMPLE_MS),
     ];
     document.addEventListener("visibilitychange", comeBack);
