@@ -1,4 +1,4 @@
-import { type DenoIo, listFolder, openDenoIo } from "../host/mod.ts";
+import { type DenoIo, diskSpaceAt, listFolder, openDenoIo } from "../host/mod.ts";
 import type { Log, Timer } from "../io/mod.ts";
 import { type SessionOptions, VERSION } from "../session/mod.ts";
 import type {
@@ -304,10 +304,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
   }
 
   async space(path: string): Promise<DiskSpace> {
-    const files = this.#io.disk.open(path);
-    const freeBytes = await files.freeBytes();
-    await files.close();
-    return { freeBytes: freeBytes ?? -1, totalBytes: -1 };
+    return await diskSpaceAt(path) ?? { freeBytes: -1, totalBytes: -1 };
   }
 
   async openFile(id: number, file: number): Promise<OpenedFile> {

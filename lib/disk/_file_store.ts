@@ -5,7 +5,7 @@ import { isMissing, joinInside } from "./_containment.ts";
 import { allocateFile } from "./_allocate.ts";
 import { makeExecutable, makeSymlink } from "./_attributes.ts";
 import { Folder, parentOf } from "./_folder.ts";
-import { freeBytesAt } from "./_free_bytes.ts";
+import { freeBytesAt } from "./disk_space.ts";
 import type { HandleCache } from "./_handle_cache.ts";
 import type { FileIdentity } from "./_hash_messages.ts";
 import {

@@ -6,6 +6,7 @@
  * @module
  */
 export { DenoDisk, type DenoDiskOptions } from "./deno_disk.ts";
+export { diskSpaceAt, type SpaceOfDisk } from "./disk_space.ts";
 export { findFiles, type FindFilesOptions, type FoundFile } from "./find_files.ts";
 export {
   isWritableFolder,

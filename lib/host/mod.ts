@@ -11,6 +11,7 @@ export * from "./read_source.ts";
 export * from "./session.ts";
 export {
   checkMove,
+  diskSpaceAt,
   type FileMove,
   isWritableFolder,
   keepPrivateText,
@@ -26,6 +27,7 @@ export {
   readText,
   realPathOf,
   removeFiles,
+  type SpaceOfDisk,
 } from "../disk/mod.ts";
 export {
   type HttpAnswerer,

@@ -137,6 +137,13 @@ loopbackTest(
   },
 );
 
+loopbackTest("a daemon tells how much a disk can hold", async (scene) => {
+  const daemon = await openDaemon(scene);
+  const { freeBytes, totalBytes } = await daemon.space(scene.dir);
+  assert(freeBytes > 0 && totalBytes >= freeBytes);
+  assertEquals(await daemon.space(`${scene.dir}/nothing`), { freeBytes: -1, totalBytes: -1 });
+});
+
 loopbackTest("a daemon says what it will not do", async (scene) => {
   const torrent = seeded(scene, "refused");
   const daemon = await openDaemon(scene, { roots: [`${scene.dir}/allowed`] });
