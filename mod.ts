@@ -78,6 +78,7 @@ export {
   type EncryptionPolicy,
   type FileStatus,
   type PeerStatus,
+  type PieceInFlight,
   RateGroup,
   type RateLimits,
   type StreamOptions,

@@ -60,11 +60,15 @@ export type {
 export type { JsonValue } from "../daemon/json/mod.ts";
 export type {
   BandwidthPriority,
+  BanView,
   DaemonTorrentState,
   FilePriority,
   FileView,
+  FolderView,
   GoalMode,
   GoalSettings,
+  JournalEntry,
+  JournalLevel,
   LimitSettings,
   PeerCounts,
   PeerOrigin,
