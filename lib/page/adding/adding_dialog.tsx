@@ -56,7 +56,8 @@ export function AddingDialog({ text, files, onClose }: AddingProps): VNode {
   useTransfers(take);
   useEffect(() => {
     const named = text === "" ? textInAddress(location.hash) : text;
-    if (named !== "" || files.length > 0) void readNamed(named, files).then(take);
+    if (named === "" && files.length === 0) return;
+    readNamed(named, files).then(take, (error) => store.toasts.failed(error));
   }, [text, files]);
 
   async function add(): Promise<void> {

@@ -130,10 +130,12 @@ export class Additions {
     const look = new AbortController();
     this.#looks.set(id, look);
     this.#update(id, { state: "looking", preview: undefined, problem: undefined });
-    void this.#follow(id, source, look.signal);
+    this.#follow(id, source, look.signal).catch((error) => {
+      if (look.signal.aborted) return;
+      this.#update(id, { state: "failed", problem: messageOf(error) });
+    });
   }
 
-  /** Never throws: what is wrong is said of the addition. */
   async #follow(id: number, source: AdditionSource, signal: AbortSignal): Promise<void> {
     let preview: Preview | undefined;
     try {
@@ -143,10 +145,9 @@ export class Additions {
         preview = await this.#api.awaitPreview(preview.id, signal);
         this.#saw(id, preview, signal);
       }
-    } catch (error) {
-      if (!signal.aborted) this.#update(id, { state: "failed", problem: messageOf(error) });
+    } finally {
+      if (signal.aborted && preview) this.#close(preview.id);
     }
-    if (signal.aborted && preview) await this.#close(preview.id);
   }
 
   #saw(id: number, preview: Preview, signal: AbortSignal): void {
@@ -166,15 +167,12 @@ export class Additions {
     const item = this.#items.find((item) => item.id === id);
     this.#looks.delete(id);
     look?.abort();
-    if (item?.preview && item.preview.state !== "fetching") void this.#close(item.preview.id);
+    if (item?.preview && item.preview.state !== "fetching") this.#close(item.preview.id);
   }
 
-  async #close(preview: string): Promise<void> {
-    try {
-      await this.#api.closePreview(preview);
-    } catch {
-      // It is forgotten after a while anyway.
-    }
+  #close(preview: string): void {
+    // Where that fails, the daemon forgets it after a while anyway.
+    this.#api.closePreview(preview).catch(() => undefined);
   }
 
   #update(id: number, changes: Partial<Addition>): void {

@@ -32,18 +32,19 @@ export function useCreation(): OpenCreation {
         if (creation.state !== "hashing") return;
         ({ creation } = await client.creation(id, { waitSeconds: WAIT_SECONDS, signal }));
       }
-    } catch (error) {
-      if (!signal.aborted) setProblem(error instanceof Error ? error.message : String(error));
     } finally {
       if (id !== "") await forget(id);
     }
   }
   function begin(body: CreationBody): void {
     making.current?.abort();
-    making.current = new AbortController();
+    const now = new AbortController();
+    making.current = now;
     setProblem("");
     setCreation(undefined);
-    void make(body, making.current);
+    make(body, now).catch((error) => {
+      if (!now.signal.aborted) setProblem(error instanceof Error ? error.message : String(error));
+    });
   }
   function cancel(): void {
     making.current?.abort();
