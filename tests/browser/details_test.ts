@@ -130,7 +130,7 @@ pageTest("chooses, ranks and renames files in a tree, by mouse and keys", async 
 pageTest("offers what is whole to be saved", async (play) => {
   const { page, torrents: [torrent] } = play;
   const panel = await open(play, "Files");
-  const link = panel.getByRole("link", { name: "Download a.bin to this device" });
+  const link = panel.getByRole("link", { name: "Save a.bin to this device" });
   await link.waitFor();
   const saving = page.waitForEvent("download");
   await link.click();
@@ -153,7 +153,29 @@ pageTest("shows peers, and what each letter of them means", async (play) => {
   await panel.getByRole("button", { name: "Client" }).click();
   const sorted = panel.getByRole("columnheader", { name: "Client" });
   assertEquals(await sorted.getAttribute("aria-sort"), "ascending");
-}, { ...SLOW, allows: [/\/api\/v1\/bans/] });
+}, SLOW);
+
+pageTest("bans a peer when that is confirmed, and lets it in again", async (play) => {
+  const { scene, daemon, page } = play;
+  const panel = await open(play, "Peers");
+  const row = panel.getByRole("row", { name: /127\.0\.0\.1/ });
+  const ban = row.getByRole("button", { name: /^Ban 127/ });
+  await ban.click();
+  const dialog = page.getByRole("dialog", { name: /^Ban 127\.0\.0\.1\?/ });
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "detached" });
+  assertEquals(daemon.bans(), []);
+  await ban.click();
+  await dialog.getByRole("button", { name: "Ban", exact: true }).click();
+  await panel.getByText(/^No peer is connected/).waitFor();
+  assertEquals(daemon.bans().map(({ address, isByUser }) => [address, isByUser]), [
+    ["127.0.0.1", true],
+  ]);
+  await panel.getByText("1 address is banned").click();
+  await panel.getByRole("button", { name: "Let 127.0.0.1 in again" }).click();
+  await panel.getByText("1 address is banned").waitFor({ state: "detached" });
+  await scene.until(() => daemon.bans().length === 0);
+}, SLOW);
 
 pageTest("tells how trackers are, and takes others", async (play) => {
   const { scene, daemon, page, tracker } = play;

@@ -194,7 +194,7 @@ function FileLinks({ torrent, node, isActive }: FileRowProps): JSX.Element | nul
           tabIndex={tabIndex}
           href={streamPath(torrent, file)}
           download={node.name}
-          aria-label={`Download ${node.name} to this device`}
+          aria-label={`Save ${node.name} to this device`}
         >
           Save
         </a>

@@ -19,7 +19,12 @@ export function CopyButton(
     setSaid(await copyText(text) ? "Copied" : "Could not copy");
   }
   return (
-    <button type="button" class="small-button" aria-label={`Copy ${what}`} onClick={copy}>
+    <button
+      type="button"
+      class="small-button"
+      aria-label={label === "Copy" ? `Copy ${what}` : label}
+      onClick={copy}
+    >
       <span aria-live="polite">{said ?? label}</span>
     </button>
   );
