@@ -7,14 +7,14 @@ import { useNow } from "../parts/use_now.ts";
 import { formatWhen } from "../parts/when.ts";
 import { messageOf } from "../parts/message_of.ts";
 
-/** Addresses that are banned, of which each can be let in again; `version` says when to look anew. */
+/** Addresses that are banned, of which each can be let in again; looks anew each minute, and when `version` is another. */
 export function BannedPeers(
   { version, isFixed }: { version: number; isFixed: boolean },
 ): JSX.Element | null {
   const [changes, setChanges] = useState(0);
   const [wrong, setWrong] = useState<string>();
   const now = useNow(60_000);
-  const { value } = useFetched<BansAnswer>("/bans", `${version}-${changes}`);
+  const { value } = useFetched<BansAnswer>("/bans", `${version} ${changes} ${now}`);
   const bans = value?.bans ?? [];
   if (bans.length === 0) return null;
   async function letIn(address: string): Promise<void> {
