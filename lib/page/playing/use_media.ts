@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { MediaAnswer } from "../api.ts";
+import { messageOf } from "../details/parts/message_of.ts";
 
 /** How long it waits before it asks again while nobody knows what is in a torrent. */
 const AGAIN_MS = 2_000;
@@ -16,17 +17,18 @@ export function useMedia(torrent: number, hasMetadata: boolean): MediaState {
   useEffect(() => {
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    async function ask(): Promise<void> {
-      try {
-        setState({ kind: "known", answer: await fetchMedia(torrent, controller.signal) });
-      } catch (error) {
-        if (controller.signal.aborted) return;
-        setState({ kind: "failed", reason: error instanceof Error ? error.message : `${error}` });
-        timer = setTimeout(() => void ask(), AGAIN_MS);
-      }
+    function ask(): void {
+      fetchMedia(torrent, controller.signal).then(
+        (answer) => setState({ kind: "known", answer }),
+        (error: unknown) => {
+          if (controller.signal.aborted) return;
+          setState({ kind: "failed", reason: messageOf(error) });
+          timer = setTimeout(ask, AGAIN_MS);
+        },
+      );
     }
     setState({ kind: "asking" });
-    if (hasMetadata) void ask();
+    if (hasMetadata) ask();
     return () => {
       controller.abort();
       clearTimeout(timer);
