@@ -18,7 +18,9 @@ const TYPES = ["../../lib/daemon/api/mod.ts", "../../lib/daemon/view/mod.ts"];
 const COMMENTED = ["TorrentView", "PeerCounts"];
 
 /** Requests that other routes than those of the table answer. */
-const ELSEWHERE = ["GET /events", "GET /openapi.json"];
+export const ELSEWHERE: readonly string[] = [
+  ...["GET /events", "GET /openapi.json", "POST /sign-out"],
+];
 
 /** What is so of all of it. */
 const INTRODUCTION =

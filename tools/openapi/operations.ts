@@ -128,6 +128,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: "Bans the address of a peer",
     body: "BanBody",
     answer: { type: "BansAnswer" },
+    statuses: [201],
   },
   "GET /bans": { summary: "Addresses that are banned", answer: { type: "BansAnswer" } },
   "DELETE /bans/{address}": {
