@@ -36,8 +36,10 @@ export const torrentEndpoints: readonly Endpoint[] = [
   {
     method: "GET",
     path: "/torrents/{torrent}/files",
-    run({ control, named }) {
-      const value: FilesAnswer = { files: findTorrent(control, named).files() };
+    async run({ control, named }) {
+      const torrent = findTorrent(control, named);
+      await control.prepare([torrent.id]);
+      const value: FilesAnswer = { files: torrent.files() };
       return { value };
     },
   },

@@ -2,6 +2,7 @@ import { type Metainfo, PieceLayout } from "../../metainfo/mod.ts";
 import type { FileStatus } from "../../torrent/mod.ts";
 import type { FileChoices, TorrentSettings } from "../store/mod.ts";
 import type { FilePriority, FileView } from "../view/mod.ts";
+import { doneBytesIn } from "./kept_pieces.ts";
 import { visibleFiles } from "./torrent_options.ts";
 
 /** What files are shown from. */
@@ -14,10 +15,13 @@ export interface FileSources {
   readonly status?: readonly FileStatus[] | undefined;
   /** Whether all that is wanted is there, where it does not run. */
   readonly isComplete: boolean;
+  /** The pieces that are there, where it does not run and that is known. */
+  readonly pieces?: Uint8Array | undefined;
 }
 
 /** Shows the files of a torrent to those outside; pad files are left out (BEP 47). */
-export function viewFiles({ metainfo, settings, status, isComplete }: FileSources): FileView[] {
+export function viewFiles(sources: FileSources): FileView[] {
+  const { metainfo, settings, status, isComplete, pieces } = sources;
   const layout = new PieceLayout(metainfo);
   const unwanted = new Set(settings.files.unwanted);
   const doneBytes = new Map(status?.map(({ index, doneBytes }) => [index, doneBytes]));
@@ -30,7 +34,8 @@ export function viewFiles({ metainfo, settings, status, isComplete }: FileSource
       index: number,
       path: pathOnDisk(metainfo, index, settings),
       length: file.length,
-      doneBytes: doneBytes.get(index) ?? (isComplete && isWanted ? file.length : 0),
+      doneBytes: doneBytes.get(index) ??
+        (pieces ? doneBytesIn(metainfo, index, pieces) : isComplete && isWanted ? file.length : 0),
       isWanted,
       priority: priorityOf(number, settings.files),
       firstPiece: first,

@@ -10,6 +10,7 @@ import type { BanView } from "../view/mod.ts";
 import { addTorrent, type PlainAddRequest } from "./adding.ts";
 import { Bandwidth } from "./bandwidth.ts";
 import { changeTorrent, queueOrder, setQueueOrder } from "./changing.ts";
+import { readKeptPieces } from "./kept_pieces.ts";
 import { changeSettings, type LibraryCore } from "./library_core.ts";
 import { ManagedTorrent } from "./managed_torrent.ts";
 import { FileReading } from "./file_reading.ts";
@@ -257,6 +258,7 @@ export class Library {
       if (torrent.live || !torrent.hasMetadata) return;
       this.#preparedAt.set(torrent, now);
       if (!torrent.metainfo) await this.#core.runs.read(torrent);
+      torrent.keptPieces ??= await readKeptPieces(this.#core.io, torrent);
     });
   }
 
@@ -368,6 +370,7 @@ export class Library {
       if (at > before && !torrent.live) continue;
       this.#preparedAt.delete(torrent);
       if (!torrent.live) torrent.metainfo = undefined;
+      torrent.keptPieces = undefined;
     }
   }
 

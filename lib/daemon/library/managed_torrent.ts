@@ -41,6 +41,8 @@ export class ManagedTorrent implements TorrentView {
   shelved: Torrent | undefined;
   /** What is in it, while that is at hand. */
   metainfo: Metainfo | undefined;
+  /** The pieces that its record says to be there, while that is at hand and it does not run. */
+  keptPieces: Uint8Array | undefined;
   /** What is wrong with it beside its trackers. */
   problem: Trouble | undefined;
   /** Whether its files are on their way to another folder. */
@@ -93,6 +95,7 @@ export class ManagedTorrent implements TorrentView {
   /** It runs from now on. */
   begin(torrent: Torrent): void {
     this.live = torrent;
+    this.keptPieces = undefined;
     this.#status = undefined;
   }
 
@@ -111,6 +114,7 @@ export class ManagedTorrent implements TorrentView {
     this.#status = undefined;
     this.#progress = this.progress;
     this.live = undefined;
+    this.keptPieces = undefined;
   }
 
   /** What it would do if it had its turn. */
@@ -416,6 +420,7 @@ export class ManagedTorrent implements TorrentView {
       settings: this.settings,
       status: this.live?.files(),
       isComplete: this.isComplete,
+      pieces: this.live || this.needsCheck ? undefined : this.keptPieces,
     });
   }
 
@@ -426,6 +431,7 @@ export class ManagedTorrent implements TorrentView {
   pieces(): Uint8Array {
     const pieces = this.live?.pieces();
     if (pieces && pieces.length > 0) return pieces;
+    if (this.keptPieces && !this.needsCheck) return this.keptPieces.slice();
     const isWhole = this.isComplete && this.settings.files.unwanted.length === 0;
     const bytes = new Uint8Array(Math.ceil(this.pieceCount / 8)).fill(isWhole ? 0xff : 0);
     const spare = bytes.length * 8 - this.pieceCount;

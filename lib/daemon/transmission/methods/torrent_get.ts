@@ -29,9 +29,11 @@ export const torrentGet: Method = { isMutating: false, run };
 
 /** Fields that are made of a torrent's files, which one that does not run has to read first. */
 const OF_FILES: ReadonlySet<string> = new Set([
+  "availability",
   "bytes_completed",
   "file_stats",
   "files",
+  "pieces",
   "primary_mime_type",
   "priorities",
   "wanted",
