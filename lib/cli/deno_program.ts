@@ -65,6 +65,16 @@ export class DenoProgram implements Program {
     return await Session.open(options);
   }
 
+  /** Reads a line that is not shown. */
+  async readPassword(prompt: string): Promise<string | undefined> {
+    const isTyped = Deno.stdin.isTerminal();
+    const { readPassword } = await import("./read_password.ts");
+    if (isTyped) this.stderr.write(prompt);
+    const password = await readPassword(Deno.stdin);
+    if (isTyped) this.stderr.write("\n");
+    return password;
+  }
+
   /** Opens a daemon. */
   async serve(options: ServeOptions): Promise<ServedDaemon> {
     const { serve } = await import("../daemon/mod.ts");

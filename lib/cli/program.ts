@@ -71,6 +71,8 @@ export interface Program {
   openIo(options: WayOut & { readonly log: Log }): Promise<Io & AsyncDisposable>;
   /** Opens a session, which listens for peers at once; who opens it closes it. */
   openSession(options: SessionOptions): Promise<ProgramSession>;
+  /** Reads a line from the input; on a terminal it asks for it and does not show it. Undefined where somebody would rather not. */
+  readPassword(prompt: string): Promise<string | undefined>;
   /** Opens a daemon with its HTTP server; who opens it closes it. */
   serve(options: ServeOptions): Promise<ServedDaemon>;
   /** Opens a server that gives the files of a torrent to players; who opens it closes it. */

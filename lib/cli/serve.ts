@@ -2,7 +2,8 @@ import type { ServedDaemon, ServeOptions } from "../daemon/mod.ts";
 import { CliError, UsageError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { EXIT, type ExitStatus } from "./exit_status.ts";
-import { option } from "./options/option.ts";
+import { printPasswordHash } from "./hash_password.ts";
+import { flag, option } from "./options/option.ts";
 import * as transfer from "./options/transfer_options.ts";
 import { FILE, FOLDER, TEXT } from "./options/value_kind.ts";
 import { formatNoun } from "../text/mod.ts";
@@ -44,6 +45,16 @@ const READER = option("reader", TEXT, {
   repeat: true,
 });
 
+const USERS = option("users", FILE, {
+  group: SERVES,
+  help: "users, a line each: NAME:ROLE:HASH",
+});
+
+const HASH_PASSWORD = flag("hash-password", {
+  group: SERVES,
+  help: "ask for a password, print its hash, and end",
+});
+
 const ALLOW_HOST = option("allow-host", TEXT, {
   placeholder: "NAME",
   group: SERVES,
@@ -79,6 +90,8 @@ export const SERVE: Command = {
     TOKEN,
     USER,
     READER,
+    USERS,
+    HASH_PASSWORD,
     ALLOW_HOST,
     TLS_CERT,
     TLS_KEY,
@@ -103,6 +116,7 @@ export const SERVE: Command = {
   ],
   details: [
     "Speaks Transmission's RPC at /transmission/rpc, with the token as password and any user name. What was added is there again at the next start.",
+    "The roles of users are admin, who may do all, and read-only, who may look and change nothing. The hashes are those that --hash-password prints.",
   ],
   run,
 };
@@ -134,6 +148,7 @@ function serveOptions({ values, log }: Call): ServeOptions {
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw new UsageError("--tls-cert and --tls-key go together");
   }
+  const usersFile = values.get(USERS);
   const dhtNodes = values.all(transfer.DHT_NODE);
   return {
     at: httpAt(values.get(HTTP) ?? DEFAULT_HTTP),
@@ -143,6 +158,7 @@ function serveOptions({ values, log }: Call): ServeOptions {
       ...values.all(USER).map((text) => user(text, "admin")),
       ...values.all(READER).map((text) => user(text, "read-only")),
     ],
+    ...(usersFile === undefined ? {} : { usersFile }),
     ...(certFile !== undefined && keyFile !== undefined ? { tls: { certFile, keyFile } } : {}),
     stateDir: values.get(STATE) ?? `${outputDir}/.shoal/daemon`,
     outputDir,
@@ -194,7 +210,8 @@ async function open(call: Call): Promise<ServedDaemon> {
 }
 
 async function run(call: Call): Promise<ExitStatus> {
-  const { screen, program } = call;
+  const { screen, program, values } = call;
+  if (values.has(HASH_PASSWORD)) return await printPasswordHash(call);
   using interrupts = program.catchInterrupts();
   const daemon = await open(call);
   const { url, peerPort, torrentCount } = daemon;

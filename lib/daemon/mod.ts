@@ -7,7 +7,9 @@ export * from "./control.ts";
 export * from "./control_error.ts";
 export * from "./daemon.ts";
 export {
+  hashPassword,
   openStreamServer,
+  SALT_BYTES,
   type StreamAddress,
   type StreamServer,
   type StreamServerOptions,

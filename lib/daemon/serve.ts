@@ -6,6 +6,7 @@ import {
   type HttpServerOptions,
   keepToken,
   openHttpServer,
+  readUsers,
   signInUrl,
 } from "./http/mod.ts";
 import { LoopLag } from "./metrics/mod.ts";
@@ -24,6 +25,8 @@ export interface ServeOptions extends Omit<DaemonOptions, "onShutDown"> {
   readonly tls?: HttpServerOptions["tls"];
   /** Users with passwords. */
   readonly users?: HttpServerOptions["users"];
+  /** A file of more users, with the hashes of their passwords. */
+  readonly usersFile?: string;
 }
 
 /** A daemon that others can speak to. */
@@ -56,7 +59,8 @@ export interface ServedDaemon {
  * @throws {Error} if a port is taken, or a folder can not be used.
  */
 export async function serve(options: ServeOptions): Promise<ServedDaemon> {
-  const { at, token: chosen, allowedHosts, tls, users, ...daemonOptions } = options;
+  const { at, token: chosen, allowedHosts, tls, users = [], usersFile, ...daemonOptions } = options;
+  const listed = usersFile === undefined ? [] : await readUsers(usersFile);
   const ended = Promise.withResolvers<void>();
   const daemon = await Daemon.open({
     ...daemonOptions,
@@ -78,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<ServedDaemon> {
       isTokenChosen: chosen !== undefined,
       ...(allowedHosts ? { allowedHosts } : {}),
       ...(tls ? { tls } : {}),
-      ...(users ? { users } : {}),
+      users: [...users, ...listed],
       rpc: new TransmissionRpc(daemon, { sessionId, log }),
       assets: await loadPage(log),
       clock: daemon.io.clock,

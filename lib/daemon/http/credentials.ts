@@ -1,18 +1,25 @@
-import { sha256 } from "../../hash/mod.ts";
+import { digestOf } from "./digest_of.ts";
+import { PasswordChecks } from "./password_checks.ts";
+import type { PasswordHash } from "./password_hash.ts";
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
 
 /** What somebody may do: all, or look. */
 export type Role = "admin" | "read-only";
 
 /** Someone besides who has the token. */
-export interface HttpUser {
-  /** The name. */
-  readonly name: string;
-  /** The password. */
-  readonly password: string;
-  /** What that one may do. */
-  readonly role: Role;
-}
+export type HttpUser =
+  & {
+    /** The name. */
+    readonly name: string;
+    /** What that one may do. */
+    readonly role: Role;
+  }
+  & (
+    /** The password. */
+    | { readonly password: string }
+    /** Its hash. */
+    | { readonly passwordHash: PasswordHash }
+  );
 
 /** What a request shows to be let in. */
 export interface Credentials {
@@ -40,12 +47,27 @@ export function credentialsOf(headers: Headers): Credentials | undefined {
 /** Knows the secrets, as hashes: comparing those tells nothing of how long or how near a guess is. */
 export class Authenticator {
   readonly #token: Uint8Array;
-  readonly #users: readonly (HttpUser & { readonly digest: Uint8Array })[];
+  readonly #users: readonly { readonly name: string; readonly role: Role; digest: Uint8Array }[];
+  readonly #checks: PasswordChecks;
 
   /** Takes the token and the users; an empty secret is none. */
   constructor(token: string, users: readonly HttpUser[]) {
     this.#token = digestOf(token);
-    this.#users = users.map((user) => ({ ...user, digest: digestOf(user.password) }));
+    this.#users = users.flatMap((user) =>
+      "password" in user ? [{ ...user, digest: digestOf(user.password) }] : []
+    );
+    this.#checks = new PasswordChecks(
+      users.flatMap((user) => "passwordHash" in user ? [user] : []),
+    );
+  }
+
+  /**
+   * Finds out whether these are of a user whose password is known by its hash alone, unless that is known already. That takes long,
+   * on purpose, and {@linkcode Authenticator.roleOf} knows it then.
+   */
+  async learn(credentials: Credentials): Promise<void> {
+    if (credentials.secret === "" || this.roleOf(credentials) !== undefined) return;
+    await this.#checks.learn(credentials.name, credentials.secret);
   }
 
   /** What one with these credentials may do; undefined for nothing. The token goes with any name. */
@@ -59,12 +81,9 @@ export class Authenticator {
     }
     const isToken = timingSafeEqual(digest, this.#token);
     if (secret === "") return undefined;
+    role ??= this.#checks.roleOf(name, digest);
     return isToken ? "admin" : role;
   }
-}
-
-function digestOf(secret: string): Uint8Array {
-  return sha256(new TextEncoder().encode(secret));
 }
 
 function decodeBase64(text: string): string {

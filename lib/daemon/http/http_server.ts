@@ -185,7 +185,9 @@ export class Answerer {
     const target = targetOf(request, { isSecure: this.#isSecure });
     const route = findRoute(this.#routes, target.path);
     const now = this.#now();
-    const verdict = this.#gate.admit({ request, target, from, route, now });
+    const arrival = { request, target, from, route, now };
+    await this.#gate.recognise(arrival);
+    const verdict = this.#gate.admit(arrival);
     if ("refusal" in verdict) return verdict.refusal;
     if (verdict.isSigningIn || route === undefined) {
       const headers = { location: "/", "set-cookie": this.#cookie.issue(now) };
@@ -198,8 +200,10 @@ export class Answerer {
 function checkSecrets({ at, token, isTokenChosen = false, users = [] }: HttpServerOptions): void {
   if (token === "") throw new TypeError("Cannot open the HTTP server: its token is empty");
   if ("path" in at || isThisMachine(at.hostname)) return;
-  const chosen = [...isTokenChosen ? [token] : [], ...users.map(({ password }) => password)];
-  if (chosen.length === 0) {
+  const passwords = users.flatMap((user) => "password" in user ? [user.password] : []);
+  const chosen = [...isTokenChosen ? [token] : [], ...passwords];
+  // Of those that are known by their hashes, whoever chose them saw to their length.
+  if (chosen.length === 0 && users.length === 0) {
     throw new TypeError(
       `Cannot listen at ${at.hostname}: others than this machine could ask, so choose a token or a user with a password`,
     );

@@ -20,4 +20,6 @@ export {
   type StreamServer,
   type StreamServerOptions,
 } from "./stream_server.ts";
+export { hashPassword, SALT_BYTES } from "./password_hash.ts";
+export { readUsers } from "./users_file.ts";
 export { keepToken, type Token } from "./token_file.ts";

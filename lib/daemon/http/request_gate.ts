@@ -73,6 +73,19 @@ export class RequestGate {
     this.#authenticator = new Authenticator(options.token, options.users);
   }
 
+  /**
+   * Finds out who comes, where that takes longer: the password of a user of whom the hash alone is known. To be awaited before
+   * {@linkcode RequestGate.admit}. Who has to wait, or is for another server, is not looked at.
+   */
+  async recognise(arrival: Arrival): Promise<void> {
+    const { target, from, now } = arrival;
+    const { hosts } = this.#options;
+    const shown = shownBy(arrival);
+    if (shown === undefined || !target.authorities.every((named) => hosts.allows(named))) return;
+    if (this.#backOff.waitMs(from, now) > 0 || this.#hasCookie(arrival)) return;
+    await this.#authenticator.learn(shown);
+  }
+
   /** Lets a request in, or not. */
   admit(arrival: Arrival): Verdict {
     const { request: { headers, method }, target, route } = arrival;

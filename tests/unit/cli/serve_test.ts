@@ -53,6 +53,8 @@ Deno.test("shoal serve keeps its state in the output folder unless told otherwis
     isDownloadLimited: true,
     dht: false,
   });
+  const { served: listed } = await serve(["--users", "users.txt"]);
+  assertEquals(listed?.usersFile, "users.txt");
   const { served: shared } = await serve(["--user", "ann:se:cret", "--reader", "bob:pass"]);
   assertEquals(shared?.users, [
     { name: "ann", password: "se:cret", role: "admin" },

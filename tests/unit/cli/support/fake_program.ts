@@ -117,6 +117,11 @@ export class FakeProgram implements Program {
     this.session.options = options;
     return Promise.resolve(this.session);
   }
+  /** The password that is typed. */
+  password: string | undefined;
+  readPassword(): Promise<string | undefined> {
+    return Promise.resolve(this.password);
+  }
   /** What a daemon was to be opened with. */
   served: ServeOptions | undefined;
   /** Ends the daemon from its inside. */
