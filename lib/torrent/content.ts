@@ -55,6 +55,8 @@ export interface ContentOwner {
   convict(guilty: ReadonlySet<PeerIdentity>, piece: number): void;
   /** A reader needs what nobody wanted: peers may be of use that were not. */
   needsMore(): void;
+  /** Readers need nothing more. */
+  needsNoMore(): void;
 }
 
 /**
@@ -308,7 +310,9 @@ export class Content {
       isWanted: (file) => this.progress.isWanted(file),
       ensureChecked: (piece) => this.disk.ensureChecked(piece),
       readFailed: (piece, error) => this.disk.readFailed(piece, error),
+      hasten: (pieces) => this.webSeeding.hasten(pieces),
       needsMore: () => this.#owner.needsMore(),
+      rests: () => this.#owner.needsNoMore(),
     });
   }
 

@@ -225,6 +225,9 @@ export class TorrentLife {
         convictPeer: (peer) => this.swarm.convict([peer.source], "hashes that are wrong"),
         convict: (guilty, piece) => this.swarm.convict(guilty, `bad data in piece ${piece}`),
         needsMore: () => this.swarm.wantMore(this.#now()),
+        needsNoMore: () => {
+          if (content.isSated) this.swarm.connections.dropSeeds();
+        },
       },
     });
     this.#content = content;

@@ -15,6 +15,12 @@ const PLAYING_MS = 500;
 /** What readers come to within this time is asked of the fastest peers at once, whatever those were asked for. */
 const HOT_MS = 1_000;
 
+/** What the last reader needed is kept for this long: players end one stream and open another to go elsewhere. */
+const AFTER_MS = 1_000;
+
+/** Peers that only readers needed are kept for this long after the last of them. */
+const REST_MS = 30_000;
+
 /** Pieces that are hot at once at most. */
 const MAX_HOT_PIECES = 8;
 
@@ -28,8 +34,12 @@ export interface StreamingOwner {
   ensureChecked(piece: number): Promise<boolean>;
   /** A piece that should be there could not be read. */
   readFailed(piece: number, error: unknown): void;
+  /** Those who are no peers are to bring these pieces before what they were asked for. */
+  hasten(pieces: readonly number[]): void;
   /** What nobody wanted is asked for: peers may be of use that were not. */
   needsMore(): void;
+  /** For a while nobody has read any more: peers may be of no use again. */
+  rests(): void;
 }
 
 /**
@@ -44,6 +54,8 @@ export class Streaming {
   readonly #late: LateBlocks;
   #timer: Timer | undefined;
   #lookedAt = -Infinity;
+  /** Whether peers were needed that otherwise were not. */
+  #hasNeededMore = false;
   #ended: unknown;
 
   /** Streaming without readers. */
@@ -75,7 +87,8 @@ export class Streaming {
       ended: (ended) => {
         signal?.removeEventListener("abort", abort);
         this.#readers.delete(ended);
-        this.#look();
+        if (this.#readers.size > 0) this.#look();
+        else this.#lookLater(AFTER_MS);
       },
       now: () => io.clock.now(),
     });
@@ -182,12 +195,21 @@ export class Streaming {
       })
       : [];
     this.#ask(due, now);
-    if (readers.length === 0) return;
+    if (readers.length === 0) return this.#rest();
     this.#lookLater(readers.some(({ isWaiting }) => isWaiting) ? WAITING_MS : PLAYING_MS);
+  }
+
+  #rest(): void {
+    if (!this.#hasNeededMore) return;
+    this.#timer = this.#core.io.clock.setTimer(REST_MS, () => {
+      this.#hasNeededMore = false;
+      this.#owner.rests();
+    });
   }
 
   #lookLater(delayMs: number): void {
     this.#timer?.cancel();
+    if (this.#ended !== undefined) return;
     this.#timer = this.#core.io.clock.setTimer(delayMs, () => this.#lookNow());
   }
 
@@ -197,11 +219,17 @@ export class Streaming {
     this.#downloads.setUrgent(
       due.map(({ piece, dueMs }) => ({ piece, withinMs: Math.max(dueMs, HOT_MS) })),
     );
-    if (picker.neededCount > before) this.#owner.needsMore();
+    if (picker.neededCount > before) {
+      this.#hasNeededMore = true;
+      this.#owner.needsMore();
+    }
     const hot = due.filter(({ dueMs }) => dueMs <= HOT_MS).slice(0, MAX_HOT_PIECES)
       .map(({ piece }) => piece);
     const lateBlocks = this.#late.look(hot, now);
-    if (hot.length > 0) this.#downloads.hasten(hot, lateBlocks);
+    if (hot.length > 0) {
+      this.#downloads.hasten(hot, lateBlocks);
+      this.#owner.hasten(hot);
+    }
     if (due.length > 0) this.#downloads.fillAll();
   }
 }

@@ -114,6 +114,24 @@ export class WebSeeding {
     }
   }
 
+  /** Readers wait for these pieces: one who is busy with others is to have room for them, if nobody was asked for them. */
+  hasten(pieces: readonly number[]): void {
+    const { io, picker } = this.#core;
+    const isUntouched = (piece: number) => {
+      const partial = picker.partials.get(piece);
+      return picker.isMissing(piece) && (!partial || partial.freeCount > 0);
+    };
+    const wanted = pieces.filter(isUntouched);
+    if (!this.#isRunning || wanted.length === 0) return;
+    const now = io.clock.now();
+    for (const seed of this.#seeds) {
+      if (seed.web.health.stateAt(now) !== "ready" || this.#mayAsk(seed, now)) continue;
+      if (!wanted.some((piece) => seed.pieces.has(piece))) continue;
+      const idle = [...seed.transfers].filter((transfer) => !transfer.isUrgent);
+      idle.at(-1)?.giveBack(1);
+    }
+  }
+
   /** A block has come that others were asked for. */
   cancel(piece: number, block: number): void {
     for (const seed of this.#seeds) seed.cancel(piece, block);

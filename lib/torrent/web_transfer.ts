@@ -123,6 +123,12 @@ export class WebTransfer {
     }
   }
 
+  /** Whether what it waits for is needed by readers. */
+  get isUrgent(): boolean {
+    const { urgent } = this.#core.picker;
+    return this.pending.values().some(({ piece }) => urgent.has(piece));
+  }
+
   /** Gives back all but as many of the blocks that are waited for, for others to be asked. */
   giveBack(keep: number): void {
     if (this.#isStream) return;

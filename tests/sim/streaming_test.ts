@@ -96,3 +96,32 @@ async function downloadMs(player?: { readonly rate: number }): Promise<number> {
   assert(stoodMs <= 1_500, `the player stood still for ${stoodMs} ms`);
   return tookMs;
 }
+
+Deno.test("a peer that falls silent holds nobody up who reads", async () => {
+  await using scene = openStreamSwarm({ seeders: [MIB, MIB, MIB], files: 32 * MIB });
+  const { swarm, leecher } = scene;
+  const silent = swarm.peer({ answer: () => undefined }, { addresses: ["20.100.7.1"] });
+  leecher.torrent.addPeers([silent.endpoint]);
+  await swarm.run(3_000);
+  const took: number[] = [];
+  for (const part of [0.9, 0.2, 0.6]) {
+    await swarm.run(500);
+    took.push(await seek(scene, { start: Math.floor(part * 32 * MIB), length: 128 * KIB }));
+  }
+  console.log(`seeks beside a silent peer took ${took.join(", ")} ms`);
+  assert(Math.max(...took) <= 2_000, `a seek took ${Math.max(...took)} ms`);
+});
+
+Deno.test("peers that only a reader needed are let go when nobody reads any more", async () => {
+  await using scene = openStreamSwarm({ files: { a: MIB, b: 8 * MIB }, wanted: [0] });
+  const { swarm, leecher } = scene;
+  await swarm.until(() => leecher.isComplete, 60_000);
+  await seek(scene, { file: 1, start: MIB, length: 64 * KIB });
+  assert(leecher.status.peers > 0);
+  // A player goes elsewhere: they are still there.
+  await swarm.run(10_000);
+  assert(leecher.status.peers > 0);
+  await seek(scene, { file: 1, start: 4 * MIB, length: 64 * KIB });
+  await swarm.run(35_000);
+  assertEquals(leecher.status.peers, 0);
+});
