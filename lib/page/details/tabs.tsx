@@ -1,23 +1,13 @@
 import type { VNode } from "preact";
 import type { DetailName } from "../api.ts";
-import type { Detail } from "../store/detail.ts";
 import type { Row } from "../store/row.ts";
 import { type Tab, TABS } from "../store/route.ts";
 import { FilesTab } from "./files/files_tab.tsx";
 import { LogTab } from "./log/log_tab.tsx";
 import { OverviewTab } from "./overview/overview_tab.tsx";
 import { PeersTab } from "./peers/peers_tab.tsx";
+import type { TabProps } from "./tab_props.ts";
 import { TrackersTab } from "./trackers/trackers_tab.tsx";
-
-/** What every tab gets. It is rendered whenever the row or one of its parts has changed. */
-export interface TabProps {
-  /** The torrent's row: the same object as long as it is looked at, changed in place. */
-  readonly row: Row;
-  /** What else is known of it: the parts that the tab names; each is undefined until it has come. */
-  readonly detail: Detail;
-  /** Whether nobody may change anything: then no button is shown that would. */
-  readonly isFixed: boolean;
-}
 
 /** A tab of the details. */
 export interface TabEntry {

@@ -5,7 +5,7 @@ import { ask } from "../../api.ts";
 import type { Detail } from "../../store/detail.ts";
 import { useTopic } from "../../store/hooks.ts";
 import { useNarrow } from "../parts/use_narrow.ts";
-import type { TabProps } from "../tabs.tsx";
+import type { TabProps } from "../tab_props.ts";
 import { FileModel, type Wish, wishBody } from "./file_model.ts";
 import type { FileActions } from "./file_row.tsx";
 import { FileTable } from "./file_table.tsx";

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { JournalEvent } from "../../api.ts";
 import { useNow } from "../parts/use_now.ts";
 import { formatClock, formatDay } from "../parts/when.ts";
-import type { TabProps } from "../tabs.tsx";
+import type { TabProps } from "../tab_props.ts";
 import { byDay, kindWords } from "./log_words.ts";
 import { useLog } from "./use_log.ts";
 

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useApp } from "../../store/hooks.ts";
-import type { TabProps } from "../tabs.tsx";
+import type { TabProps } from "../tab_props.ts";
 import { TorrentFacts } from "./facts.tsx";
 import { OwnSettings } from "./own_settings.tsx";
 import { PieceMap } from "./piece_map.tsx";
@@ -15,14 +15,18 @@ export function OverviewTab({ row, detail, isFixed }: TabProps): JSX.Element {
   return (
     <div class="overview-tab">
       <StatusLine row={row} />
-      <PieceMap part={detail.pieces} peers={row.connectedPeers} />
-      <RatesPanel
-        path={`/torrents/${row.id}/rates`}
-        name={row.name}
-        now={() => feed.connection.state === "live" ? row : undefined}
-      />
-      {torrent && <TorrentFacts torrent={torrent} isFixed={isFixed} />}
-      {torrent && <OwnSettings torrent={torrent} isFixed={isFixed} changed={refresh} />}
+      <div class="column">
+        <PieceMap part={detail.pieces} peers={row.connectedPeers} />
+        {torrent && <TorrentFacts torrent={torrent} isFixed={isFixed} />}
+      </div>
+      <div class="column">
+        <RatesPanel
+          path={`/torrents/${row.id}/rates`}
+          name={row.name}
+          now={() => feed.connection.state === "live" ? row : undefined}
+        />
+        {torrent && <OwnSettings torrent={torrent} isFixed={isFixed} changed={refresh} />}
+      </div>
     </div>
   );
 }

@@ -43,8 +43,8 @@ export function OwnSettings({ torrent, isFixed, changed }: OwnSettingsProps): JS
   const props = { torrent, isFixed, save };
   const set = (changes: ChangesBody) => void actions.try(() => save(changes));
   return (
-    <section aria-label="Settings of this torrent">
-      <dl class="facts own-settings">
+    <section class="own-settings" aria-label="Settings of this torrent">
+      <dl class="facts">
         <div class="fact wide">
           <dt>Labels</dt>
           <dd>

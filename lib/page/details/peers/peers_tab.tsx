@@ -5,7 +5,7 @@ import { ask, type PeerView } from "../../api.ts";
 import type { Row } from "../../store/row.ts";
 import { Confirmation } from "../parts/confirmation.tsx";
 import { useNarrow } from "../parts/use_narrow.ts";
-import type { TabProps } from "../tabs.tsx";
+import type { TabProps } from "../tab_props.ts";
 import { BannedPeers } from "./banned_peers.tsx";
 import { FIRST_PEER_ORDER, inPeerOrder, nextPeerOrder } from "./peer_order.ts";
 import { PeerTable } from "./peer_table.tsx";

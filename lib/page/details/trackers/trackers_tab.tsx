@@ -5,7 +5,7 @@ import { messageOf } from "../parts/message_of.ts";
 import { useNarrow } from "../parts/use_narrow.ts";
 import { useNow } from "../parts/use_now.ts";
 import { formatAgo } from "../parts/when.ts";
-import type { TabProps } from "../tabs.tsx";
+import type { TabProps } from "../tab_props.ts";
 import { tiersOf } from "./tracker_list.ts";
 import { TrackersEditor } from "./trackers_editor.tsx";
 import { nextAnnounceWords, openUrl, trackerCount, trackerWords } from "./tracker_words.ts";
