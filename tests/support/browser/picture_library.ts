@@ -1,4 +1,12 @@
-import type { PeerView, TorrentView, TrackerView } from "../../../lib/daemon/view/mod.ts";
+import type {
+  JournalEntry,
+  PeerView,
+  PreviewView,
+  RatesView,
+  TorrentView,
+  TrackerView,
+} from "../../../lib/daemon/view/mod.ts";
+import { fakePreview } from "../../unit/daemon/support/fake_preview.ts";
 import {
   fakeFile,
   fakePeer,
@@ -284,10 +292,99 @@ export function pictureTorrents(): TorrentView[] {
   return SKETCHES.map(toTorrent);
 }
 
+/** What was moved, since the start and in all. */
+export const PICTURE_STATISTICS = {
+  statistics: {
+    downloadedBytes: 41.7 * GIB,
+    uploadedBytes: 18.2 * GIB,
+    filesAdded: 61,
+    secondsActive: 93_600,
+    sessionCount: 1,
+  },
+  allTimeStatistics: {
+    downloadedBytes: 3_940 * GIB,
+    uploadedBytes: 7_210 * GIB,
+    filesAdded: 18_402,
+    secondsActive: 21_600_000,
+    sessionCount: 37,
+  },
+} as const;
+
+/** Ten minutes of rates that go up and down, as rates do. */
+export function pictureRates(): RatesView {
+  const steps = Array.from({ length: 300 }, (_, step) => step);
+  return {
+    startAt: PICTURE_TIME - 10 * MINUTE_MS,
+    stepMs: 2_000,
+    download: steps.map((step) => Math.round(MIB * (38 + wave(step, 1) * 9))),
+    upload: steps.map((step) => Math.round(MIB * (1.2 + wave(step, 2) * 0.35))),
+  };
+}
+
+/** Slow waves with a little noise, about from −1 to 1. */
+function wave(step: number, seed: number): number {
+  const slow = Math.sin(step / 31 + seed) + Math.sin(step / 13 + seed * 2) / 2;
+  return slow * 0.6 + (noise(step >> 1, seed) - 0.5) * 0.5;
+}
+
+/** A torrent that is looked into before it is added. */
+export function picturePreview(): PreviewView {
+  const files: readonly (readonly [path: string, bytes: number])[] = [
+    ["Big Buck Bunny.mkv", 1.1 * GIB],
+    ["Extras/Making of.webm", 94 * MIB],
+    ["Extras/Storyboard.pdf", 12.4 * MIB],
+    ["Subs/Big Buck Bunny.de.srt", 43 * KIB],
+    ["Subs/Big Buck Bunny.en.srt", 41 * KIB],
+    ["Poster.jpg", 2.2 * MIB],
+  ];
+  const name = "Big Buck Bunny (4K, 60 fps)";
+  const totalBytes = files.reduce((sum, [, bytes]) => sum + Math.round(bytes), 0);
+  return fakePreview({
+    state: "ready",
+    infoHash: "dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c",
+    name,
+    totalBytes,
+    pieceLength: 2 * MIB,
+    pieceCount: Math.ceil(totalBytes / (2 * MIB)),
+    comment: "Blender Foundation | www.bigbuckbunny.org (CC BY 3.0)",
+    creator: "Shoal 0.1.0",
+    createdAt: PICTURE_TIME - 40 * DAY_MS,
+    files: files.map(([path, length], index) => ({
+      index,
+      path: `${name}/${path}`,
+      length: Math.round(length),
+      isWanted: true,
+    })),
+    trackers: [["udp://tracker.opentrackr.org:1337/announce"], [ARCHIVE]],
+    peers: 7,
+  });
+}
+
+/** What happened to the first torrent. */
+export function pictureJournal(): JournalEntry[] {
+  const events: readonly (readonly [minutesAgo: number, ...rest: Happening])[] = [
+    [28, "added", 'Added "ubuntu-24.04.1-desktop-amd64.iso"', "info"],
+    [28, "started", "Started", "info"],
+    [27, "metadata", 'It is known now what is in it: "ubuntu-24.04.1-desktop-amd64.iso"', "info"],
+    [26, "tracker-failing", "The tracker ipv6.torrent.ubuntu.com fails: Nobody answers", "warn"],
+    [9, "banned", "Banned 203.0.113.9: it sent data that is wrong", "warn"],
+  ];
+  return events.map(([minutesAgo, kind, text, level], index) => ({
+    id: index + 1,
+    time: PICTURE_TIME - minutesAgo * MINUTE_MS,
+    torrent: 1,
+    kind,
+    text,
+    level,
+  })).toReversed();
+}
+
+type Happening = [JournalEntry["kind"], text: string, JournalEntry["level"]];
+
 function toTorrent(sketch: Sketch, index: number): TorrentView {
   const { name, done, label, down = 0, up = 0, ratio, trackers = [], more } = sketch;
   const totalBytes = Math.round(sketch.size);
-  const doneBytes = Math.round(totalBytes * done);
+  const doneBytes = Math.ceil(totalBytes * done);
   const [connected = 0, inSwarm = 0] = sketch.peers ?? [];
   return fakeTorrent(index + 1, {
     name,
