@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { Swarm } from "../../lib/testing/mod.ts";
+import { QUIET } from "./support/quiet.ts";
 import { openStreamSwarm, play, readBytes, seek } from "./support/stream_readers.ts";
 
 const KIB = 1_024;
@@ -124,4 +126,40 @@ Deno.test("peers that only a reader needed are let go when nobody reads any more
   await seek(scene, { file: 1, start: 4 * MIB, length: 64 * KIB });
   await swarm.run(35_000);
   assertEquals(leecher.status.peers, 0);
+});
+
+Deno.test("a seek is answered by a web seed alone, too", async () => {
+  await using swarm = new Swarm({ files: 32 * MIB, pieceLength: 256 * KIB });
+  const host = swarm.machine({
+    addresses: ["20.90.7.1"],
+    upload: { rateBytesPerSec: 4 * MIB, delayMs: 20 },
+  });
+  const content = swarm.torrent.content(0);
+  host.serveHttp({ hostname: "0.0.0.0", port: 80 }, (request) => {
+    const [, from = "0", to = ""] = /bytes=(\d+)-(\d+)/.exec(request.headers.get("range") ?? "") ??
+      [];
+    const [start, end] = [Number(from), to === "" ? content.length : Number(to) + 1];
+    return new Response(content.slice(start, end), {
+      status: 206,
+      headers: {
+        "content-length": `${end - start}`,
+        "content-range": `bytes ${start}-${end - 1}/${content.length}`,
+      },
+    });
+  });
+  const leecher = swarm.member({
+    session: QUIET,
+    webSeeds: [`http://${host.address}/content`],
+    machine: { addresses: ["20.91.7.1"], download: { rateBytesPerSec: 32 * MIB, delayMs: 20 } },
+  });
+  await swarm.until(() => leecher.status.piecesDone > 20, 60_000);
+  const took: number[] = [];
+  for (const part of [0.9, 0.2, 0.6]) {
+    await swarm.run(300);
+    const start = Math.floor(part * 32 * MIB);
+    took.push(await seek({ swarm, leecher }, { start, length: 128 * KIB }));
+  }
+  console.log(`seeks at a web seed took ${took.join(", ")} ms`);
+  assertEquals(leecher.status.state, "downloading");
+  assert(Math.max(...took) <= 2_000, `a seek took ${Math.max(...took)} ms`);
 });

@@ -4,12 +4,15 @@ import { QUIET } from "./quiet.ts";
 const MIB = 1_048_576;
 
 /** A swarm of seeders, and one who downloads and reads meanwhile. */
-export interface StreamSwarm extends AsyncDisposable {
+export interface StreamPlay {
   /** All of it. */
   readonly swarm: Swarm;
   /** Who downloads. */
   readonly leecher: Member;
 }
+
+/** The same, to be ended. */
+export type StreamSwarm = StreamPlay & AsyncDisposable;
 
 /** How a {@linkcode StreamSwarm} is made. */
 export interface StreamSwarmOptions {
@@ -56,7 +59,7 @@ export function openStreamSwarm(options: StreamSwarmOptions = {}): StreamSwarm {
 
 /** Reads the first bytes from a place in a file, and lets go; gives how long that took. Fails if they are wrong. */
 export async function seek(
-  { swarm, leecher }: StreamSwarm,
+  { swarm, leecher }: StreamPlay,
   place: { readonly file?: number; readonly start: number; readonly length: number },
 ): Promise<number> {
   const { file = 0, start, length } = place;
@@ -85,7 +88,7 @@ export async function readBytes(
 
 /** Takes a whole file as a player does: so many bytes a second, with two seconds of them in hand. Gives how long it stood still. */
 export async function play(
-  { swarm, leecher }: StreamSwarm,
+  { swarm, leecher }: StreamPlay,
   { rate, file = 0, start = 0 }: {
     readonly rate: number;
     readonly file?: number;
