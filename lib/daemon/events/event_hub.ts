@@ -1,13 +1,11 @@
 import type { Clock, Log, Timer } from "../../io/mod.ts";
-import type { DetailName, DetailPart, EventField } from "../api/mod.ts";
+import type { DetailName, EventField } from "../api/mod.ts";
 import type { DaemonControl } from "../control.ts";
 import { DetailLog } from "./detail_log.ts";
-import { controlFor } from "../readers/mod.ts";
-import { epochOf, type EventChoice, formatEventId, parseEventId } from "./event_id.ts";
-import { eventText, STILL_HERE } from "./event_text.ts";
+import { epochOf, type EventChoice, parseEventId } from "./event_id.ts";
+import { EventLog } from "./event_log.ts";
+import { STILL_HERE } from "./event_text.ts";
 import { Listener } from "./listener.ts";
-import { RowLog } from "./row_log.ts";
-import { SessionLog } from "./session_log.ts";
 import { SessionFacts } from "./session_facts.ts";
 
 /** Who may listen at once: each costs a socket, and some of each tick. */
@@ -33,11 +31,6 @@ const PREPARE_TICKS = 30;
 
 /** How long ago the last look may be for torrents to be passed over to which nothing has happened since. */
 const RECENT_MS = 3 * TICK_MS;
-
-/** Fields that are always read: the figures of the daemon are made of them, and they say which torrents are quiet. */
-const OWN_FIELDS: readonly EventField[] = [
-  ...(["state", "downloadRate", "uploadRate", "connectedPeers"] as const),
-];
 
 /** What somebody wants to hear. */
 export interface EventRequest {
@@ -68,14 +61,11 @@ export interface EventHubOptions {
 export class EventHub implements AsyncDisposable {
   readonly #control: DaemonControl;
   readonly #clock: Clock;
+  readonly #log: Log | undefined;
   readonly #start: string;
-  /** What those are told who may do all, and those who may only look. */
-  readonly #rows = { admin: new RowLog(), reader: new RowLog() };
-  readonly #session = new SessionLog();
+  readonly #events: EventLog;
   readonly #facts: SessionFacts;
   readonly #listeners = new Set<Listener>();
-  /** What of rows was told in this tick: mostly all who listen hear the same. */
-  readonly #told = new Map<string, string>();
   #tick = 0;
   #lookedAt = -Infinity;
   #timer: Timer | undefined;
@@ -85,6 +75,8 @@ export class EventHub implements AsyncDisposable {
   constructor(control: DaemonControl, { clock, log }: EventHubOptions) {
     this.#control = control;
     this.#clock = clock;
+    this.#log = log;
+    this.#events = new EventLog(control);
     this.#start = clock.wallTime().toString(36);
     this.#facts = new SessionFacts(control, { clock, log });
   }
@@ -110,7 +102,7 @@ export class EventHub implements AsyncDisposable {
       detail: torrent === undefined ? undefined : new DetailLog(torrent, parts),
       isReadOnly,
       now: this.#clock.now(),
-      onWanting: (listener) => this.#serve(listener),
+      onWanting: (listener) => this.#serveAll([listener]),
       onGone: (listener) => this.#leave(listener),
     });
     this.#listeners.add(listener);
@@ -139,25 +131,16 @@ export class EventHub implements AsyncDisposable {
 
   /** Sees to it that somebody who comes can be told of what he asks for as it is about now. */
   #lookFor(choice: EventChoice): void {
-    const isNew = !this.#rowsFor(choice).has(choice.fields);
-    if (isNew || this.#clock.now() - this.#lookedAt > FRESH_MS) this.#look(choice);
+    const isFresh = this.#clock.now() - this.#lookedAt <= FRESH_MS;
+    if (!isFresh || !this.#events.has(choice)) this.#look([choice]);
   }
 
-  #look(asked?: EventChoice): void {
-    const tick = ++this.#tick;
-    this.#told.clear();
+  #look(more: readonly EventChoice[] = []): void {
     const touched = this.#touched();
+    const choices = [...this.#listeners, ...more];
+    const tick = ++this.#tick;
     this.#lookedAt = this.#clock.now();
-    const choices = [...this.#listeners, ...asked ? [asked] : []];
-    for (const isReadOnly of [false, true]) {
-      const heard = choices.filter((choice) => choice.isReadOnly === isReadOnly);
-      if (heard.length === 0) continue;
-      const rows = this.#rowsFor({ isReadOnly });
-      for (const { fields } of heard) rows.ask(fields, tick);
-      rows.ask(OWN_FIELDS, tick);
-      rows.look(controlFor(this.#control, { isReadOnly }).torrents(), { tick, touched });
-      this.#lookAtSession(rows, tick);
-    }
+    this.#events.look({ tick, touched, choices, facts: this.#facts.now() });
   }
 
   /** What was touched since the last look, and a little before, since clocks are not that exact. */
@@ -167,28 +150,26 @@ export class EventHub implements AsyncDisposable {
     return new Set(this.#control.touchedSince(this.#clock.wallTime() - agoMs - TICK_MS));
   }
 
-  #lookAtSession(rows: RowLog, tick: number): void {
-    this.#session.look({
-      ...this.#facts.now(),
-      downloadRate: rows.sum("downloadRate"),
-      uploadRate: rows.sum("uploadRate"),
-      peers: rows.sum("connectedPeers"),
-    }, tick);
-  }
-
-  #rowsFor({ isReadOnly }: Pick<EventChoice, "isReadOnly">): RowLog {
-    return isReadOnly ? this.#rows.reader : this.#rows.admin;
-  }
-
   #tickLater(): void {
     this.#timer?.cancel();
     this.#timer = this.#clock.setTimer(TICK_MS, () => {
-      this.#look();
+      this.#serveAll(this.#listeners, { looksFirst: true });
       this.#facts.refreshSoon();
       if (this.#tick % PREPARE_TICKS === 0) this.#facts.prepareSoon(this.#torrentsLookedAt());
-      for (const listener of this.#listeners) this.#serve(listener);
       if (this.#listeners.size > 0) this.#tickLater();
     });
+  }
+
+  /** Tells these what there is to tell. Where something is wrong with that, all are let go, and may come back. */
+  #serveAll(listeners: Iterable<Listener>, { looksFirst = false } = {}): void {
+    try {
+      if (looksFirst) this.#look();
+      for (const listener of listeners) this.#serve(listener);
+    } catch (error) {
+      this.#log?.write({ level: "error", message: "Cannot tell what changes", error });
+      for (const listener of this.#listeners) this.#letGo(listener);
+      this.#events.clear();
+    }
   }
 
   #torrentsLookedAt(): number[] {
@@ -199,10 +180,7 @@ export class EventHub implements AsyncDisposable {
     this.#listeners.delete(listener);
     if (this.#listeners.size > 0 || this.#isClosed) return;
     this.#timer?.cancel();
-    this.#timer = this.#clock.setTimer(KEPT_MS, () => {
-      this.#rows.admin.clear();
-      this.#rows.reader.clear();
-    });
+    this.#timer = this.#clock.setTimer(KEPT_MS, () => this.#events.clear());
   }
 
   /** Ends the stream of somebody, who may come back. */
@@ -219,51 +197,8 @@ export class EventHub implements AsyncDisposable {
       if (quietMs >= STUCK_MS) this.#letGo(listener);
       return;
     }
-    const text = this.#textFor(listener);
+    const text = this.#events.tell(listener);
     if (text !== "") listener.send(text, now);
     else if (!listener.wasGreeted || quietMs >= STILL_HERE_MS) listener.send(STILL_HERE, now);
-  }
-
-  /** What somebody is to be told now; "" for nothing. */
-  #textFor(listener: Listener): string {
-    const { fields, epoch, heard, isReadOnly } = listener;
-    const tick = this.#tick;
-    listener.heard = tick;
-    const detail = this.#detailFor(listener, tick);
-    const id = formatEventId({ epoch, tick });
-    const rows = this.#rowsFor(listener);
-    if (heard === undefined || !rows.isKnownSince(fields, heard)) {
-      const session = { ...this.#session.now, isReadOnly };
-      const all = { fields, rows: rows.rows(fields), session, ...detail ? { detail } : {} };
-      const data = JSON.stringify(all);
-      return eventText("reset", { id, data });
-    }
-    const session = this.#session.changesSince(heard);
-    const members = [
-      this.#rowsSince(listener, heard),
-      session ? `"session":${JSON.stringify(session)}` : "",
-      detail ? `"detail":${JSON.stringify(detail)}` : "",
-    ].filter((member) => member !== "");
-    if (members.length === 0) return "";
-    return eventText("delta", { id, data: `{${members.join()}}` });
-  }
-
-  #rowsSince(listener: Listener, heard: number): string {
-    const { fields, epoch } = listener;
-    const key = `${epoch}-${heard}`;
-    const known = this.#told.get(key);
-    if (known !== undefined) return known;
-    const { rows, removed } = this.#rowsFor(listener).changesSince(fields, heard);
-    const text = [
-      rows.length > 0 ? `"rows":${JSON.stringify(rows)}` : "",
-      removed.length > 0 ? `"removed":${JSON.stringify(removed)}` : "",
-    ].filter((member) => member !== "").join();
-    this.#told.set(key, text);
-    return text;
-  }
-
-  #detailFor({ detail, isReadOnly }: Listener, tick: number): DetailPart | undefined {
-    const view = detail && controlFor(this.#control, { isReadOnly }).find(detail.torrent);
-    return view && detail?.take(view, tick);
   }
 }

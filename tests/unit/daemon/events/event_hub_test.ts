@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { MAX_LISTENERS } from "../../../../lib/daemon/events/mod.ts";
 import { fakeFile, fakePeer, fakeTorrent, fakeTracker } from "../support/fake_torrent.ts";
 import { EventScene, type TestListener } from "./event_scene.ts";
@@ -260,4 +260,29 @@ Deno.test("EventHub tells no secrets of trackers to those who may only look", as
   assert(admin.includes("passkey123"));
   const reader = await (await scene.listen({ ...options, isReadOnly: true })).text() ?? "";
   assert(reader.includes("tracker.example") && !reader.includes("passkey123"), reader);
+});
+
+Deno.test("EventHub lets all go where something is wrong, and takes them back", async () => {
+  await using scene = new EventScene();
+  const { control } = scene;
+  const { torrents, find } = control;
+  const listener = await scene.listen({ torrent: 1, parts: ["files"] });
+  const { id } = await listener.next();
+  listener.want();
+  control.torrents = () => {
+    throw new TypeError("a fault");
+  };
+  await scene.tick();
+  assertEquals(await listener.text(), undefined);
+  assertEquals(scene.hub.listenerCount, 0);
+  assertStringIncludes(scene.log.text(), "Cannot tell what changes");
+  control.torrents = torrents;
+  control.find = () => {
+    throw new TypeError("another fault");
+  };
+  const second = await scene.listen({ torrent: 1, parts: ["files"], since: id });
+  assertEquals(await second.text(), undefined);
+  control.find = find;
+  const third = await scene.listen({ torrent: 1, parts: ["files"], since: id });
+  assertEquals((await third.next()).kind, "reset");
 });

@@ -7,6 +7,7 @@ import type {
 import { EventHub, type EventRequest } from "../../../../lib/daemon/events/mod.ts";
 import type { TorrentView } from "../../../../lib/daemon/view/mod.ts";
 import { FakeClock } from "../../../support/fake_clock.ts";
+import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeControl } from "../support/fake_control.ts";
 import { fakeTorrent, type FakeTorrentParts } from "../support/fake_torrent.ts";
 
@@ -70,6 +71,7 @@ export class TestListener {
 export class EventScene implements AsyncDisposable {
   readonly clock = new FakeClock();
   readonly control = new FakeControl();
+  readonly log = new FakeLog();
   readonly hub: EventHub;
   #torrents = new Map<number, TorrentView>();
 
@@ -77,7 +79,7 @@ export class EventScene implements AsyncDisposable {
     this.#torrents = new Map(torrents.map((torrent) => [torrent.id, torrent]));
     this.control.torrents = () => [...this.#torrents.values()];
     this.control.find = (id) => typeof id === "number" ? this.#torrents.get(id) : undefined;
-    this.hub = new EventHub(this.control, { clock: this.clock });
+    this.hub = new EventHub(this.control, { clock: this.clock, log: this.log });
   }
 
   /** Adds torrents, or puts others into their place. */
