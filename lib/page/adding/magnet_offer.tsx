@@ -6,16 +6,6 @@ function handlerUrl(): string {
   return `${location.origin}/#/add/%s`;
 }
 
-/** The link that a browser has put into the address of the page; "" where there is none. */
-export function textInAddress(hash: string): string {
-  const [, text = ""] = /^#\/add\/(.+)$/s.exec(hash) ?? [];
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return ""; // somebody else wrote it
-  }
-}
-
 /** Whether this browser lets a page open magnet links: where it is reached safely, or on the same machine. */
 export function canOpenMagnets(): boolean {
   return isSecureContext && "registerProtocolHandler" in navigator;

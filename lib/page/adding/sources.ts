@@ -54,6 +54,12 @@ export function readPasted(text: string): readonly TextSource[] {
   return unknown.length > 0 || sources.some(({ kind }) => kind === "path") ? [] : sources;
 }
 
+/** The link that a browser has put into the address of the page; "" where there is none. */
+export function textInAddress(hash: string): string {
+  const [, text = ""] = /^#\/add\/(.+)$/s.exec(hash) ?? [];
+  return percentDecoded(text);
+}
+
 /** A text shortened, so that it can be shown as a name. */
 export function shortName(text: string): string {
   return text.length > MAX_NAME_LENGTH ? `${text.slice(0, MAX_NAME_LENGTH)}…` : text;

@@ -51,11 +51,16 @@ export function SettingRow({ entry, editor }: SettingRowProps): VNode {
         {reconnects && " Peers are left and met again."}
       </p>
       <p class="outcome" id={`${id}-outcome`} aria-live="polite">
-        {problem !== undefined && <span class="bad">{problem.text}. It is as it was.</span>}
+        {problem !== undefined && (
+          <span class="bad">
+            {entryOf(problem.place)}
+            {problem.text}. {problem.isKept ? "It is set all the same." : "It is as it was."}
+          </span>
+        )}
         {state === "saving" && <span class="soft">Saving…</span>}
         {state === "saved" && <span class="good">Saved.</span>}
         {state === "undone" && <span class="soft">As before.</span>}
-        {state === "saved" && before !== undefined && (
+        {(state === "saved" || problem?.isKept) && before !== undefined && (
           <button
             type="button"
             class="link"
@@ -68,4 +73,10 @@ export function SettingRow({ entry, editor }: SettingRowProps): VNode {
       </p>
     </div>
   );
+}
+
+/** Which entry of a list is meant, in words; "" where it is no list. */
+function entryOf(place: string): string {
+  const [, index] = /^\[(\d+)\]/.exec(place) ?? [];
+  return index === undefined ? "" : `Entry ${Number(index) + 1}: `;
 }

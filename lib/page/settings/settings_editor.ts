@@ -15,6 +15,8 @@ export interface SettingProblem {
   readonly place: string;
   /** Why not, in words. */
   readonly text: string;
+  /** Whether it is set all the same: a port that is taken is tried again at the next start. */
+  readonly isKept: boolean;
 }
 
 /** How a setting stands. */
@@ -86,11 +88,12 @@ export class SettingsEditor {
 
   /** Says that what was typed is none; nothing is sent. */
   refuse(key: string, text: string): void {
-    const problem = { place: "", text };
+    const problem = { place: "", text, isKept: false };
     this.#setStatus(key, { ...keepBefore("failed", this.status(key)), problem });
   }
 
   async #send(key: string, changes: SettingsShape): Promise<boolean> {
+    const before = pick(this.values ?? {}, Object.keys(changes));
     this.#pending = [...this.#pending, changes];
     this.#setStatus(key, keepBefore("saving", this.status(key)));
     const sending = this.#turn.then(async () => {
@@ -99,8 +102,10 @@ export class SettingsEditor {
         return true;
       } catch (error) {
         this.#answered(changes, await this.#readAgain());
-        const problem = problemOf(key, error);
-        this.#setStatus(key, { ...keepBefore("failed", this.status(key)), problem });
+        const isKept = isSame(changes, this.#kept ?? {});
+        const problem = { ...problemOf(key, error), isKept };
+        const status = isKept ? { before } : this.status(key);
+        this.#setStatus(key, { ...keepBefore("failed", status), problem });
         return false;
       }
     });
@@ -129,7 +134,7 @@ export class SettingsEditor {
 }
 
 /** Tells where in a setting something is wrong, of what the daemon says. */
-export function problemOf(key: string, error: unknown): SettingProblem {
+export function problemOf(key: string, error: unknown): Omit<SettingProblem, "isKept"> {
   const message = error instanceof Error ? error.message : String(error);
   const [, field = "", why = ""] = /^Cannot set ([^\s:]+): (.*)$/s.exec(message) ?? [];
   if (field === "") return { place: "", text: message };
@@ -139,7 +144,10 @@ export function problemOf(key: string, error: unknown): SettingProblem {
   };
 }
 
-function keepBefore(state: SettingStatus["state"], { before }: SettingStatus): SettingStatus {
+function keepBefore(
+  state: SettingStatus["state"],
+  { before }: Pick<SettingStatus, "before">,
+): SettingStatus {
   return before === undefined ? { state } : { state, before };
 }
 

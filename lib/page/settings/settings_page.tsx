@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { PartProps } from "../app/parts.tsx";
+import type { PartProps } from "../app/part_props.ts";
 import { Icon } from "../ui/icon.tsx";
 import { BrowserSettings } from "./browser_settings.tsx";
 import type { SettingGroup } from "./catalog.ts";

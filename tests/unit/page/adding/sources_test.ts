@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readPasted, readSources } from "../../../../lib/page/adding/sources.ts";
+import { readPasted, readSources, textInAddress } from "../../../../lib/page/adding/sources.ts";
 
 const HASH = "0123456789abcdef0123456789abcdef01234567";
 
@@ -61,4 +61,11 @@ Deno.test("readPasted() takes a text only if all of it is something to add", () 
   assertEquals(readPasted(`${HASH}\nsome words`), []);
   assertEquals(readPasted("/etc/passwd"), []);
   assertEquals(readPasted(""), []);
+});
+
+Deno.test("textInAddress() is the link that a browser opened the page with", () => {
+  const magnet = `magnet:?xt=urn:btih:${HASH}&dn=a%20b/c`;
+  assertEquals(textInAddress(`#/add/${encodeURIComponent(magnet)}`), magnet);
+  assertEquals(["#/add", "#/add/", "#/", "", "#/settings"].map(textInAddress), Array(5).fill(""));
+  assertEquals(textInAddress("#/add/%zz"), "%zz");
 });

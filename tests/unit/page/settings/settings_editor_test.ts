@@ -6,6 +6,7 @@ import { problemOf, SettingsEditor } from "../../../../lib/page/settings/setting
 class FakeKeeper {
   kept: SettingsShape = { port: 6881, dht: true, groups: [] };
   refuse: string | undefined;
+  keepsRefused = false;
   readonly asked: SettingsShape[] = [];
 
   read(): Promise<SettingsShape> {
@@ -14,8 +15,8 @@ class FakeKeeper {
 
   change(changes: SettingsShape): Promise<SettingsShape> {
     this.asked.push(changes);
+    if (this.refuse === undefined || this.keepsRefused) this.kept = { ...this.kept, ...changes };
     if (this.refuse !== undefined) return Promise.reject(new Error(this.refuse));
-    this.kept = { ...this.kept, ...changes };
     return Promise.resolve(this.kept);
   }
 }
@@ -55,11 +56,27 @@ Deno.test("SettingsEditor has what was before where a change is refused, and say
   assertEquals(editor.values, keeper.kept);
   assertEquals(editor.status("port"), {
     state: "failed",
-    problem: { place: "", text: "It is not a whole number from 0 to 65535" },
+    problem: { place: "", text: "It is not a whole number from 0 to 65535", isKept: false },
   });
   keeper.refuse = undefined;
   await editor.change("port", { port: 6882 });
   assertEquals(editor.status("port").state, "saved");
+});
+
+Deno.test("SettingsEditor says where a change is kept though it failed, and undoes it", async () => {
+  const { editor, keeper } = await opened();
+  keeper.refuse = "Cannot listen on port 80: it is in use";
+  keeper.keepsRefused = true;
+  await editor.change("port", { port: 80 });
+  assertEquals(editor.values?.["port"], 80);
+  assertEquals(editor.status("port"), {
+    state: "failed",
+    before: { port: 6881 },
+    problem: { place: "", text: "Cannot listen on port 80: it is in use", isKept: true },
+  });
+  keeper.refuse = undefined;
+  await editor.undo("port");
+  assertEquals(keeper.kept["port"], 6881);
 });
 
 Deno.test("SettingsEditor sends changes one after the other", async () => {
