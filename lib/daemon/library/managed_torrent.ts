@@ -14,10 +14,11 @@ import type {
   WebSeedView,
 } from "../view/mod.ts";
 import { viewFiles } from "./file_views.ts";
+import { uniformPieces } from "./kept_pieces.ts";
 import { countPeers, NO_PEERS, viewPeer } from "./peer_views.ts";
 import { NO_SUMMARY } from "./torrent_facts.ts";
 import { trackerTrouble } from "./tracker_health.ts";
-import { viewTracker } from "./tracker_views.ts";
+import { viewTrackers, viewWebSeeds } from "./tracker_views.ts";
 
 /** What a torrent would do if it had its turn. */
 export type Work = "check" | "download" | "seed";
@@ -346,43 +347,14 @@ export class ManagedTorrent implements TorrentView {
   }
 
   get trackers(): readonly TrackerView[] {
-    const wallOffsetMs = this.#clock.wallTime() - this.#clock.now();
-    if (this.live) {
-      const urls = this.live.trackerUrls();
-      return this.live.trackers().map((status, index) => {
-        const announce = urls[index] ?? "";
-        const { tier } = status;
-        return viewTracker({
-          announce,
-          id: this.#trackerId(announce),
-          tier,
-          status,
-          wallOffsetMs,
-        });
-      });
-    }
-    return (this.settings.trackers ?? []).flatMap((urls, tier) =>
-      urls.map((announce) =>
-        viewTracker({ announce, id: this.#trackerId(announce), tier, wallOffsetMs })
-      )
-    );
+    return viewTrackers(this, {
+      idOf: (announce) => this.#trackerId(announce),
+      wallOffsetMs: this.#clock.wallTime() - this.#clock.now(),
+    });
   }
 
   get webSeeds(): readonly WebSeedView[] {
-    if (!this.live) {
-      return (this.settings.webSeeds ?? []).map((url) => ({
-        url,
-        isActive: false,
-        downloadRate: 0,
-        reason: "",
-      }));
-    }
-    return this.live.webSeeds().map(({ url, state, downloadRateBytesPerSec, reason = "" }) => ({
-      url,
-      isActive: state === "active",
-      downloadRate: downloadRateBytesPerSec,
-      reason,
-    }));
+    return viewWebSeeds(this);
   }
 
   get comment(): string {
@@ -433,10 +405,7 @@ export class ManagedTorrent implements TorrentView {
     if (pieces && pieces.length > 0) return pieces;
     if (this.keptPieces && !this.needsCheck) return this.keptPieces.slice();
     const isWhole = this.isComplete && this.settings.files.unwanted.length === 0;
-    const bytes = new Uint8Array(Math.ceil(this.pieceCount / 8)).fill(isWhole ? 0xff : 0);
-    const spare = bytes.length * 8 - this.pieceCount;
-    if (isWhole && spare > 0) bytes[bytes.length - 1] = 0xff << spare & 0xff;
-    return bytes;
+    return uniformPieces(this.pieceCount, isWhole);
   }
 
   piecesInFlight(): readonly PieceInFlight[] {

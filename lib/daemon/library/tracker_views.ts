@@ -1,9 +1,11 @@
 import type { TrackerStatus } from "../../tracker/mod.ts";
-import type { TrackerView } from "../view/mod.ts";
+import type { Torrent } from "../../torrent/mod.ts";
+import type { TorrentSettings } from "../store/mod.ts";
+import type { TrackerView, WebSeedView } from "../view/mod.ts";
 import { trackerHealth } from "./tracker_health.ts";
 
 /** What a tracker is shown from. */
-export interface TrackerSource {
+interface TrackerSource {
   /** Its whole URL. */
   readonly announce: string;
   /** Its number. */
@@ -16,8 +18,51 @@ export interface TrackerSource {
   readonly wallOffsetMs: number;
 }
 
+/** A torrent, as far as its trackers and web seeds are shown. */
+interface Announcer {
+  readonly live: Pick<Torrent, "trackers" | "trackerUrls" | "webSeeds"> | undefined;
+  readonly settings: Pick<TorrentSettings, "trackers" | "webSeeds">;
+}
+
+/** Shows the trackers of a torrent, whether it runs or not. */
+export function viewTrackers({ live, settings }: Announcer, context: {
+  readonly idOf: (announce: string) => number;
+  readonly wallOffsetMs: number;
+}): TrackerView[] {
+  const { idOf, wallOffsetMs } = context;
+  if (live) {
+    const urls = live.trackerUrls();
+    return live.trackers().map((status, index) => {
+      const announce = urls[index] ?? "";
+      const { tier } = status;
+      return viewTracker({ announce, id: idOf(announce), tier, status, wallOffsetMs });
+    });
+  }
+  return (settings.trackers ?? []).flatMap((urls, tier) =>
+    urls.map((announce) => viewTracker({ announce, id: idOf(announce), tier, wallOffsetMs }))
+  );
+}
+
+/** Shows the web seeds of a torrent, whether it runs or not. */
+export function viewWebSeeds({ live, settings }: Announcer): WebSeedView[] {
+  if (!live) {
+    return (settings.webSeeds ?? []).map((url) => ({
+      url,
+      isActive: false,
+      downloadRate: 0,
+      reason: "",
+    }));
+  }
+  return live.webSeeds().map(({ url, state, downloadRateBytesPerSec, reason = "" }) => ({
+    url,
+    isActive: state === "active",
+    downloadRate: downloadRateBytesPerSec,
+    reason,
+  }));
+}
+
 /** Shows a tracker to those outside. */
-export function viewTracker(source: TrackerSource): TrackerView {
+function viewTracker(source: TrackerSource): TrackerView {
   const { announce, id, tier, status, wallOffsetMs } = source;
   const { host, siteName } = hostOf(announce);
   const wall = (at: number | undefined) => at === undefined ? 0 : Math.round(at + wallOffsetMs);
