@@ -103,7 +103,7 @@ function list(value: unknown): unknown[] {
 async function graphOfRepository(root: URL): Promise<ImportingFile[]> {
   const paths: string[] = [];
   for await (const entry of walk(new URL("lib", root).pathname, { includeDirs: false })) {
-    if (entry.name.endsWith(".ts")) paths.push(entry.path);
+    if (/\.tsx?$/.test(entry.name)) paths.push(entry.path);
   }
   for await (const entry of Deno.readDir(root)) {
     if (entry.isFile && entry.name.endsWith(".ts")) paths.push(new URL(entry.name, root).pathname);

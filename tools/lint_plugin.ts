@@ -7,6 +7,7 @@
  * @module
  */
 import { errorMessage, noEmptyCatch } from "./lint/errors.ts";
+import { noHtml } from "./lint/page.ts";
 import { noAmbient, noFiles, noMathRandom, noSockets } from "./lint/outside.ts";
 import {
   fileName,
@@ -25,6 +26,7 @@ export const plugin: Deno.lint.Plugin = {
     "no-ambient": noAmbient,
     "no-sockets": noSockets,
     "no-files": noFiles,
+    "no-html": noHtml,
     "no-math-random": noMathRandom,
     "no-assertion": noAssertion,
     "no-non-null": noNonNull,

@@ -54,6 +54,7 @@ function findForgottenPromises(input: PromiseCheckInput): string[] {
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     allowImportingTsExtensions: true,
+    jsx: ts.JsxEmit.Preserve,
     noEmit: true,
     strict: true,
     types: [],
@@ -180,7 +181,7 @@ if (import.meta.main) {
   const root = new URL("../../", import.meta.url);
   const paths = Deno.args.length > 0 ? Deno.args : ts.sys.readDirectory(
     root.pathname,
-    [".ts"],
+    [".ts", ".tsx"],
     EXCLUDED.map((folder) => `**/${folder}`),
   );
   const problems = findForgottenPromises({

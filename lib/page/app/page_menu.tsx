@@ -20,7 +20,7 @@ export function pageMenu({ store, actions }: App): Menu {
       {
         label: "Slow mode",
         isOn: isSlow,
-        run: () => void actions.set({ usesAltLimits: !isSlow }),
+        run: () => actions.begin(() => actions.set({ usesAltLimits: !isSlow })),
       },
     ],
     [
@@ -50,7 +50,7 @@ export function pageMenu({ store, actions }: App): Menu {
         run: () => dialogs.show((close) => <KeysDialog onClose={close} />),
       },
     ],
-    [{ label: "Sign out", run: () => void actions.try(signOut) }],
+    [{ label: "Sign out", run: () => actions.begin(signOut) }],
   ];
 }
 

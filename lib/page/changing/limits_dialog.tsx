@@ -10,7 +10,7 @@ import { readRate, writeRate } from "./change_text.ts";
 export function askForLimits(app: App, ids: readonly number[]): void {
   const [first] = ids;
   if (first === undefined) return;
-  void app.actions.try(async () => {
+  app.actions.begin(async () => {
     const { limits } = await client.torrent(first);
     app.store.dialogs.show((close) => (
       <LimitsDialog

@@ -10,7 +10,7 @@ import { ChangeDialog } from "./change_dialog.tsx";
 export function askToMove(app: App, ids: readonly number[]): void {
   const [first] = ids;
   if (first === undefined) return;
-  void app.actions.try(async () => {
+  app.actions.begin(async () => {
     const { outputDir } = await client.torrent(first);
     app.store.dialogs.show((close) => (
       <MoveDialog

@@ -16,7 +16,9 @@ export function askToRemove({ store, actions }: App, ids: readonly number[]): vo
     <RemoveDialog
       rows={rows}
       onClose={close}
-      onRemove={(withData) => actions.remove(rows.map(({ id }) => id), { withData })}
+      onRemove={(withData) => {
+        actions.begin(() => actions.remove(rows.map(({ id }) => id), { withData }));
+      }}
     />
   ));
 }
@@ -24,7 +26,7 @@ export function askToRemove({ store, actions }: App, ids: readonly number[]): vo
 interface RemoveDialogProps {
   readonly rows: readonly Row[];
   readonly onClose: () => void;
-  readonly onRemove: (withData: boolean) => Promise<boolean>;
+  readonly onRemove: (withData: boolean) => void;
 }
 
 function RemoveDialog({ rows, onClose, onRemove }: RemoveDialogProps): VNode {
@@ -37,7 +39,7 @@ function RemoveDialog({ rows, onClose, onRemove }: RemoveDialogProps): VNode {
       onClose={onClose}
       onSubmit={() => {
         onClose();
-        void onRemove(withData);
+        onRemove(withData);
       }}
       buttons={
         <>

@@ -37,17 +37,20 @@ export function torrentMenu(app: App, ids: readonly number[]): Menu {
         label: "Start",
         keys: "Space",
         isDisabled: rows.every(({ state }) => state !== "stopped"),
-        run: () => void actions.start(ids),
+        run: () => actions.begin(() => actions.start(ids)),
       },
-      { label: "Start now, ahead of the queue", run: () => void actions.start(ids, { now: true }) },
+      {
+        label: "Start now, ahead of the queue",
+        run: () => actions.begin(() => actions.start(ids, { now: true })),
+      },
       {
         label: "Pause",
         keys: "Space",
         isDisabled: rows.every(({ state }) => state === "stopped"),
-        run: () => void actions.pause(ids),
+        run: () => actions.begin(() => actions.pause(ids)),
       },
-      { label: "Check files again", run: () => void actions.recheck(ids) },
-      { label: "Ask trackers now", run: () => void actions.reannounce(ids) },
+      { label: "Check files again", run: () => actions.begin(() => actions.recheck(ids)) },
+      { label: "Ask trackers now", run: () => actions.begin(() => actions.reannounce(ids)) },
     ],
     [
       { label: "Labels…", run: () => askForLabels(app, ids) },
@@ -76,15 +79,13 @@ function copyItems({ store, actions }: App, ids: readonly number[]): MenuItem[] 
     else store.toasts.show("error", "Cannot copy: the browser does not allow it here");
   }
   async function copyMagnets(): Promise<void> {
-    await actions.try(async () => {
-      await copy(several ? "Magnet links" : "Magnet link", await magnetLinks(ids));
-    });
+    await copy(several ? "Magnet links" : "Magnet link", await magnetLinks(ids));
   }
   const several = rows.length > 1;
   return [
     {
       label: several ? "Copy magnet links" : "Copy magnet link",
-      run: () => void copyMagnets(),
+      run: () => actions.begin(copyMagnets),
     },
     {
       label: several ? "Copy info-hashes" : "Copy info-hash",
@@ -108,7 +109,7 @@ function priorityItems({ actions, store }: App, ids: readonly number[]): MenuIte
   return (["high", "normal", "low"] as const).map((bandwidthPriority) => ({
     label: labels[bandwidthPriority],
     isOn: first?.bandwidthPriority === bandwidthPriority,
-    run: () => void actions.change(ids, { bandwidthPriority }),
+    run: () => actions.begin(() => actions.change(ids, { bandwidthPriority })),
   }));
 }
 
@@ -119,5 +120,8 @@ function queueItems({ actions }: App, ids: readonly number[]): MenuItem[] {
     ["Back", "down"],
     ["To the end", "bottom"],
   ];
-  return moves.map(([label, to]) => ({ label, run: () => void actions.moveInQueue(ids, to) }));
+  return moves.map(([label, to]) => ({
+    label,
+    run: () => actions.begin(() => actions.moveInQueue(ids, to)),
+  }));
 }

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { PartProps } from "../app/parts.tsx";
+import type { PartProps } from "../app/part_props.ts";
 import type { Creation } from "../api.ts";
 import { formatBytes, formatPercent } from "../../text/mod.ts";
 import { lastPart } from "../folders/folder_path.ts";

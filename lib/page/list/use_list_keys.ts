@@ -91,7 +91,7 @@ function pressInList(
   switch (event.key) {
     case " ": {
       const isRunning = chosen.some((id) => (store.rows.get(id)?.state ?? "stopped") !== "stopped");
-      void (isRunning ? actions.pause(chosen) : actions.start(chosen));
+      actions.begin(() => isRunning ? actions.pause(chosen) : actions.start(chosen));
       return true;
     }
     case "Delete":

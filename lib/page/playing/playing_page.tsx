@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { MediaAnswer } from "../api.ts";
-import type { PlayingProps } from "../app/parts.tsx";
+import type { PlayingProps } from "../app/part_props.ts";
 import { CopyButton } from "../details/parts/copy_button.tsx";
 import { useApp, useRow } from "../store/hooks.ts";
 import type { Row } from "../store/row.ts";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { PartProps } from "../app/parts.tsx";
+import type { PartProps } from "../app/part_props.ts";
 import { RatesPanel } from "../details/overview/rates_panel.tsx";
 import { useApp } from "../store/hooks.ts";
 import { Icon } from "../ui/icon.tsx";

@@ -66,6 +66,11 @@ export class Actions {
     return this.try(() => client.set(changes));
   }
 
+  /** Lets something go on by itself; what goes wrong with it is shown as a piece of news. */
+  begin(act: () => Promise<unknown>): void {
+    act().then(() => undefined, (error: unknown) => this.#store.toasts.failed(error));
+  }
+
   /** Does something, and shows it as a piece of news if it fails. */
   async try(act: () => Promise<unknown>): Promise<boolean> {
     try {

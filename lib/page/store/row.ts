@@ -68,7 +68,7 @@ export const FIRST_FIELDS: readonly RowField[] = [
   ...["isPrivate", "hasMetadata", "metadataProgress", "labels", "queuePosition", "totalBytes"],
   ...["wantedBytes", "doneBytes", "checkProgress", "uploadedBytes", "ratio", "downloadRate"],
   ...["uploadRate", "etaSeconds", "addedAt", "trackers", "connectedPeers", "sendingPeers"],
-  ...["gettingPeers", "activeWebSeeds", "seeders", "leechers"],
+  ...["gettingPeers", "activeWebSeeds", "seeders", "leechers", "bandwidthPriority"],
 ].filter(isRowField);
 
 /** Whether rows have a field of this name. */

@@ -309,3 +309,23 @@ Deno.test("every rule of the plugin has a test here", async () => {
   const missing = Object.keys(plugin.rules).filter((rule) => !text.includes(`"shoal/${rule} `));
   assertEquals(missing, []);
 });
+
+Deno.test("shoal/no-html fires on what takes HTML in the page", () => {
+  checkSamples(
+    "no-html",
+    placed("no-html", [
+      "element.innerHTML = name;",
+      'element["outerHTML"] = name;',
+      'element.insertAdjacentHTML("beforeend", name);',
+      "document.write(name);",
+      "frame.srcdoc = name;",
+      'const page = new DOMParser().parseFromString(name, "text/html");',
+      "const shown = <p dangerouslySetInnerHTML={{ __html: name }} />;",
+      'const shown = h("p", { dangerouslySetInnerHTML: { __html: name } });',
+    ], { at: ["lib/page/list/sample.tsx"], elsewhere: ["lib/cli/sample.tsx"] }),
+  );
+  checkSamples("no-html", [
+    { at: "lib/page/list/sample.tsx", source: "element.textContent = name;" },
+    { at: "lib/page/list/sample.tsx", source: "const shown = <p title={name}>{name}</p>;" },
+  ]);
+});

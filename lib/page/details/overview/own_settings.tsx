@@ -192,7 +192,7 @@ function Priority({ torrent, isFixed, save }: SettingProps): JSX.Element {
   const id = useId();
   function choose(name: string): void {
     const chosen = PRIORITIES.find(([value]) => value === name);
-    if (chosen) void actions.try(() => save({ bandwidthPriority: chosen[0] }));
+    if (chosen) actions.begin(() => save({ bandwidthPriority: chosen[0] }));
   }
   const label = PRIORITIES.find(([value]) => value === torrent.bandwidthPriority)?.[1];
   return (
