@@ -7,12 +7,12 @@ function handlerUrl(): string {
 }
 
 /** Whether this browser lets a page open magnet links: where it is reached safely, or on the same machine. */
-export function canOpenMagnets(): boolean {
+function canOpenMagnets(): boolean {
   return isSecureContext && "registerProtocolHandler" in navigator;
 }
 
 /** Asks the browser to open magnet links of all pages here; it asks in turn. */
-export function openMagnetsHere(): void {
+function openMagnetsHere(): void {
   navigator.registerProtocolHandler("magnet", handlerUrl());
 }
 

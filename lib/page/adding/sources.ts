@@ -61,7 +61,7 @@ export function textInAddress(hash: string): string {
 }
 
 /** A text shortened, so that it can be shown as a name. */
-export function shortName(text: string): string {
+function shortName(text: string): string {
   return text.length > MAX_NAME_LENGTH ? `${text.slice(0, MAX_NAME_LENGTH)}…` : text;
 }
 

@@ -18,11 +18,6 @@ export function folderOf(path: string): string {
   return folder === "" ? "/" : /^[a-z]:$/i.test(folder) ? `${folder}\\` : folder;
 }
 
-/** Whether a path can only be of a folder of the daemon's machine: it is absolute. */
-export function isAbsolute(path: string): boolean {
-  return path.startsWith("/") || isWindows(path);
-}
-
 function isWindows(path: string): boolean {
   return /^(?:[a-z]:[\\/]|\\\\)/i.test(path);
 }

@@ -24,11 +24,6 @@ Deno.test("lastPart() is the name of what a path leads to", () => {
   assertEquals(lastPart("/"), "/");
 });
 
-Deno.test("isAbsolute() tells whether a path says by itself where it leads", () => {
-  assertEquals(["/a", "C:/a", "\\\\nas\\a"].every(isAbsolute), true);
-  assertEquals(["a", "./a", "", "c:a"].some(isAbsolute), false);
-});
-
 Deno.test("folderOf() is the folder that a path is in", () => {
   const cases: [path: string, folder: string][] = [
     ["/data/iso", "/data"],
