@@ -13,9 +13,6 @@ const MAX_TORRENTS = 12;
 /** Between two things some time goes by, so that something is downloaded. */
 const MAX_REST_MS = 150;
 
-/** Folders that torrents are moved between. */
-const FOLDERS = ["downloads", "other", "third"];
-
 const PIECE_LENGTH = 32_768;
 const MIN_BYTES_PER_SEC = 80_000;
 const MAX_BYTES_PER_SEC = 500_000;
@@ -31,6 +28,9 @@ interface Driven {
   /** Whether its data may be somewhere though it is not in the list. */
   hasLeftData: boolean;
 }
+
+/** Settings that are changed. */
+const SETTINGS = ["downloadQueueSize", "stalledMinutes", "ratioGoal", "marksPartialFiles", "pex"];
 
 /** What of a torrent is looked at. */
 interface Row {
@@ -51,7 +51,7 @@ const FIELDS = "id,infoHash,name,labels,outputDir,state,trouble,goals,isSequenti
 export class DaemonDriver implements AsyncDisposable {
   /** What was done, in words, the last at the end. */
   readonly done: string[] = [];
-  readonly #dir: string;
+  readonly #folders: readonly string[];
   readonly #random: FakeRandom;
   readonly #expected = new ExpectedValues();
   readonly #all: Driven[] = [];
@@ -60,9 +60,9 @@ export class DaemonDriver implements AsyncDisposable {
   #isSetting = false;
   #safeCount = 0;
 
-  /** One that does its things below a folder. */
-  constructor(dir: string, random: FakeRandom) {
-    this.#dir = dir;
+  /** One that moves torrents between these folders. */
+  constructor(folders: readonly string[], random: FakeRandom) {
+    this.#folders = folders;
     this.#random = random;
     this.#tracker = new LoopbackTracker({
       answer: ({ query }) => {
@@ -119,7 +119,7 @@ export class DaemonDriver implements AsyncDisposable {
     }
     assertEquals([...byHash.keys()], [], "there are torrents that nobody has added");
     const settings = await daemon.ask("GET", "/settings");
-    for (const key of ["downloadQueueSize", "stalledMinutes", "pex", "ratioGoal"]) {
+    for (const key of SETTINGS) {
       this.#expected.check(`setting ${key}`, settings[key]);
     }
   }
@@ -167,8 +167,7 @@ export class DaemonDriver implements AsyncDisposable {
   /** All files that there are. */
   async #files(): Promise<string[]> {
     const paths: string[] = [];
-    for (const folder of FOLDERS) {
-      const dir = `${this.#dir}/${folder}`;
+    for (const dir of this.#folders) {
       await Deno.mkdir(dir, { recursive: true });
       paths.push(...(await filesIn(dir)).map((path) => `${dir}/${path}`));
     }
@@ -281,8 +280,7 @@ export class DaemonDriver implements AsyncDisposable {
     const { number, torrent } = driven;
     driven.isBusy = true;
     try {
-      const folder = FOLDERS[this.#random.below(FOLDERS.length)] ?? "downloads";
-      const outputDir = `${this.#dir}/${folder}`;
+      const outputDir = this.#anyFolder();
       const labels = [`label ${this.#random.below(1_000)}`];
       const isPaused = this.#random.below(4) === 0;
       // What is there of it already may be renamed, or elsewhere.
@@ -348,12 +346,16 @@ export class DaemonDriver implements AsyncDisposable {
 
   async #move(daemon: DaemonProcess, driven: Driven): Promise<void> {
     const { number, infoHash } = driven;
-    const outputDir = `${this.#dir}/${FOLDERS[this.#random.below(FOLDERS.length)]}`;
+    const outputDir = this.#anyFolder();
     await this.#answered(daemon, [[`folder of ${number}`, outputDir]], {
       path: "/torrents/relocate",
       body: { targets: [infoHash], outputDir },
       canRefuse: driven.hasLeftData,
     });
+  }
+
+  #anyFolder(): string {
+    return this.#folders[this.#random.below(this.#folders.length)] ?? "";
   }
 
   async #set(daemon: DaemonProcess): Promise<void> {
@@ -371,6 +373,7 @@ export class DaemonDriver implements AsyncDisposable {
       downloadQueueSize: 1 + random.below(8),
       stalledMinutes: 1 + random.below(60),
       ratioGoal: random.below(100),
+      marksPartialFiles: random.below(2) === 0,
       ...random.below(4) === 0 ? { pex: random.below(2) === 0 } : {},
     };
     const values = Object.entries(settings).map(([key, value]) =>

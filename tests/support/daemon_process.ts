@@ -1,5 +1,5 @@
 import type { LoopbackScene } from "./loopback_scene.ts";
-import type { LoopbackProgram } from "./loopback_program.ts";
+import type { LoopbackProgram, ProgramOptions } from "./loopback_program.ts";
 
 /** An answer of the daemon that is none of 2xx. */
 export class RefusedError extends Error {
@@ -38,15 +38,14 @@ export class DaemonProcess implements AsyncDisposable {
   static async start(
     scene: LoopbackScene,
     dir: string,
-    more: readonly string[] = [],
+    options: ProgramOptions = {},
   ): Promise<DaemonProcess> {
     const begun = performance.now();
     const path = `${dir}/socket`;
     const program = scene.program([
       "serve",
       ...["-o", `${dir}/downloads`, "--state", `${dir}/state`, "--http", path, "-p", "0", "--json"],
-      ...more,
-    ]);
+    ], options);
     await program.event(({ event }) => event === "serving");
     return new DaemonProcess(program, {
       readyMs: performance.now() - begun,
