@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { formatMagnet } from "../../lib/metainfo/mod.ts";
 import { askApi, openDaemon } from "../support/loopback_daemon.ts";
 import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
 import { LoopbackTorrent } from "../support/loopback_torrent.ts";
@@ -83,4 +84,45 @@ loopbackTest("a daemon remembers a tracker that fails once, not each time", asyn
   const [failure, more] = await failures();
   assertEquals([failure?.torrent, more], [view.id, undefined]);
   assert(failure?.text.startsWith(`The tracker ${new URL(url).host} fails: `), failure?.text);
+});
+
+loopbackTest(
+  "a daemon remembers what a magnet link became, and why seeding ended",
+  async (scene) => {
+    const { torrent } = seeded(scene);
+    await torrent.write(`${scene.dir}/seed`);
+    const { session } = await scene.session("seed", { outputDir: `${scene.dir}/seed` });
+    await (await session.add(torrent.metainfo)).completed;
+    const { infoHashes } = torrent.metainfo;
+    const peers = [{ hostname: "127.0.0.1", port: session.port }];
+    const daemon = await openDaemon(scene, {
+      settings: { hasTimeGoal: true, timeGoalMinutes: 0.02 },
+    });
+    const { torrent: view } = await daemon.add({
+      source: { kind: "location", location: formatMagnet({ infoHashes, peers }) },
+    });
+    await scene.until(() => view.isFinished);
+    assertEquals((await logOf(daemon, `/torrents/${view.id}/log`)).map(({ kind }) => kind), [
+      "added",
+      "metadata",
+      "completed",
+      "goal-reached",
+    ]);
+  },
+);
+
+loopbackTest("a daemon remembers that a folder was missing, and came back", async (scene) => {
+  const { torrent } = seeded(scene);
+  let daemon = await openDaemon(scene);
+  const source = { kind: "metainfo", bytes: torrent.bytes } as const;
+  const { torrent: { id } } = await daemon.add({ source });
+  await scene.until(() => daemon.find(id)?.state === "seeding");
+  await daemon.close();
+  await Deno.rename(`${scene.dir}/downloads`, `${scene.dir}/unplugged`);
+  daemon = await openDaemon(scene);
+  await scene.until(() => daemon.find(id)?.trouble?.kind === "storage-missing");
+  await Deno.rename(`${scene.dir}/unplugged`, `${scene.dir}/downloads`);
+  await scene.until(() => daemon.find(id)?.state === "seeding");
+  const events = await logOf(daemon, `/torrents/${id}/log`);
+  assertEquals(events.slice(-2).map(({ kind }) => kind), ["storage-missing", "resumed"]);
 });

@@ -6,6 +6,9 @@ const VERSION = 1;
 /** Steps that are read at most: more than were ever written. */
 const MAX_STEPS = 4_096;
 
+/** Series that are read at most. */
+const MAX_SERIES = 8;
+
 /**
  * Writes series of steps: for each how many there are, how long they are and when the first begins, then numbers of bytes in
  * turn, all in groups of seven bits. A zero is followed by how many more of them there are, since most steps of most
@@ -40,7 +43,7 @@ export function decodeSteps(bytes: Uint8Array): RateStep[][] {
   const reader = new Reader(bytes);
   const series: RateStep[][] = [];
   if (reader.read() !== VERSION) return series;
-  while (!reader.isAtEnd) {
+  while (!reader.isAtEnd && series.length < MAX_SERIES) {
     const steps = readSeries(reader);
     if (!steps) break;
     series.push(steps);
