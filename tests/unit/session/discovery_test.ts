@@ -1,4 +1,4 @@
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { Swarm } from "../../../lib/testing/mod.ts";
 
 Deno.test("peers find each other by the DHT alone, through one node that both know", async () => {
@@ -22,9 +22,15 @@ Deno.test("nodes of the DHT are kept from one run to the next", async () => {
   swarm.member({ has: "all", ...known });
   const first = swarm.member({ ...known, paused: true });
   await swarm.run(10_000);
+  assertEquals(first.session.dhtNodeCount, 1);
   await swarm.settled(first.session.close());
   const again = swarm.magnetMember({ session, disk: first.disk });
   await swarm.until(() => again.isComplete, 30_000);
+});
+
+Deno.test("a session without the DHT knows no nodes of it", async () => {
+  await using swarm = new Swarm();
+  assertEquals(swarm.member({ session: { dht: false } }).session.dhtNodeCount, undefined);
 });
 
 Deno.test("peers in one network find each other by local discovery", async () => {

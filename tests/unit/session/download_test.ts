@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { Bitfield } from "../../../lib/metainfo/mod.ts";
 import { Swarm } from "../../../lib/testing/mod.ts";
 
 Deno.test("a leecher downloads everything from a seeder", async () => {
@@ -93,6 +94,22 @@ for (const [what, isSequential] of [["a file first", false], ["in sequence", tru
     assert(later.length > 20, `${later.length} pieces were still to come`);
   });
 }
+
+Deno.test("a download tells which pieces are on their way", async () => {
+  await using swarm = new Swarm();
+  const seeder = swarm.peer({ rateBytesPerSec: 200_000 });
+  const { torrent } = swarm.member({ peers: [seeder.endpoint] });
+  assertEquals(torrent.piecesInFlight(), []);
+  await swarm.until(() => torrent.status().piecesDone >= 3, 60_000);
+  const flying = torrent.piecesInFlight();
+  const here = Bitfield.from(torrent.pieces(), swarm.torrent.layout.pieceCount);
+  assert(flying.length > 0);
+  for (const { piece, part } of flying) {
+    assertEquals([here.has(piece), part > 0, part <= 1], [false, true, true], `piece ${piece}`);
+  }
+  await swarm.until(() => torrent.status().state === "seeding", 60_000);
+  assertEquals(torrent.piecesInFlight(), []);
+});
 
 Deno.test("a download of chosen files asks for no piece of others", async () => {
   await using swarm = new Swarm({ files: { a: 200_000, b: 400_000, c: 200_000 } });

@@ -286,3 +286,27 @@ Deno.test("EventHub lets all go where something is wrong, and takes them back", 
   const third = await scene.listen({ torrent: 1, parts: ["files"], since: id });
   assertEquals((await third.next()).kind, "reset");
 });
+
+Deno.test("EventHub tells at once what was done to a quiet torrent, and soon what happened to it", async () => {
+  for (const [isTouched, mostTicks] of [[true, 1], [false, 5]] as const) {
+    await using scene = new EventScene([fakeTorrent(1, { state: "seeding" })]);
+    const listener = await scene.listen({ fields: ["id", "labels"] });
+    await listener.next();
+    listener.want();
+    await scene.tick(11);
+    scene.put(1, { state: "seeding", labels: ["iso"] });
+    if (isTouched) scene.control.touched = [1];
+    let isTold = false;
+    const next = listener.next().then(({ data }) => {
+      isTold = true;
+      return data;
+    });
+    let ticks = 0;
+    while (!isTold && ticks < 10) {
+      await scene.tick();
+      ticks++;
+    }
+    assertEquals((await next).rows, [[1, { labels: ["iso"] }]]);
+    assert(ticks <= mostTicks, `it took ${ticks} ticks`);
+  }
+});
