@@ -1,10 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  folderOf,
-  isAbsolute,
-  joinPath,
-  lastPart,
-} from "../../../../lib/page/folders/folder_path.ts";
+import { folderOf, joinPath, lastPart } from "../../../../lib/page/folders/folder_path.ts";
 
 Deno.test("joinPath() goes into a folder as its system writes paths", () => {
   const cases: [folder: string, name: string, path: string][] = [
