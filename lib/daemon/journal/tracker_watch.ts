@@ -9,12 +9,12 @@ const BUDGET_MS = 60 * 60_000;
 export interface SeenTracker {
   /** Its URL. */
   readonly url: string;
-  /** What to call it: without what is secret. */
-  readonly host: string;
   /** How it is. */
   readonly health: TrackerHealth;
   /** Why, in words. */
   readonly text: string;
+  /** What to call it: without what is secret. */
+  host(): string;
 }
 
 /**
@@ -30,14 +30,15 @@ export class TrackerWatch {
   look(torrent: number, trackers: Iterable<SeenTracker>, now: number): JournalNote[] {
     const notes: JournalNote[] = [];
     const known = this.#failing.get(torrent);
-    for (const { url, host, health, text } of trackers) {
+    for (const tracker of trackers) {
+      const { url, health, text } = tracker;
       if (health === "unknown") continue;
       if (health === "working") {
-        if (known?.delete(url)) notes.push({ kind: "tracker-working", host });
+        if (known?.delete(url)) notes.push({ kind: "tracker-working", host: tracker.host() });
       } else if (known?.get(url) !== health) {
         const failing = this.#failing.get(torrent) ?? new Map<string, TrackerHealth>();
         this.#failing.set(torrent, failing.set(url, health));
-        notes.push({ kind: "tracker-failing", host, text });
+        notes.push({ kind: "tracker-failing", host: tracker.host(), text });
       }
     }
     if (known?.size === 0) this.#failing.delete(torrent);

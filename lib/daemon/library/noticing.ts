@@ -24,8 +24,12 @@ export class Noticing {
     const trackers = live.trackers().flatMap((status, index) => {
       const url = urls[index] ?? "";
       if (status.state === "spare") return [];
-      const host = urlWithoutSecrets(url).replace(/^[a-z]+:\/\/|\/.*$/gi, "");
-      return [{ url, host, health: trackerHealth(status), text: status.message }];
+      return [{
+        url,
+        health: trackerHealth(status),
+        text: status.message,
+        host: () => urlWithoutSecrets(url).replace(/^[a-z]+:\/\/|\/.*$/gi, ""),
+      }];
     });
     for (const note of this.#trackers.look(id, trackers, io.clock.now())) journal.note(id, note);
     this.#lookAtBans(id, live);

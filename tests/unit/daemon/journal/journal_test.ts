@@ -72,7 +72,7 @@ Deno.test("Journal keeps no text without end", async () => {
 });
 
 function tracker(health: TrackerHealth, name = "a"): SeenTracker {
-  return { url: `http://${name}/announce`, host: name, health, text: `is ${health}` };
+  return { url: `http://${name}/announce`, host: () => name, health, text: `is ${health}` };
 }
 
 Deno.test("TrackerWatch notices each change once", () => {
