@@ -23,7 +23,6 @@ export async function removeTorrent(
     else await store.removeTorrent(torrent.id);
     const now = io.clock.wallTime();
     index.remove(torrent, now);
-    await core.rates.forget(torrent.id);
     core.journal.note(torrent.id, { kind: "removed", name: torrent.name, withData });
     await leave(core, torrent, async () => {
       if (withData) await removeWithData(core, torrent, { isResumed: false });
@@ -84,7 +83,8 @@ async function dataOf(core: LibraryCore, torrent: ManagedTorrent): Promise<strin
   return paths.flatMap((path) => [path, path + PARTIAL_SUFFIX]);
 }
 
-async function removeRecords({ io }: LibraryCore, torrent: ManagedTorrent): Promise<void> {
+async function removeRecords({ io, rates }: LibraryCore, torrent: ManagedTorrent): Promise<void> {
+  await rates.forget(torrent.id);
   const records = io.disk.openState(torrent.outputDir);
   for (const kind of RECORDS) await records.remove(`${torrent.infoHash.slice(0, 40)}.${kind}`);
 }
