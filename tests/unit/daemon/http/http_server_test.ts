@@ -7,7 +7,8 @@ import { type AskInit, basic, openScene, rawStatus, SESSION_ID, TOKEN } from "./
 
 /** All paths that there are, and one that there is not. */
 const PATHS = ["/", "/app.js", "/transmission/rpc", "/transmission/rpc/", "/metrics", "/healthz"]
-  .concat("/api/v1/torrents", "/api/v1/sign-out", "/api/v1/previews/1", "/nothing");
+  .concat("/api/v1/torrents", "/api/v1/sign-out", "/api/v1/previews/1", "/nothing")
+  .concat("/api/v1/openapi.json", "/stream/1/0/a.webm", "/stream/1/playlist.m3u8", "/stream/9/0/x");
 
 const ASSETS = new Map([[
   "/app.js",
