@@ -392,10 +392,10 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
   async #close(): Promise<void> {
     this.#counting?.cancel();
     this.#watchFolders.stop();
-    await this.#previews.closeAll();
-    await this.#creations.closeAll();
+    const sides = Promise.all([this.#previews.closeAll(), this.#creations.closeAll()]);
     await this.#setting;
     await this.#library.pause();
+    await sides;
     this.#counted.look();
     await this.#session.close();
     await this.#watchFolders.settled();
