@@ -5,6 +5,9 @@ import type { SharedSession } from "./session_log.ts";
 /** How old what takes time to find out may be. */
 const FACTS_MS = 10_000;
 
+/** How long is waited for that. */
+const PATIENCE_MS = 500;
+
 /** What free space is rounded to: a download changes it all the time. */
 const SPACE_UNIT = 1024 * 1024;
 
@@ -16,6 +19,7 @@ export class SessionFacts {
   #freeBytes: number | null = null;
   #isPortOpen: boolean | null = null;
   #askedAt = -Infinity;
+  #isAsking = false;
   #task: Promise<void> = Promise.resolve();
   #preparing: Promise<void> = Promise.resolve();
 
@@ -42,20 +46,21 @@ export class SessionFacts {
     };
   }
 
-  /** Asks anew what is old, and waits for it. */
+  /** Asks anew what is old, and waits for it, but not for long: a drive may be away. */
   async refresh(): Promise<void> {
     this.refreshSoon();
-    await this.#task;
+    await this.#forAWhile(this.#task);
   }
 
   /** Asks anew what is old. */
   refreshSoon(): void {
     const now = this.#clock.now();
-    if (now - this.#askedAt < FACTS_MS) return;
+    if (this.#isAsking || now - this.#askedAt < FACTS_MS) return;
     this.#askedAt = now;
+    this.#isAsking = true;
     this.#task = this.#ask().catch((error: unknown) => {
       this.#log?.write({ level: "warn", message: "Cannot ask how the daemon is", error });
-    });
+    }).finally(() => this.#isAsking = false);
   }
 
   /** Makes torrents ready that somebody looks at. */
@@ -66,10 +71,16 @@ export class SessionFacts {
     });
   }
 
-  /** Waits for what is under way. */
+  /** Waits for what is under way, likewise. */
   async settled(): Promise<void> {
-    await this.#task;
-    await this.#preparing;
+    await this.#forAWhile(Promise.all([this.#task, this.#preparing]));
+  }
+
+  async #forAWhile(task: Promise<unknown>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = this.#clock.setTimer(PATIENCE_MS, () => late.resolve());
+    await Promise.race([task, late.promise]);
+    timer.cancel();
   }
 
   async #ask(): Promise<void> {

@@ -310,3 +310,18 @@ Deno.test("EventHub tells at once what was done to a quiet torrent, and soon wha
     assert(ticks <= mostTicks, `it took ${ticks} ticks`);
   }
 });
+
+Deno.test("EventHub waits for no disk that does not answer", async () => {
+  await using scene = new EventScene();
+  const answer = Promise.withResolvers<{ freeBytes: number; totalBytes: number }>();
+  scene.control.space = () => answer.promise;
+  const listening = scene.listen({ fields: ["id"] });
+  await scene.clock.advance(500);
+  const listener = await listening;
+  assertEquals((await listener.next()).data.session?.freeBytes, null);
+  listener.want();
+  await scene.tick(20);
+  answer.resolve({ freeBytes: 5 * 1024 ** 2, totalBytes: -1 });
+  await scene.tick();
+  assertEquals((await listener.next()).data, { session: { freeBytes: 5 * 1024 ** 2 } });
+});
