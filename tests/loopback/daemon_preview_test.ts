@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { TransmissionRpc } from "../../lib/daemon/transmission/mod.ts";
 import { formatMagnet } from "../../lib/metainfo/mod.ts";
 import { askApi, openDaemon } from "../support/loopback_daemon.ts";
 import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
@@ -94,3 +95,28 @@ loopbackTest(
     assertEquals(await filesIn(`${scene.dir}/downloads`).catch(() => []), []);
   },
 );
+
+loopbackTest("a .torrent file is fetched with the cookies that its server wants", async (scene) => {
+  const torrent = new LoopbackTorrent({ name: "members only", files: 100_000 });
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => undefined },
+    ({ headers }) =>
+      headers.get("cookie") === "uid=1; pass=2"
+        ? new Response(torrent.bytes)
+        : new Response("Who are you?", { status: 403 }),
+  );
+  const location = `http://127.0.0.1:${server.addr.port}/members.torrent`;
+  const daemon = await openDaemon(scene);
+  const stranger = await askApi(daemon, "POST /torrents", { location });
+  assertEquals([stranger.status, stranger.value.error.kind], [502, "fetch-failed"]);
+  const cookies = "uid=1; pass=2";
+  const opened = await askApi(daemon, "POST /previews", { location, cookies });
+  assertEquals([opened.value.preview.state, opened.value.preview.infoHash], ["fetching", null]);
+  const { id } = opened.value.preview;
+  const { value: { preview } } = await askApi(daemon, `GET /previews/${id}?wait=20`);
+  assertEquals([preview.state, preview.name], ["ready", "members only"]);
+  const rpc = new TransmissionRpc(daemon, {});
+  const request = { method: "torrent-add", arguments: { filename: location, cookies } };
+  const { body } = await rpc.handle(JSON.stringify(request));
+  assertEquals(JSON.parse(body).arguments["torrent-added"].name, "members only");
+});
