@@ -8,6 +8,8 @@
 interface ProjectConfig {
   /** Folders of packages that stand in for those of the same name. */
   readonly links: readonly string[];
+  /** What names of modules stand for. */
+  readonly imports: Readonly<Record<string, string>>;
   /** Names of unstable features. */
   readonly unstable: readonly string[];
 }
@@ -25,14 +27,22 @@ export function knowsSanitizers(version: string): boolean {
 }
 
 /**
- * The arguments with which a `deno test` that refuses the project's deno.json does without: it gets the unstable features
- * and the packages of `links` by name.
+ * The arguments with which a `deno test` that refuses the project's deno.json does without: it gets the unstable features,
+ * and by name the packages of `links` and those of npm.
  *
  * @param root The project's folder, with a final `/`.
  */
 export async function argsWithoutConfig(root: URL): Promise<string[]> {
-  const { links, unstable }: ProjectConfig = await readJson(new URL("deno.json", root));
+  const { links, unstable, imports: named }: ProjectConfig = await readJson(
+    new URL("deno.json", root),
+  );
   const imports: Record<string, string> = {};
+  for (const [name, target] of Object.entries(named)) {
+    if (!target.startsWith("npm:")) continue;
+    imports[name] = target;
+    // What is in a package has names that begin with its own.
+    imports[`${name}/`] = `${target.replace("npm:", "npm:/")}/`;
+  }
   for (const link of links) {
     const folder = new URL(`${link}/`, root);
     const { name, exports }: PackageConfig = await readJson(new URL("deno.json", folder));

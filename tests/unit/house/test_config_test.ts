@@ -21,7 +21,11 @@ Deno.test("argsWithoutConfig() gives all that the tests need of deno.json", asyn
   const { imports } = JSON.parse(decodeURIComponent(map.replace(/^[^,]*,/, "")));
   assertEquals(imports["@std/assert"], new URL("std/assert/mod.ts", root).href);
   assertEquals(imports["@std/cli/parse-args"], new URL("std/cli/parse_args.ts", root).href);
-  for (const file of Object.values<string>(imports)) {
+  assertEquals([imports.preact, imports["preact/"]], [
+    "npm:preact@^10.0.0",
+    "npm:/preact@^10.0.0/",
+  ]);
+  for (const file of Object.values<string>(imports).filter((file) => !file.startsWith("npm:"))) {
     assertEquals((await Deno.stat(new URL(file))).isFile, true);
   }
 });
