@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { SessionOptions } from "../../../mod.ts";
 import type { Daemon, DaemonSettings } from "../../../lib/daemon/mod.ts";
+import type { HttpUser } from "../../../lib/daemon/http/mod.ts";
 import { loadPage } from "../../../lib/daemon/page/mod.ts";
 import { seedTorrents } from "../clients/seeded_torrent.ts";
 import { serveDaemon, TOKEN } from "../clients/served_daemon.ts";
@@ -50,6 +51,8 @@ export interface PageTestOptions {
   readonly seeder?: SessionOptions;
   /** What is set of the daemon. */
   readonly settings?: Partial<DaemonSettings>;
+  /** Others who may ask the daemon. */
+  readonly users?: readonly HttpUser[];
   /** How large the window is, how dark, and so on. */
   readonly context?: BrowserContextOptions;
   /** What the page may complain of. */
@@ -92,7 +95,11 @@ async function openPlay(scene: LoopbackScene, options: PageTestOptions): Promise
   const { torrents, tracker } = await seedTorrents(scene, wanted, seeder);
   const assets = await loadPage();
   if (assets.size === 0) throw new Error("Cannot test the page: run `deno task build` before");
-  const { daemon, url } = await serveDaemon(scene, { assets, settings: { ...settings } });
+  const { daemon, url } = await serveDaemon(scene, {
+    assets,
+    settings: { ...settings },
+    ...options.users ? { users: options.users } : {},
+  });
   for (const { bytes } of torrents.slice(0, added)) {
     await daemon.add({ source: { kind: "metainfo", bytes }, isPaused });
   }

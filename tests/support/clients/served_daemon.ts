@@ -1,5 +1,5 @@
 import { Daemon, type DaemonOptions } from "../../../lib/daemon/mod.ts";
-import { type Assets, openHttpServer } from "../../../lib/daemon/http/mod.ts";
+import { type Assets, type HttpUser, openHttpServer } from "../../../lib/daemon/http/mod.ts";
 import { TransmissionRpc } from "../../../lib/daemon/transmission/mod.ts";
 import type { Log } from "../../../lib/io/mod.ts";
 import type { LoopbackScene } from "../loopback_scene.ts";
@@ -21,6 +21,8 @@ export interface ServedDaemon {
 export interface ServedDaemonOptions extends Partial<DaemonOptions> {
   /** Files of a web page. */
   readonly assets?: Assets;
+  /** Others who may ask. */
+  readonly users?: readonly HttpUser[];
 }
 
 /** Opens a daemon that nobody outside of this machine hears of, and serves it at a free port. */
@@ -28,7 +30,7 @@ export async function serveDaemon(
   scene: LoopbackScene,
   options: ServedDaemonOptions = {},
 ): Promise<ServedDaemon> {
-  const { assets, settings, ...more } = options;
+  const { assets, users, settings, ...more } = options;
   const log: Log = scene.log("the daemon");
   const daemon = scene.use(
     await Daemon.open({
@@ -48,6 +50,7 @@ export async function serveDaemon(
       rpc: new TransmissionRpc(daemon, { sessionId: "the-session-of-a-test", log }),
       clock: daemon.io.clock,
       ...(assets ? { assets } : {}),
+      ...(users ? { users } : {}),
       log,
     }),
   );
