@@ -294,7 +294,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
   }
 
   async updateIpFilters(): Promise<number> {
-    await this.#reopen();
+    await this.#reopen(this.#settings);
     return this.ipFilterSize;
   }
 
@@ -370,17 +370,19 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
       throw new ControlError("invalid", error.message, { cause: error });
     }
     checkFolders(read, this.#roots);
+    const settings = { ...this.#settings, ...read };
+    if (this.#session.concerns(read)) await this.#reopen(settings);
     await this.#store.saveSettings(encodeSettings(read));
-    this.#settings = { ...this.#settings, ...read };
-    if (this.#session.concerns(read)) await this.#reopen();
+    this.#settings = settings;
     this.#library.settingsChanged();
     this.#watchFolders.watch(this.#settings.watchFolders);
   }
 
-  async #reopen(): Promise<void> {
+  /** Lets all run in another session; if there can be none with these settings, they go on in one as before. */
+  async #reopen(settings: DaemonSettings): Promise<void> {
     await this.#library.pause();
     try {
-      await this.#session.reopen(this.#settings);
+      await this.#session.reopen(settings);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       throw new ControlError("system", text, { cause: error });

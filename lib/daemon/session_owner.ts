@@ -32,14 +32,17 @@ export class SessionOwner {
   readonly #options: SessionOwnerOptions;
   #core: SessionCore;
   #ipFilters: IpFilterSource;
+  /** What the session was made with. */
+  #settings: DaemonSettings;
   /** The lists that the IP filter is filled from. */
   #lists: readonly string[];
 
-  private constructor(options: SessionOwnerOptions, parts: Parts) {
+  private constructor(options: SessionOwnerOptions, settings: DaemonSettings, parts: Parts) {
     this.#options = options;
+    this.#settings = settings;
     this.#core = parts.core;
     this.#ipFilters = parts.ipFilters;
-    this.#lists = parts.lists;
+    this.#lists = filterLists(settings);
   }
 
   /**
@@ -48,8 +51,7 @@ export class SessionOwner {
    * @throws {Error} if the port is taken, or an IP filter can not be read.
    */
   static async open(settings: DaemonSettings, options: SessionOwnerOptions): Promise<SessionOwner> {
-    const parts = await openParts(settings, options);
-    return new SessionOwner(options, { ...parts, lists: filterLists(settings) });
+    return new SessionOwner(options, settings, await openParts(settings, options));
   }
 
   /** The session as it is now. */
@@ -67,17 +69,32 @@ export class SessionOwner {
     return MADE_WITH.some((key) => changes[key] !== undefined);
   }
 
-  /** Closes the session and opens another; nothing may run in it. */
+  /**
+   * Closes the session and opens another; nothing may run in it. If that can not be done, one as before is opened.
+   *
+   * @throws {Error} if the port is taken, or an IP filter can not be read.
+   */
   async reopen(settings: DaemonSettings): Promise<void> {
     await this.close();
+    const before = this.#settings;
+    try {
+      await this.#open(settings);
+    } catch (error) {
+      await this.#open(before);
+      throw error;
+    }
+  }
+
+  async #open(settings: DaemonSettings): Promise<void> {
     const lists = filterLists(settings);
     for (const list of this.#lists) {
       if (!lists.includes(list)) this.#options.io.ipFilter.remove(list);
     }
+    this.#lists = lists;
     const { core, ipFilters } = await openParts(settings, this.#options);
     this.#core = core;
     this.#ipFilters = ipFilters;
-    this.#lists = lists;
+    this.#settings = settings;
   }
 
   /** Closes the session. */
@@ -90,7 +107,6 @@ export class SessionOwner {
 interface Parts {
   readonly core: SessionCore;
   readonly ipFilters: IpFilterSource;
-  readonly lists: readonly string[];
 }
 
 function filterLists({ usesIpFilters, ipFilters }: DaemonSettings): readonly string[] {
@@ -100,7 +116,7 @@ function filterLists({ usesIpFilters, ipFilters }: DaemonSettings): readonly str
 async function openParts(
   settings: DaemonSettings,
   options: SessionOwnerOptions,
-): Promise<Omit<Parts, "lists">> {
+): Promise<Parts> {
   const { io, dhtNodes } = options;
   const { disk, clock, log, network, bindAddresses: bind } = io;
   const state = disk.openState(DEFAULT_OUTPUT_DIR);

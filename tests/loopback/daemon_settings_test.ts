@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { DaemonSettings, TorrentView } from "../../lib/daemon/mod.ts";
 import { addTo, openDaemon, seeded } from "../support/daemon_scene.ts";
 import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
@@ -287,3 +287,18 @@ loopbackTest("connections are encrypted as is set", async (scene) => {
   await daemon.set({ encryption: "allowed" });
   await scene.until(() => view.state === "seeding");
 });
+
+loopbackTest(
+  "a port that is taken is refused, and all goes on at the one before",
+  async (scene) => {
+    using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { daemon, view } = await download(scene, {}, 100_000);
+    await scene.until(() => view.doneBytes > 0);
+    const { port } = daemon.settings;
+    const other = { port: taken.addr.port, choosesPort: false };
+    await assertRejects(() => daemon.set(other), Error, "it is in use");
+    assertEquals([daemon.settings.port, daemon.settings.choosesPort], [port, true]);
+    const had = view.doneBytes;
+    await scene.until(() => view.doneBytes > had);
+  },
+);
