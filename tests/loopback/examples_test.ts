@@ -57,6 +57,22 @@ Deno.test("each example is short, says what it shows, and is run here", async ()
   }
 });
 
+loopbackTest("the example of a stream", async (scene) => {
+  const { torrent, file } = await offer(scene, "stream");
+  const cwd = await scene.folder("here");
+  const { pathname } = new URL("stream.ts", EXAMPLES);
+  const flags = ["--allow-net=127.0.0.1,0.0.0.0,[::]", "--allow-read", "--allow-write"];
+  const number = torrent.fileNumber("b/c.flac");
+  const { stdout, success } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", ...flags, pathname, file, String(number)],
+    cwd,
+    signal: scene.signal,
+  }).output();
+  assert(success);
+  assertEquals(stdout.length, FILES["b/c.flac"]);
+  assertEquals(stdout, torrent.content(number));
+});
+
 loopbackTest("the example of a download", async (scene) => {
   const { torrent, file } = await offer(scene, "one");
   const example = await start(scene, "download.ts", [file, "there"]);
