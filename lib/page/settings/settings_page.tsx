@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { PartProps } from "../app/part_props.ts";
+import { useIsReadOnly } from "../store/hooks.ts";
 import { Icon } from "../ui/icon.tsx";
 import { BrowserSettings } from "./browser_settings.tsx";
 import type { SettingGroup } from "./catalog.ts";
@@ -16,6 +17,7 @@ const BROWSER = { id: "browser", title: "This browser" };
 /** All settings: groups at the side, a box to find some, each saved as it is changed. */
 export function SettingsPage({ onClose }: PartProps): VNode {
   const { editor, problem, retry } = useSettingsEditor();
+  const isReadOnly = useIsReadOnly();
   const [search, setSearch] = useState("");
   const box = useRef<HTMLInputElement>(null);
   const groups = findSettings(SETTING_GROUPS, search);
@@ -58,8 +60,11 @@ export function SettingsPage({ onClose }: PartProps): VNode {
             {problem} <button type="button" onClick={retry}>Try again</button>
           </p>
         )}
-        {editor.values &&
-          groups.map((group) => <Group key={group.id} group={group} editor={editor} />)}
+        {isReadOnly && <p class="soft">You may look at these settings, and change none.</p>}
+        <fieldset class="all" disabled={isReadOnly}>
+          {editor.values &&
+            groups.map((group) => <Group key={group.id} group={group} editor={editor} />)}
+        </fieldset>
         {groups.length === 0 && (
           <p class="soft" role="status">
             Nothing is called so.{" "}
