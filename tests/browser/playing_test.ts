@@ -5,6 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
+import { findBarriers } from "../support/browser/find_barriers.ts";
 import { rowOf } from "../support/browser/page_acts.ts";
 import { type PagePlay, pageTest, type PageTestOptions } from "../support/browser/page_scene.ts";
 import { seedFiles } from "../support/stream_scene.ts";
@@ -92,6 +93,10 @@ playingTest("plays a film while it is downloaded, with seeking and subtitles", a
       `(document.querySelector("video").textTracks[0].activeCues ?? []).length &&
         document.querySelector("video").textTracks[0].activeCues[0].text`,
     ), "A word below");
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    assertEquals(await findBarriers(page), [], colorScheme);
+  }
   await page.keyboard.press("n");
   await page.getByRole("heading", { name: "film 2.webm" }).waitFor();
   assertEquals(new URL(page.url()).hash, "#/play/1/2");
