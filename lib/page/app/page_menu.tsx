@@ -8,7 +8,10 @@ import type { Menu, MenuItem } from "../ui/menu.tsx";
 import { KeysDialog } from "./keys_dialog.tsx";
 
 /** What the page offers besides the list. */
-export function pageMenu({ store, actions }: App): Menu {
+export function pageMenu(
+  { store, actions }: App,
+  { isPhone }: { readonly isPhone: boolean },
+): Menu {
   const { routes, prefs, dialogs } = store;
   const session = store.session.now;
   const isReadOnly = session?.isReadOnly ?? false;
@@ -25,7 +28,7 @@ export function pageMenu({ store, actions }: App): Menu {
     ],
     [
       { label: "Statistics", run: () => routes.go({ page: "statistics" }) },
-      ...isReadOnly ? [] : [{ label: "Settings", run: () => routes.go({ page: "settings" }) }],
+      { label: "Settings", run: () => routes.go({ page: "settings" }) },
     ],
     [
       {
@@ -39,6 +42,9 @@ export function pageMenu({ store, actions }: App): Menu {
         ],
       },
       { label: "Sort by", items: [sortItems(prefs)] },
+    ],
+    // A phone has neither columns nor a side, nor keys.
+    isPhone ? [] : [
       {
         label: "Columns…",
         run: () => dialogs.show((close) => <ColumnsDialog onClose={close} />),

@@ -31,7 +31,7 @@ export function TopBar(): VNode {
       )}
       {isPhone ? null : <TorrentActions ids={[...store.selection.now.chosen]} />}
       <Rates />
-      <MenuButton label="Menu" class="bare icon" menu={() => pageMenu(app)}>
+      <MenuButton label="Menu" class="bare icon" menu={() => pageMenu(app, { isPhone })}>
         <Icon name="more" />
       </MenuButton>
     </header>

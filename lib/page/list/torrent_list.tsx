@@ -1,9 +1,9 @@
 import type { RefObject, VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatNoun } from "../../text/mod.ts";
 import { useIsPhone } from "../app/use_is_phone.ts";
 import { torrentMenu } from "../changing/torrent_menu.tsx";
-import { type App, useApp, usePrefs, useTopic } from "../store/hooks.ts";
+import { type App, useApp, usePrefs, useRoute, useTopic } from "../store/hooks.ts";
 import { type MenuPlace, PopupMenu } from "../ui/menu.tsx";
 import { chosenColumns, type Column } from "./columns.ts";
 import { ColumnsDialog } from "./columns_dialog.tsx";
@@ -13,6 +13,7 @@ import { openTorrent } from "./open_torrent.ts";
 import { scrollToRow } from "./row_window.ts";
 import { choose } from "./selection.ts";
 import { TorrentRow } from "./torrent_row.tsx";
+import { useIsNarrow } from "./use_is_narrow.ts";
 import { useListKeys } from "./use_list_keys.ts";
 import { useRowHeight } from "./use_row_height.ts";
 import { useRowWindow } from "./use_row_window.ts";
@@ -31,10 +32,15 @@ export function TorrentList(): VNode {
   const { chosen, cursor } = store.selection.now;
   const scroller = useRef<HTMLDivElement>(null);
   const isPhone = useIsPhone();
-  const rowHeight = useRowHeight(isPhone);
-  const columns = useColumns(ids, isPhone);
+  const hasCards = useIsNarrow(scroller);
+  const rowHeight = useRowHeight(hasCards);
+  const columns = useColumns(ids, hasCards);
   const { start, end } = useRowWindow(scroller, { count: order.length, rowHeight });
+  const shown = order.slice(start, end);
+  const isDrawn = cursor !== undefined && shown.includes(cursor);
   const [menuAt, setMenuAt] = useState<MenuPlace>();
+  useKeptScroll(app, scroller);
+  useOpenedTorrent(app);
   useFollowedCursor(app, scroller, rowHeight);
   useListKeys(app, scroller);
 
@@ -80,20 +86,20 @@ export function TorrentList(): VNode {
       <table
         id="list"
         role="grid"
-        class={isPhone ? "cards" : ""}
+        class={hasCards ? "cards" : ""}
         tabIndex={0}
         aria-label={label}
         aria-rowcount={order.length + 1}
         aria-multiselectable
-        aria-activedescendant={cursor === undefined ? undefined : `row_${cursor}`}
-        style={{ minWidth: isPhone ? undefined : `${widthOf(columns, widths)}px` }}
+        aria-activedescendant={isDrawn ? `row_${cursor}` : undefined}
+        style={{ minWidth: hasCards ? undefined : `${widthOf(columns, widths)}px` }}
         onClick={click}
         onDblClick={(event) => {
           const id = rowOf(event);
           if (id !== undefined) openTorrent(store, id, { showsDetails: true });
         }}
       >
-        {isPhone ? null : (
+        {hasCards ? null : (
           <colgroup>
             {columns.map(({ id, width }) => (
               <col
@@ -106,7 +112,7 @@ export function TorrentList(): VNode {
         <ListHeader columns={columns} sort={sort} />
         <tbody role="rowgroup" style={{ "--row-height": `${rowHeight}px` }}>
           <Space rows={start} rowHeight={rowHeight} columns={columns.length} />
-          {order.slice(start, end).map((id, at) => (
+          {shown.map((id, at) => (
             <TorrentRow
               key={id}
               id={id}
@@ -150,18 +156,40 @@ function Space(
 }
 
 /** The columns that are shown; the same array while nobody chooses others, so that rows are not drawn anew for nothing. */
-function useColumns(ids: readonly string[], isPhone: boolean): readonly Column[] {
+function useColumns(ids: readonly string[], hasCards: boolean): readonly Column[] {
   const kept = useRef<{ readonly key: string; readonly columns: readonly Column[] }>();
-  const key = isPhone ? "phone" : ids.join();
+  const key = hasCards ? "cards" : ids.join();
   if (kept.current?.key !== key) {
-    const columns = chosenColumns(isPhone ? PHONE_COLUMNS : ids);
+    const columns = chosenColumns(hasCards ? CARD_COLUMNS : ids);
     kept.current = { key, columns };
   }
   return kept.current.columns;
 }
 
-/** What cards on a phone have. */
-const PHONE_COLUMNS = ["name", "done", "down", "up", "left"];
+/** What cards have. */
+const CARD_COLUMNS = ["name", "done", "down", "up", "left"];
+
+/** Scrolls to where the list was when it was last shown. */
+function useKeptScroll({ store }: App, scroller: RefObject<HTMLElement>): void {
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    element.scrollTop = store.listTop;
+    return () => {
+      store.listTop = element.scrollTop;
+    };
+  }, []);
+}
+
+/** Chooses the torrent whose details an address has opened, so that keys go on from it. */
+function useOpenedTorrent({ store }: App): void {
+  const route = useRoute();
+  const id = route.page === "torrent" ? route.id : undefined;
+  useEffect(() => {
+    if (id === undefined || store.selection.now.chosen.size > 0) return;
+    store.selection.set(choose(store.selection.now, id, { order: store.list.order }));
+  }, [id]);
+}
 
 /** Scrolls to the row that keys have gone to. */
 function useFollowedCursor(

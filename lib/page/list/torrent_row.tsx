@@ -5,6 +5,9 @@ import type { Rows } from "../store/rows.ts";
 import type { Column } from "./columns.ts";
 import { standingOf, standingText, TONES } from "./standing.ts";
 
+/** Labels that are shown beside a name; the column of labels has all. */
+const MAX_LABELS = 2;
+
 /** What a row is made of. */
 export interface TorrentRowProps {
   /** Its torrent. */
@@ -97,7 +100,10 @@ function NameCell({ row }: { readonly row: Row }): VNode {
         <i class="dot" />
         <span class="unseen">{standingText(row)}:</span>
         <span class="title" dir="auto" title={name}>{name}</span>
-        {labels.map((label) => <span key={label} class="tag">{label}</span>)}
+        {labels.slice(0, MAX_LABELS).map((label) => <span key={label} class="tag">{label}</span>)}
+        {labels.length > MAX_LABELS
+          ? <span class="tag" title={labels.join(", ")}>+{labels.length - MAX_LABELS}</span>
+          : null}
         {isPrivate ? <span class="tag" title="Only its trackers name peers">private</span> : null}
       </div>
     </td>

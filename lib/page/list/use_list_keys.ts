@@ -40,6 +40,7 @@ function pressAnywhere({ store }: App, event: KeyboardEvent): boolean {
       store.dialogs.show((close) => h(KeysDialog, { onClose: close }));
       return true;
     case "a":
+    case "A":
       if (store.session.now?.isReadOnly ?? true) return false;
       store.add({});
       return true;

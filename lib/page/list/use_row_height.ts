@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Heights of rows in pixels: for a mouse, for a finger, and of cards on a phone. */
+/** Heights of rows in pixels: for a mouse, for a finger, and of cards. */
 const FINE = 34;
 const COARSE = 44;
 const CARD = 80;
 
 /** How high a row of the list is. */
-export function useRowHeight(isPhone: boolean): number {
+export function useRowHeight(hasCards: boolean): number {
   const [isCoarse, setIsCoarse] = useState(() => matchMedia("(pointer: coarse)").matches);
   useEffect(() => {
     const query = matchMedia("(pointer: coarse)");
@@ -14,5 +14,5 @@ export function useRowHeight(isPhone: boolean): number {
     query.addEventListener("change", look);
     return () => query.removeEventListener("change", look);
   }, []);
-  return isPhone ? CARD : isCoarse ? COARSE : FINE;
+  return hasCards ? CARD : isCoarse ? COARSE : FINE;
 }

@@ -54,6 +54,8 @@ export class Store {
   readonly searching = new Switch();
   /** Something else is to be added. */
   readonly adding = new Topic();
+  /** How far the list is scrolled while another part of the page is shown in its place. */
+  listTop = 0;
   /** Where all of it comes from. */
   readonly feed: Feed;
   readonly #fields = new Set<RowField>(FIRST_FIELDS);
@@ -64,10 +66,10 @@ export class Store {
   /** A store that knows nothing yet. */
   constructor() {
     this.filter.changes.listen(() => this.needFields(this.filter.fields));
-    this.rows.changes.listen(() => {
-      const { removed } = this.rows.lastChange;
-      if (removed.length === 0) return;
-      this.selection.set(withoutGone(this.selection.now, (id) => this.rows.get(id) !== undefined));
+    this.list.changes.listen(() => {
+      // What is not shown is not chosen: nobody sees what would be done to it.
+      const shown = new Set(this.list.order);
+      this.selection.set(withoutGone(this.selection.now, (id) => shown.has(id)));
     });
     this.feed = new Feed({ fields: this.#firstFields(), torrent: 0, parts: [] }, {
       open: (options) => client.events(options),
