@@ -132,14 +132,17 @@ export class Announcing {
     else this.#schedule.completed(now);
   }
 
-  /** Tells those that know of us that we go; resolves when they know or `signal` aborts. */
+  /** Tells those that know of us that we go, and what they have still to know; resolves when they know or `signal` aborts. */
   async stop(signal: AbortSignal): Promise<void> {
     const goodbyes = this.#schedule.stop(this.#core.io.clock.now());
     if (signal.aborted) this.#ending.abort();
     signal.addEventListener("abort", () => this.#ending.abort(), { once: true });
+    for (const { url, event } of goodbyes) {
+      if (event === "completed" && !this.#completing.has(url)) this.#tellCompleted(url);
+    }
     await Promise.all([
       ...this.#completing.values(),
-      ...goodbyes.map(async ({ url }) => {
+      ...goodbyes.filter(({ event }) => event === "stopped").map(async ({ url }) => {
         await this.#completing.get(url);
         await this.#announce(url, "stopped", signal);
       }),

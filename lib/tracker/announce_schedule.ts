@@ -124,13 +124,20 @@ export class AnnounceSchedule {
     for (const lane of this.#lanes) lane.wantMore(now);
   }
 
-  /** Ends the run, and gives the announces of `stopped` to those that know of us; nothing else is due then. */
+  /**
+   * Ends the run, and gives the announces of `stopped` to those that know of us, before that `completed` where it is owed;
+   * nothing else is due then.
+   */
   stop(_now: number): ScheduledAnnounce[] {
     if (this.#isStopped) return [];
     this.#isStopped = true;
     return [...this.#laneOf.values()]
       .filter(({ tracker }) => tracker.knowsUs)
-      .map(({ tracker }) => ({ url: tracker.url, event: "stopped" }));
+      .flatMap(({ tracker }): ScheduledAnnounce[] => {
+        const { url } = tracker;
+        const stopped = { url, event: "stopped" } as const;
+        return tracker.owes(this.#isCompleted) ? [{ url, event: "completed" }, stopped] : [stopped];
+      });
   }
 
   /** Begins another run after {@linkcode stop}, from `started` on. */

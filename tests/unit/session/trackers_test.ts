@@ -59,6 +59,30 @@ Deno.test("a tracker hears that a download is complete though it is stopped at t
   assertEquals(events, ["started", "completed", "stopped"]);
 });
 
+Deno.test("a tracker that answers late hears that a download is complete before it hears that it is over", async () => {
+  await using swarm = new Swarm({ trackers: [TRACKER] });
+  const seeder = swarm.member({ has: "all", useTrackers: false });
+  const events: (string | null)[] = [];
+  const begun = Promise.withResolvers<void>();
+  swarm.internet.name("tracker.example", "21.0.0.1");
+  swarm.internet.host({ addresses: ["21.0.0.1"] }).serveHttp(
+    { hostname: "0.0.0.0", port: 80 },
+    async ({ url }) => {
+      events.push(new URL(url).searchParams.get("event"));
+      await begun.promise;
+      return new Response("d8:intervali1800e5:peers0:e");
+    },
+  );
+  const leecher = swarm.member();
+  leecher.torrent.addPeers([seeder.endpoint]);
+  await swarm.until(() => leecher.isComplete, 60_000);
+  begun.resolve();
+  await swarm.run(100);
+  assertEquals(leecher.torrent.trackers().map(({ state }) => state), ["working"]);
+  await swarm.settled(leecher.session.close(), 10_000);
+  assertEquals(events, ["started", "completed", "stopped"]);
+});
+
 Deno.test("a seeder tells a tracker that it goes, and never that it completed", async () => {
   await using swarm = new Swarm({ trackers: [TRACKER] });
   const announces = swarm.tracker("tracker.example", () => []);
