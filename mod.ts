@@ -77,6 +77,7 @@ export type { PeerBan, PeerSource, Priority } from "./lib/swarm/mod.ts";
 export {
   type EncryptionPolicy,
   type FileStatus,
+  type PeerLimitOptions,
   type PeerStatus,
   type PieceInFlight,
   RateGroup,
@@ -88,6 +89,7 @@ export {
   type TorrentStateName,
   type TorrentStatus,
   TorrentStoppedError,
+  type TorrentTotals,
   type TorrentUpdate,
   type WatchOptions,
   type WebSeedStatus,
