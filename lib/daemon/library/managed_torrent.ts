@@ -15,9 +15,9 @@ import type {
 } from "../view/mod.ts";
 import { viewFiles } from "./file_views.ts";
 import { uniformPieces } from "./kept_pieces.ts";
+import { LiveStatus } from "./live_status.ts";
 import { countPeers, NO_PEERS, viewPeer } from "./peer_views.ts";
 import { NO_SUMMARY } from "./torrent_facts.ts";
-import { trackerTrouble } from "./tracker_health.ts";
 import { viewTrackers, viewWebSeeds } from "./tracker_views.ts";
 
 /** What a torrent would do if it had its turn. */
@@ -25,9 +25,6 @@ export type Work = "check" | "download" | "seed";
 
 /** Trouble that keeps a torrent from running until it is gone. */
 const BLOCKING: ReadonlySet<Trouble["kind"]> = new Set(["storage-missing", "no-space", "failed"]);
-
-/** How old a status may be, so that not each field of a list is counted anew. */
-const STATUS_AGE_MS = 50;
 
 /**
  * A torrent of the daemon: what is kept of it, and the running {@linkcode Torrent} while it has its turn. One that does not run
@@ -58,7 +55,7 @@ export class ManagedTorrent implements TorrentView {
   #row: TorrentRow;
   /** What was counted before this run, and in it up to the last look. */
   #progress: TorrentProgress;
-  #status: { readonly at: number; readonly value: TorrentStatus } | undefined;
+  readonly #status: LiveStatus;
   #trackerIds = new Map<string, number>();
 
   /** One that does not run. */
@@ -69,6 +66,7 @@ export class ManagedTorrent implements TorrentView {
     this.#row = row;
     this.#progress = row.progress;
     this.#clock = clock;
+    this.#status = new LiveStatus(clock);
   }
 
   /** What is set of it. */
@@ -97,12 +95,12 @@ export class ManagedTorrent implements TorrentView {
   begin(torrent: Torrent): void {
     this.live = torrent;
     this.keptPieces = undefined;
-    this.#status = undefined;
+    this.#status.forget();
   }
 
   /** Counts how far the run has come; nothing while that is not known. */
   look(): TorrentStatus | undefined {
-    this.#status = undefined;
+    this.#status.forget();
     const status = this.#liveStatus();
     if (status?.state !== "downloading" && status?.state !== "seeding") return undefined;
     const { doneBytes, wantedBytes } = status;
@@ -112,7 +110,7 @@ export class ManagedTorrent implements TorrentView {
 
   /** It does not run any more: what was counted in the run is kept. */
   end(): void {
-    this.#status = undefined;
+    this.#status.forget();
     this.#progress = this.progress;
     this.live = undefined;
     this.keptPieces = undefined;
@@ -180,7 +178,7 @@ export class ManagedTorrent implements TorrentView {
     if (this.problem) return this.problem;
     const status = this.#liveStatus();
     if (status?.state === "waiting") return { kind: "disk", text: status.reason ?? "" };
-    return this.live && trackerTrouble(this.live.trackers());
+    return this.live && this.#status.troubleOf(this.live);
   }
 
   get reason(): string {
@@ -430,12 +428,7 @@ export class ManagedTorrent implements TorrentView {
 
   /** The status of the torrent that runs: the same for all that is asked at about one moment. */
   #liveStatus(): TorrentStatus | undefined {
-    if (!this.live) return undefined;
-    const at = this.#clock.now();
-    if (!this.#status || at - this.#status.at > STATUS_AGE_MS) {
-      this.#status = { at, value: this.live.status() };
-    }
-    return this.#status.value;
+    return this.live && this.#status.of(this.live);
   }
 
   #trackerId(announce: string): number {
