@@ -119,6 +119,7 @@ pageTest("W6: runs nothing that a torrent, its tracker or a peer is called", asy
   await paste(page, `magnet:?xt=urn:btih:${"1".repeat(40)}&dn=${dn}`);
   await addingDialog(page).getByText("onerror=reportScript('dn')").first().waitFor();
   await page.keyboard.press("Escape");
+  await addingDialog(page).waitFor({ state: "detached" });
 
   await becomes(() => daemon.torrents()[0]?.state, "seeding");
   await page.goto(`${play.url}#/statistics`);

@@ -9,6 +9,7 @@ import { DropTarget } from "./drop_target.tsx";
 import { OpenPart } from "./open_part.tsx";
 import { Notifier } from "../notices/notifier.tsx";
 import { News } from "./news.tsx";
+import { PageKeys } from "./page_keys.tsx";
 import { PageTitle } from "./page_title.tsx";
 import { TopBar } from "./top_bar.tsx";
 
@@ -26,6 +27,7 @@ export function Frame(): VNode {
     <>
       <button type="button" class="unseen skip" onClick={focusList}>To the list of torrents</button>
       <PageTitle />
+      <PageKeys />
       <TopBar />
       <Banner />
       {isFull ? <OpenPart /> : (

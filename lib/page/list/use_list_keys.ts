@@ -1,54 +1,26 @@
-import { h, type RefObject } from "preact";
-import { useEffect } from "preact/hooks";
-import { isTyping } from "../app/keys.ts";
-import { KeysDialog } from "../app/keys_dialog.tsx";
+import type { RefObject } from "preact";
+import { useKeys } from "../app/use_keys.ts";
 import { askForName } from "../changing/name_dialog.tsx";
 import { askToRemove } from "../changing/remove_dialog.tsx";
 import type { App } from "../store/hooks.ts";
 import { openTorrent } from "./open_torrent.ts";
 import { chooseAll, NO_CHOICE, step } from "./selection.ts";
 
-/** Listens to the keys of the page while nobody types, and no dialog or menu is open. */
+/** Listens to the keys that go to the list, while nobody types and nothing is open above it. */
 export function useListKeys(app: App, scroller: RefObject<HTMLElement>): void {
-  useEffect(() => {
-    function press(event: KeyboardEvent): void {
-      const { target } = event;
-      if (event.defaultPrevented || event.altKey || isTyping(target)) return;
-      if (document.querySelector("dialog[open], .menu") !== null) return;
-      const isHandled = pressAnywhere(app, event) ||
-        isFree(target) && pressInList(app, event, scroller.current);
-      if (isHandled) event.preventDefault();
-    }
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
+  useKeys((event) => {
+    if (event.key === "Escape") return escape(app.store);
+    return isFree(event) && pressInList(app, event, scroller.current);
+  });
 }
 
-/** Whether keys go to the list: nothing else has the focus that would take them. */
-function isFree(target: EventTarget | null): boolean {
-  return target === document.body ||
-    target instanceof Element && (target.id === "list" || target.closest(".topbar .add") !== null);
-}
-
-function pressAnywhere({ store }: App, event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey) return false;
-  switch (event.key) {
-    case "/":
-      document.querySelector<HTMLElement>("#search")?.focus();
-      return true;
-    case "?":
-      store.dialogs.show((close) => h(KeysDialog, { onClose: close }));
-      return true;
-    case "a":
-    case "A":
-      if (store.session.now?.isReadOnly ?? true) return false;
-      store.add({});
-      return true;
-    case "Escape":
-      return escape(store);
-    default:
-      return false;
-  }
+/** Whether a key goes to the list: nothing else has the focus that would take it. */
+function isFree({ target, key }: KeyboardEvent): boolean {
+  if (target === document.body) return true;
+  if (!(target instanceof Element)) return false;
+  // The button that was pressed last takes what presses it, and no more.
+  const isPress = key === "Enter" || key === " ";
+  return target.id === "list" || target.closest(".topbar .add") !== null && !isPress;
 }
 
 /** Closes the details, then chooses nothing, then shows all. */
