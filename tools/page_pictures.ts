@@ -5,11 +5,14 @@
  * @module
  */
 import { chromium, type Page } from "playwright-core";
+import type { OpenedFile } from "../lib/daemon/control.ts";
 import { openHttpServer } from "../lib/daemon/http/mod.ts";
 import { loadPage } from "../lib/daemon/page/mod.ts";
 import { SystemClock } from "../lib/net/mod.ts";
 import { addingDialog, openAdding, paste, rowOf } from "../tests/support/browser/page_acts.ts";
 import {
+  FILM_ID,
+  FILM_PART,
   PICTURE_STATISTICS,
   PICTURE_TIME,
   pictureJournal,
@@ -34,6 +37,9 @@ interface Picture {
 }
 
 const DESKTOP = { width: 1360, height: 800 };
+/** How long the film is that is played. */
+const FILM_SECONDS = 40;
+
 const PHONE = { width: 390, height: 844 };
 
 const PICTURES: readonly Picture[] = [
@@ -46,6 +52,7 @@ const PICTURES: readonly Picture[] = [
   { name: "page_search", show: searched },
   { name: "page_settings", show: (page) => opened(page, "settings") },
   { name: "page_statistics", show: (page) => opened(page, "statistics") },
+  { name: "page_playing", isDark: true, show: playing },
   { name: "page_phone", size: PHONE, show: listed },
   { name: "page_phone_details", size: PHONE, isDark: true, show: phoneDetails },
 ];
@@ -93,6 +100,74 @@ async function opened(page: Page, part: "settings" | "statistics"): Promise<void
   await settled(page);
 }
 
+async function playing(page: Page): Promise<void> {
+  await listed(page);
+  await page.goto(new URL(`#/play/${FILM_ID}/0`, page.url()).href);
+  const video = page.locator("video");
+  await video.waitFor();
+  await page.getByRole("slider", { name: "Place" }).fill(String(FILM_SECONDS * 0.45));
+  await video.evaluate("new Promise((go) => setTimeout(go, 3_000))");
+  await page.keyboard.press("k");
+  await page.evaluate("document.activeElement.blur()");
+  await page.mouse.move(640, 700);
+  await settled(page);
+}
+
+/** Makes the film that is played, as a program does that everybody has; undefined where it is not installed. */
+async function makeFilm(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const path = await Deno.makeTempFile({ suffix: ".webm" });
+  const life = "life=s=320x180:rate=12:mold=10:ratio=0.12:random_seed=4:" +
+    "death_color=0x0f3a44:life_color=0x35c2b8:mold_color=0x0f1417,scale=960:540:flags=neighbor";
+  try {
+    const { success } = await new Deno.Command("ffmpeg", {
+      args: [
+        ...["-v", "error", "-f", "lavfi", "-i", life, "-t", String(FILM_SECONDS), "-c:v", "libvpx"],
+        ...[
+          "-b:v",
+          "900k",
+          "-deadline",
+          "realtime",
+          "-cpu-used",
+          "8",
+          "-g",
+          "12",
+          "-cues_to_front",
+          "1",
+          "-y",
+          path,
+        ],
+      ],
+    }).output();
+    return success ? await Deno.readFile(path) : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+/** A file that is in memory, as the daemon opens those of torrents; its end does not come. */
+function openedFile(path: string, bytes: Uint8Array<ArrayBuffer>): OpenedFile {
+  const here = Math.ceil(bytes.length * FILM_PART);
+  return {
+    path,
+    length: bytes.length,
+    contentId: path,
+    isGrowing: true,
+    hereUntil: (start) => Math.max(start, here),
+    stream: ({ start = 0, end = bytes.length }) => {
+      const part = bytes.slice(start, Math.min(end, here));
+      return new ReadableStream({
+        start(controller) {
+          if (part.length > 0) controller.enqueue(part);
+          if (end <= here) controller.close();
+        },
+      });
+    },
+  };
+}
+
 /** Waits until nothing is being asked for but the stream of events, and what came is drawn. */
 async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(500);
@@ -100,10 +175,13 @@ async function settled(page: Page): Promise<void> {
 
 const [folder = new URL("../docs/pictures/", import.meta.url).pathname, ...names] = Deno.args;
 await Deno.mkdir(folder, { recursive: true });
+const film = await makeFilm();
+if (film === undefined) console.warn("There is no picture of playing: ffmpeg is not installed");
 const control = new FakeControl({
-  torrents: pictureTorrents(),
+  torrents: pictureTorrents(film?.length),
   settings: { outputDir: "/data" },
 });
+if (film) control.openedFiles.set(`${FILM_ID}/0`, openedFile("Life.webm", film));
 Object.assign(control, PICTURE_STATISTICS);
 control.ratesView = pictureRates();
 control.journalEntries = pictureJournal();
@@ -122,6 +200,7 @@ await using browser = await chromium.launch({
 });
 for (const { name, size = DESKTOP, isDark = false, show } of PICTURES) {
   if (names.length > 0 && !names.includes(name)) continue;
+  if (show === playing && film === undefined) continue;
   await using context = await browser.newContext({
     viewport: size,
     deviceScaleFactor: size === PHONE ? 2 : 1,

@@ -287,9 +287,50 @@ const SKETCHES: readonly Sketch[] = [
   },
 ];
 
-/** Torrents for pictures, always the same. */
-export function pictureTorrents(): TorrentView[] {
-  return SKETCHES.map(toTorrent);
+/** The part of the film that is there. */
+export const FILM_PART = 0.72;
+
+/** The number of the torrent whose film is played. */
+export const FILM_ID = SKETCHES.length + 1;
+
+/** Torrents for pictures, always the same; the film in the last one has so many bytes. */
+export function pictureTorrents(filmBytes = 50 * MIB): TorrentView[] {
+  const name = "The Game of Life (1970)";
+  const pieces = Math.ceil((filmBytes + 9_000) / (64 * KIB));
+  const film: Sketch = {
+    name,
+    size: filmBytes + 9_000,
+    done: FILM_PART,
+    label: "video",
+    down: 0.1 * MIB,
+    ratio: 0.2,
+    peers: [5, 8],
+    trackers: [working(1, ARCHIVE, 6, 2)],
+    more: {
+      pieceLength: 64 * KIB,
+      pieceCount: pieces,
+      availability: Array.from(
+        { length: pieces },
+        (_, piece) => piece < pieces * FILM_PART ? -1 : 2,
+      ),
+      files: [
+        fakeFile(0, {
+          path: `${name}/Life.webm`,
+          length: filmBytes,
+          doneBytes: Math.ceil(filmBytes * FILM_PART),
+          endPiece: Math.ceil(filmBytes / (64 * KIB)),
+        }),
+        fakeFile(1, {
+          path: `${name}/Life.en.srt`,
+          length: 9_000,
+          doneBytes: 9_000,
+          firstPiece: Math.floor(filmBytes / (64 * KIB)),
+          endPiece: Math.ceil((filmBytes + 9_000) / (64 * KIB)),
+        }),
+      ],
+    },
+  };
+  return [...SKETCHES, film].map(toTorrent);
 }
 
 /** What was moved, since the start and in all. */
