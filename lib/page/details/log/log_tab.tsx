@@ -4,7 +4,7 @@ import type { JournalEvent } from "../../api.ts";
 import { useNow } from "../parts/use_now.ts";
 import { formatClock, formatDay } from "../parts/when.ts";
 import type { TabProps } from "../tab_props.ts";
-import { byDay, kindWords } from "./log_words.ts";
+import { byDay, kindWords, restWords } from "./log_words.ts";
 import { useLog } from "./use_log.ts";
 
 /** What happened to a torrent, the newest first; older events come when one scrolls to them. */
@@ -35,12 +35,12 @@ export function LogTab({ row }: TabProps): JSX.Element {
 }
 
 function LogLine({ event }: { event: JournalEvent }): JSX.Element {
-  const { time, kind, text, level } = event;
+  const { time, kind, level } = event;
   return (
     <li class={`log-line is-${level}`}>
       <time dateTime={new Date(time).toISOString()}>{formatClock(time, { seconds: true })}</time>
       <b>{kindWords(kind)}</b>
-      <span>{text}</span>
+      <span>{restWords(event)}</span>
     </li>
   );
 }

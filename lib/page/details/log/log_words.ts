@@ -27,6 +27,13 @@ export function kindWords(kind: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What an event says beyond its kind, as that stands before it: nothing is said twice. */
+export function restWords({ kind, text }: Pick<JournalEvent, "kind" | "text">): string {
+  const words = kindWords(kind);
+  if (words.startsWith(text)) return "";
+  return text.startsWith(`${words} `) ? text.slice(words.length + 1) : text;
+}
+
 function isKnownKind(kind: string): kind is JournalKind {
   return Object.hasOwn(KIND_WORDS, kind);
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { ask, type JournalEvent, type LogAnswer } from "../../api.ts";
+import { client, type JournalEvent } from "../../api.ts";
 import { messageOf } from "../parts/message_of.ts";
 import { mergeEvents } from "./log_words.ts";
 
@@ -38,12 +38,11 @@ const NOTHING: Known = { events: [], hasLoaded: false, hasOlder: false, error: u
 export function useLog(torrent: number, version: string): Log {
   const [known, setKnown] = useState(NOTHING);
   const [isBusy, setBusy] = useState(false);
-  const path = `/torrents/${torrent}/log?limit=${PAGE}`;
   const fail = (error: unknown) => setKnown((before) => ({ ...before, error: messageOf(error) }));
   useEffect(() => {
     let isWanted = true;
     function look(): void {
-      ask<LogAnswer>("GET", path).then(({ events }) => {
+      client.torrentLog(torrent, { limit: PAGE }).then(({ events }) => {
         if (isWanted) setKnown((before) => withNewer(before, events));
       }, (error: unknown) => {
         if (isWanted) fail(error);
@@ -55,12 +54,12 @@ export function useLog(torrent: number, version: string): Log {
       isWanted = false;
       clearInterval(timer);
     };
-  }, [path, version]);
+  }, [torrent, version]);
   const oldest = known.events.at(-1)?.id;
   const loadOlder = useCallback(() => {
     if (oldest === undefined) return;
     setBusy(true);
-    ask<LogAnswer>("GET", `${path}&before=${oldest}`).then(({ events }) => {
+    client.torrentLog(torrent, { limit: PAGE, before: oldest }).then(({ events }) => {
       setKnown((before) => ({
         ...before,
         events: mergeEvents(before.events, events),
@@ -68,7 +67,7 @@ export function useLog(torrent: number, version: string): Log {
         error: undefined,
       }));
     }, fail).finally(() => setBusy(false));
-  }, [path, oldest]);
+  }, [torrent, oldest]);
   return { ...known, isBusy, loadOlder };
 }
 
