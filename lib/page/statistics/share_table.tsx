@@ -78,13 +78,13 @@ function ShareRow({ share, none, most }: ShareRowProps): VNode {
   );
 }
 
-/** What is too little to be seen is no bar. */
+/** What is too little to be seen is no bar, but has the room of one: all rows are as high. */
 function Bar(
   { kind, part }: { readonly kind: "down" | "up"; readonly part: number },
-): VNode | null {
-  return part < 0.02 ? null : (
+): VNode {
+  return (
     <span class={`share-bar ${kind}`} aria-hidden="true">
-      <i style={{ width: `${part * 100}%` }} />
+      {part < 0.02 ? null : <i style={{ width: `${part * 100}%` }} />}
     </span>
   );
 }
