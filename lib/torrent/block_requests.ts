@@ -2,10 +2,13 @@ import { BLOCK_LENGTH } from "../metainfo/mod.ts";
 import type { PickedBlock } from "../swarm/mod.ts";
 import { type BlockRange, encodeMessage, encodeRequests } from "../wire/mod.ts";
 import type { TorrentCore } from "./core.ts";
-import { type Peer, requestKey } from "./peer.ts";
+import { blockOfKey, type Peer, requestKey } from "./peer.ts";
 
 /** Blocks remembered of a peer that were asked for in vain. */
 const MAX_LATE = 2_000;
+
+/** A peer that has not said for this long what becomes of a request that was taken back will not. */
+const CANCEL_TIMEOUT_MS = 5_000;
 
 /** Asks a peer for blocks that were picked for it. */
 export function sendRequests(core: TorrentCore, peer: Peer, picked: readonly PickedBlock[]): void {
@@ -33,13 +36,25 @@ export function cancelRequests(
     const key = requestKey(block.piece, block.block);
     if (!peer.requests.has(key) || peer.cancelled.has(key)) continue;
     if (peer.features.fast) {
-      peer.cancelled.add(key);
+      peer.cancelled.set(key, core.io.clock.now());
       peer.link?.send(encodeMessage({ type: "cancel", ...rangeOf(core, block) }));
       continue;
     }
     peer.requests.delete(key);
     core.picker.release(block.piece, block.block);
     tellCancelled(core, peer, block);
+  }
+}
+
+/** Once a second: waits no more for answers to what was taken back, from a peer that does not keep to BEP 6. */
+export function forgetCancelled(core: TorrentCore, peer: Peer, now: number): void {
+  for (const [key, at] of peer.cancelled) {
+    if (now - at < CANCEL_TIMEOUT_MS) return; // what comes after it is younger
+    peer.cancelled.delete(key);
+    if (!peer.requests.delete(key)) continue;
+    const { piece, block } = blockOfKey(key);
+    core.picker.release(piece, block);
+    if (peer.late.size <= MAX_LATE) peer.late.add(key);
   }
 }
 

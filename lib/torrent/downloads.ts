@@ -11,6 +11,7 @@ import {
   cancelElsewhere,
   cancelRequests,
   expectLate,
+  forgetCancelled,
   releaseAll,
   sendRequests,
 } from "./block_requests.ts";
@@ -294,6 +295,7 @@ export class Downloads {
     this.#intake.tick(now);
     const dead: Peer[] = [];
     for (const peer of this.#core.peers.values()) {
+      if (peer.cancelled.size > 0) forgetCancelled(this.#core, peer, now);
       if (peer.requests.size === 0 || !this.readGate.open) {
         peer.blockAt = Math.max(peer.blockAt, now - SNUB_MS);
         continue;

@@ -127,8 +127,11 @@ export class Peer implements PickingPeer {
   readonly requests: Map<number, PendingRequest> = new Map();
   /** What it was asked for and others are asked for now; it may come all the same. */
   readonly late: Set<number> = new Set();
-  /** What of {@linkcode Peer.requests} was taken back, and is to be answered all the same, with the block or a refusal (BEP 6). */
-  readonly cancelled: Set<number> = new Set();
+  /**
+   * What of {@linkcode Peer.requests} was taken back, and when: it is to be answered all the same, with the block or a refusal
+   * (BEP 6).
+   */
+  readonly cancelled: Map<number, number> = new Map();
   /** How much to ask it for ahead. */
   readonly depth: RequestDepth = new RequestDepth();
   /** Whether it fell silent though it was asked. */
