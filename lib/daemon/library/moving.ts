@@ -1,6 +1,6 @@
 import { checkMove, type FileMove, moveFiles } from "../../host/mod.ts";
 import type { Metainfo } from "../../metainfo/mod.ts";
-import { PARTIAL_SUFFIX } from "../../storage/mod.ts";
+import { decodeResume, encodeResume, PARTIAL_SUFFIX } from "../../storage/mod.ts";
 import { STATE_DIR } from "../../torrent/mod.ts";
 import type { FilesPlace } from "../store/mod.ts";
 import { namesOnDisk } from "./file_views.ts";
@@ -42,7 +42,7 @@ export async function moveTorrent(
     const moves = movesOf(torrent, { metainfo: read.metainfo, before, after });
     await checkMove(moves, { from: before.outputDir, to: after.outputDir });
     await keepPlace(core, torrent, { ...after, movedFrom: before });
-    await carryOut(core, torrent, { moves, before, isResumed: false });
+    await carryOut(core, torrent, { metainfo: read.metainfo, moves, before, isResumed: false });
   }
   await keepPlace(core, torrent, { ...after, movedFrom: undefined });
 }
@@ -59,24 +59,28 @@ export async function finishMove(core: MovingCore, torrent: ManagedTorrent): Pro
   const read = await core.runs.read(torrent);
   if (read.kind === "metainfo") {
     const moves = movesOf(torrent, { metainfo: read.metainfo, before, after });
-    await carryOut(core, torrent, { moves, before, isResumed: true });
+    await carryOut(core, torrent, { metainfo: read.metainfo, moves, before, isResumed: true });
   }
   await keepPlace(core, torrent, { ...after, movedFrom: undefined });
 }
 
 async function carryOut(core: MovingCore, torrent: ManagedTorrent, what: {
+  readonly metainfo: Metainfo;
   readonly moves: readonly FileMove[];
   readonly before: FilesPlace;
   readonly isResumed: boolean;
 }): Promise<void> {
-  const { moves, before, isResumed } = what;
+  const { metainfo, moves, before, isResumed } = what;
   const { io, index } = core;
+  const after = placeOf(torrent);
   torrent.isMoving = true;
   index.changed(torrent, io.clock.wallTime());
   try {
+    await renameInRecord(core, torrent, { metainfo, before, after });
     await moveFiles(moves, { from: before.outputDir, to: torrent.outputDir, isResumed });
   } catch (error) {
     await keepPlace(core, torrent, { ...before, movedFrom: undefined });
+    await renameInRecord(core, torrent, { metainfo, before: after, after: before });
     throw error;
   } finally {
     torrent.isMoving = false;
@@ -96,6 +100,37 @@ function movesOf(torrent: ManagedTorrent, places: {
     return [[from, to], [from + PARTIAL_SUFFIX, to + PARTIAL_SUFFIX]];
   });
   return [...moves, ...sideFiles(torrent)];
+}
+
+/** The record of what is there knows files by their paths: with the new ones nothing has to be hashed again. */
+async function renameInRecord({ io }: MovingCore, torrent: ManagedTorrent, places: {
+  readonly metainfo: Metainfo;
+  readonly before: FilesPlace;
+  readonly after: FilesPlace;
+}): Promise<void> {
+  const targets = namesOnDisk(places.metainfo, places.after);
+  const renamed = new Map(
+    [...namesOnDisk(places.metainfo, places.before)].flatMap(([index, from]) => {
+      const to = targets.get(index);
+      return to === undefined || to === from ? [] : [[from, to] as const];
+    }),
+  );
+  if (renamed.size === 0) return;
+  const records = io.disk.openState(torrent.outputDir);
+  const name = `${torrent.infoHash.slice(0, 40)}.resume`;
+  try {
+    const bytes = await records.read(name);
+    if (!bytes) return;
+    const record = decodeResume(bytes);
+    const files = record.files.map((file) => ({
+      ...file,
+      path: renamed.get(file.path) ?? file.path,
+    }));
+    await records.write(name, encodeResume({ ...record, files }));
+  } catch (error) {
+    // What is not known is hashed.
+    io.log.write({ level: "debug", message: `Cannot rename files in ${name}`, error });
+  }
 }
 
 async function keepPlace(
