@@ -3,6 +3,9 @@ import { useEffect } from "preact/hooks";
 import { useApp, useRender, useTopic } from "../store/hooks.ts";
 import { Icon } from "../ui/icon.tsx";
 
+/** How long it may be away before anything is said: what breaks for a moment is back before anybody has read that. */
+const QUIET_MS = 2_000;
+
 /** Says that the daemon can not be reached, and since when; what the page has stays. */
 export function Banner(): VNode | null {
   const { feed } = useApp().store;
@@ -26,7 +29,7 @@ export function Banner(): VNode | null {
       </div>
     );
   }
-  if (!isTicking) return null;
+  if (!isTicking || state === "lost" && Date.now() - since < QUIET_MS) return null;
   const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1_000));
   const time = new Date(since).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   return (

@@ -29,7 +29,6 @@ export function StatisticsPage({ onClose }: PartProps): VNode {
         <div>
           <h2 class="unseen">Rates</h2>
           <RatesPanel
-            path="/rates"
             name="all torrents"
             now={() => store.session.now ?? { downloadRate: 0, uploadRate: 0 }}
           />

@@ -1,4 +1,4 @@
-import type { FileView } from "../../api.ts";
+import type { ChangesBody, FileView } from "../../api.ts";
 import type { Detail } from "../../store/detail.ts";
 import { Topic } from "../../store/topic.ts";
 import { FileTree, type TreeNode } from "./file_tree.ts";
@@ -138,7 +138,7 @@ export class FileModel {
 }
 
 /** The body of a request that makes a wish come true. */
-export function wishBody(indexes: readonly number[], wish: Wish): object {
+export function wishBody(indexes: readonly number[], wish: Wish): ChangesBody {
   if (wish === "skip") return { files: { unwanted: indexes } };
   if (wish === "want") return { files: { wanted: indexes } };
   return { files: { wanted: indexes, priorities: { [wish]: indexes } } };

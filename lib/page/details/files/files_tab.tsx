@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { formatNoun } from "../../../text/mod.ts";
-import { ask } from "../../api.ts";
+import { client } from "../../api.ts";
 import type { Detail } from "../../store/detail.ts";
 import { useTopic } from "../../store/hooks.ts";
 import { useNarrow } from "../parts/use_narrow.ts";
@@ -32,13 +32,13 @@ export function FilesTab({ row, detail, isFixed }: TabProps): JSX.Element {
   const [renamed, setRenamed] = useState<string>();
   const [wrong, setWrong] = useState<string>();
   const { tree, shown } = model;
-  const path = `/torrents/${detail.torrent}`;
 
   async function wish(indexes: readonly number[], wish: Wish): Promise<void> {
     if (indexes.length === 0) return;
     model.expect(indexes, wish);
     try {
-      await ask("PATCH", path, wishBody(indexes.length === tree.size ? ALL_FILES : indexes, wish));
+      const chosen = indexes.length === tree.size ? ALL_FILES : indexes;
+      await client.changeTorrent(detail.torrent, wishBody(chosen, wish));
       setWrong(undefined);
     } catch (error) {
       model.takeBack();
@@ -140,7 +140,7 @@ async function rename(
 ): Promise<void> {
   const path = pathOf(node);
   if (name === node.name) return;
-  await ask("POST", "/torrents/rename", { targets: [torrent], path, name });
+  await client.rename({ targets: [torrent], path, name });
   if (node.kind === "folder") model.rename(path, path.slice(0, -node.name.length) + name);
 }
 

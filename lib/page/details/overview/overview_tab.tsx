@@ -21,7 +21,7 @@ export function OverviewTab({ row, detail, isFixed }: TabProps): JSX.Element {
       </div>
       <div class="column">
         <RatesPanel
-          path={`/torrents/${row.id}/rates`}
+          torrent={row.id}
           name={row.name}
           now={() => feed.connection.state === "live" ? row : undefined}
         />

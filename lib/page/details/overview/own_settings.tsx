@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import { formatRate } from "../../../text/mod.ts";
-import { ask, type BandwidthPriority, type ChangesBody, type TorrentShape } from "../../api.ts";
+import { type BandwidthPriority, type ChangesBody, client, type TorrentShape } from "../../api.ts";
 import { readLabels, readRate, writeRate } from "../../changing/change_text.ts";
 import { useApp } from "../../store/hooks.ts";
 import { EditInPlace } from "../parts/edit_in_place.tsx";
@@ -37,7 +37,7 @@ const MAX_PEERS = 65_535;
 export function OwnSettings({ torrent, isFixed, changed }: OwnSettingsProps): JSX.Element {
   const { actions } = useApp();
   async function save(changes: ChangesBody): Promise<void> {
-    await ask("PATCH", `/torrents/${torrent.id}`, changes);
+    await client.changeTorrent(torrent.id, changes);
     await changed();
   }
   const props = { torrent, isFixed, save };

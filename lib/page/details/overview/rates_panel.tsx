@@ -6,8 +6,8 @@ import { type RatesNow, useRates } from "./use_rates.ts";
 
 /** What {@linkcode RatesPanel} shows. */
 export interface RatesPanelProps {
-  /** Where the rates are to be had, below the API: `/torrents/3/rates`. */
-  readonly path: string;
+  /** The torrent whose they are; those of all together where none is named. */
+  readonly torrent?: number;
   /** Whose they are, for those who listen. */
   readonly name: string;
   /** What they are now; undefined where that is not known. */
@@ -21,9 +21,9 @@ const RANGES: readonly (readonly [range: RateRange, label: string, title: string
 ];
 
 /** A graph of rates, and what time it shows. */
-export function RatesPanel({ path, name, now }: RatesPanelProps): JSX.Element {
+export function RatesPanel({ torrent, name, now }: RatesPanelProps): JSX.Element {
   const [range, setRange] = useState<RateRange>("10m");
-  const { rates, error } = useRates(path, range, now);
+  const { rates, error } = useRates(torrent, range, now);
   const title = RANGES.find(([value]) => value === range)?.[2] ?? "";
   return (
     <section class="rates-panel" aria-label="Rates">

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { ask, type TorrentShape } from "../../api.ts";
+import { client, type TorrentShape } from "../../api.ts";
 import { useApp } from "../../store/hooks.ts";
 
 /** Least time between two looks while the torrent changes all the time. */
@@ -21,7 +21,7 @@ export function useFacts(id: number): Facts {
   wanted.current = id;
   const refresh = useCallback(async () => {
     try {
-      const answer = await ask<TorrentShape>("GET", `/torrents/${id}`);
+      const answer = await client.torrent(id);
       if (wanted.current === id) setTorrent(answer);
     } catch {
       // What was known stays; that the daemon does not answer is told at the top of the page.

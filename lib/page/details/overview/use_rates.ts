@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { ask, type RateRange, type RatesAnswer } from "../../api.ts";
+import { client, type RateRange } from "../../api.ts";
 import { messageOf } from "../parts/message_of.ts";
 import { type Rates, RateSeries } from "./rate_series.ts";
 
@@ -32,9 +32,12 @@ export interface ShownRates {
   readonly error: string | undefined;
 }
 
-/** Rates of a time that ends now: fetched from `path`, and going on with what `now` gives each second, if it is known. */
+/**
+ * Rates of a torrent, or of all together where none is named, in a time that ends now: fetched, and going on with what `now`
+ * gives each second, if that is known.
+ */
 export function useRates(
-  path: string,
+  torrent: number | undefined,
   range: RateRange,
   now: () => RatesNow | undefined,
 ): ShownRates {
@@ -44,7 +47,10 @@ export function useRates(
     let isWanted = true;
     setShown({ rates: undefined, error: undefined });
     function fetchRates(): void {
-      ask<RatesAnswer>("GET", `${path}?range=${range}`).then((answer) => {
+      const asked = torrent === undefined
+        ? client.rates(range)
+        : client.torrentRates(torrent, range);
+      asked.then((answer) => {
         if (!isWanted) return;
         series = new RateSeries(answer, KEPT_STEPS[range]);
         setShown({ rates: { ...series.rates }, error: undefined });
@@ -72,6 +78,6 @@ export function useRates(
       timers.forEach(clearInterval);
       document.removeEventListener("visibilitychange", comeBack);
     };
-  }, [path, range]);
+  }, [torrent, range]);
   return shown;
 }

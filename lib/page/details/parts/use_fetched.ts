@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import { ask } from "../../api.ts";
 import { messageOf } from "./message_of.ts";
 
 /** What was fetched. */
@@ -10,22 +9,20 @@ export interface Fetched<T> {
   readonly error: string | undefined;
 }
 
-/** Fetches something of the API when it is first shown, and whenever the path or `version` changes. */
-export function useFetched<T>(path: string, version: string | number = 0): Fetched<T> {
-  const [fetched, setFetched] = useState<Fetched<T> & { readonly path: string }>();
+/** Fetches something when it is first shown, and whenever `version` changes; what was known stays until the answer is there. */
+export function useFetched<T>(fetch: () => Promise<T>, version: string | number): Fetched<T> {
+  const [fetched, setFetched] = useState<Fetched<T>>({ value: undefined, error: undefined });
   useEffect(() => {
     let isWanted = true;
-    ask<T>("GET", path).then((value) => {
-      if (isWanted) setFetched({ path, value, error: undefined });
+    fetch().then((value) => {
+      if (isWanted) setFetched({ value, error: undefined });
     }, (error: unknown) => {
       const text = messageOf(error);
-      if (isWanted) setFetched((before) => ({ path, value: before?.value, error: text }));
+      if (isWanted) setFetched(({ value }) => ({ value, error: text }));
     });
     return () => {
       isWanted = false;
     };
-  }, [path, version]);
-  // An answer to another question is none to this.
-  if (fetched === undefined || fetched.path !== path) return { value: undefined, error: undefined };
+  }, [version]);
   return fetched;
 }

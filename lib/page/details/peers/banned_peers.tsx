@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { formatNoun } from "../../../text/mod.ts";
-import { ask, type BansAnswer } from "../../api.ts";
+import { client } from "../../api.ts";
 import { useFetched } from "../parts/use_fetched.ts";
 import { useNow } from "../parts/use_now.ts";
 import { formatWhen } from "../parts/when.ts";
@@ -14,12 +14,12 @@ export function BannedPeers(
   const [changes, setChanges] = useState(0);
   const [wrong, setWrong] = useState<string>();
   const now = useNow(60_000);
-  const { value } = useFetched<BansAnswer>("/bans", `${version} ${changes} ${now}`);
+  const { value } = useFetched(() => client.bans(), `${version} ${changes} ${now}`);
   const bans = value?.bans ?? [];
   if (bans.length === 0) return null;
   async function letIn(address: string): Promise<void> {
     try {
-      await ask("DELETE", `/bans/${encodeURIComponent(address)}`);
+      await client.unban(address);
       setWrong(undefined);
     } catch (error) {
       setWrong(messageOf(error));

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { formatNoun } from "../../../text/mod.ts";
-import { ask, type PeerView } from "../../api.ts";
+import { client, type PeerView } from "../../api.ts";
 import type { Row } from "../../store/row.ts";
 import { Confirmation } from "../parts/confirmation.tsx";
 import { useNarrow } from "../parts/use_narrow.ts";
@@ -24,7 +24,7 @@ export function PeersTab({ row, detail, isFixed }: TabProps): JSX.Element {
     order,
   ]);
   async function ban(peer: PeerView): Promise<void> {
-    await ask("POST", `/torrents/${row.id}/bans`, { address: peerAddress(peer) });
+    await client.ban(row.id, peerAddress(peer));
     setBans((count) => count + 1);
   }
   return (

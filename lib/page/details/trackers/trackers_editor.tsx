@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatNoun } from "../../../text/mod.ts";
-import { ask } from "../../api.ts";
+import { client } from "../../api.ts";
 import { messageOf } from "../parts/message_of.ts";
 import { formatTiers, parseTiers, type Tiers } from "./tracker_list.ts";
 
@@ -21,7 +21,7 @@ export function TrackersEditor(
     if (parsed.kind === "wrong") return;
     setSaving(true);
     try {
-      await ask("PATCH", `/torrents/${torrent}`, { trackers: parsed.tiers });
+      await client.changeTorrent(torrent, { trackers: parsed.tiers });
       close();
     } catch (error) {
       setFailure(messageOf(error));

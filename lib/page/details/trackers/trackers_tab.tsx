@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ask, type TrackerView } from "../../api.ts";
+import { client, type TrackerView } from "../../api.ts";
 import { messageOf } from "../parts/message_of.ts";
 import { useNarrow } from "../parts/use_narrow.ts";
 import { useNow } from "../parts/use_now.ts";
@@ -127,7 +127,7 @@ function AnnounceButton(
   const [said, setSaid] = useState("");
   async function announce(): Promise<void> {
     try {
-      await ask("POST", "/torrents/reannounce", { targets: [torrent] });
+      await client.reannounce({ targets: [torrent] });
       setSaid("They are being asked, as far as they allow it");
     } catch (error) {
       setSaid(messageOf(error));
