@@ -12,7 +12,7 @@ const KILLS = Number(Deno.env.get("SHOAL_KILLS") ?? 50);
 /** A daemon lives at most so long; one of a few lives long enough to write its records. */
 const LIFE_MS = 800;
 const LONG_LIFE_MS = 6_500;
-const LONG_LIVES = 16;
+const LONG_LIVES = 12;
 
 /** How soon it is to be there again where the machine has nothing else to do: the quickest of ten starts tells. */
 const READY_MS = 2_000;

@@ -5,7 +5,7 @@ import { paced, RawSeeder } from "./raw_peer_seeder.ts";
  * How long before a kill, or the end of its connection, a piece must have been sent to be there for good: the network, the journal
  * and the disk take their time.
  */
-const SAFE_MS = 800;
+const SAFE_MS = 2_000;
 
 /** Bytes that are asked for at once. */
 const BLOCK_LENGTH = 16_384;
