@@ -17,4 +17,9 @@ render(
   </AppContext.Provider>,
   document.body,
 );
+// Whoever comes back, or has a network again, need not wait for the next try.
+addEventListener("online", () => store.feed.retry());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") store.feed.retry();
+});
 await store.feed.run();

@@ -9,7 +9,7 @@ const QUIET_MS = 2_000;
 /** Says that the daemon can not be reached, and since when; what the page has stays. */
 export function Banner(): VNode | null {
   const { feed } = useApp().store;
-  const { state, since, retryAt } = feed.connection;
+  const { state, since, retryAt, reason } = feed.connection;
   const render = useRender();
   useTopic(feed.changes);
   const isTicking = state === "lost" || state === "connecting" && retryAt > 0;
@@ -18,12 +18,14 @@ export function Banner(): VNode | null {
     const timer = setInterval(render, 1_000);
     return () => clearInterval(timer);
   }, [isTicking]);
-  if (state === "signed-out") {
+  if (state === "signed-out" || state === "refused") {
     return (
       <div class="banner" role="alert">
         <Icon name="warning" />
         <span>
-          You are signed out. Open the address that the daemon has printed, the one with the token.
+          {state === "refused"
+            ? reason
+            : "You are signed out. Open the address that the daemon has printed, the one with the token."}
         </span>
         <button type="button" onClick={() => location.reload()}>Try again</button>
       </div>

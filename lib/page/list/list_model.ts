@@ -12,12 +12,15 @@ export class ListModel {
   readonly changes = new Topic();
   readonly #rows: Rows;
   readonly #filter: Filter;
-  readonly #prefs: Prefs;
+  readonly #prefs: Pick<Prefs, "now" | "changes">;
   #order: readonly number[] = [];
   #sort: readonly SortBy[] = [];
 
   /** Follows the rows, what is chosen among them, and how they are sorted. */
-  constructor(rows: Rows, { filter, prefs }: { readonly filter: Filter; readonly prefs: Prefs }) {
+  constructor(rows: Rows, { filter, prefs }: {
+    readonly filter: Filter;
+    readonly prefs: Pick<Prefs, "now" | "changes">;
+  }) {
     this.#rows = rows;
     this.#filter = filter;
     this.#prefs = prefs;

@@ -4,12 +4,17 @@ import { Topic } from "./topic.ts";
 
 /** How the page is connected to the daemon. */
 export interface Connection {
-  /** `connecting`: nothing has come yet; `live`: it comes; `lost`: it came, and does no more; `signed-out`: it is refused. */
-  readonly state: "connecting" | "live" | "lost" | "signed-out";
+  /**
+   * `connecting`: nothing has come yet; `live`: it comes; `lost`: it came, and does no more; `signed-out`: whoever asks is not
+   * known; `refused`: it is not told for another reason.
+   */
+  readonly state: "connecting" | "live" | "lost" | "signed-out" | "refused";
   /** Since when, in milliseconds since 1970. */
   readonly since: number;
   /** When it is tried again, in milliseconds since 1970; 0 where it is not. */
   readonly retryAt: number;
+  /** Why there is nothing, in words; "" for nothing to say. */
+  readonly reason: string;
 }
 
 /** What a feed is asked for. */
@@ -35,6 +40,9 @@ export interface FeedOptions {
   now(): number;
 }
 
+/** The status of HTTP for those who are not known. */
+const UNAUTHORISED = 401;
+
 /** Keeps one stream of events open, and asks for something else where it is when the page wants it. */
 export class Feed {
   /** How it is connected has changed. */
@@ -50,7 +58,7 @@ export class Feed {
   constructor(request: FeedRequest, options: FeedOptions) {
     this.#request = request;
     this.#options = options;
-    this.#connection = { state: "connecting", since: options.now(), retryAt: 0 };
+    this.#connection = { state: "connecting", since: options.now(), retryAt: 0, reason: "" };
   }
 
   /** How it is connected. */
@@ -67,7 +75,7 @@ export class Feed {
 
   /** Tries again at once, if it waits to. */
   retry(): void {
-    this.#opened.abort();
+    if (this.#connection.state !== "live") this.#opened.abort();
   }
 
   /** Ends it. */
@@ -92,7 +100,7 @@ export class Feed {
       } catch (error) {
         if (signal.aborted) continue;
         if (!(error instanceof ShoalError)) throw error;
-        this.#set("signed-out", 0);
+        this.#set(error.status === UNAUTHORISED ? "signed-out" : "refused", 0, error.message);
         return;
       }
     }
@@ -102,7 +110,8 @@ export class Feed {
     switch (event.kind) {
       case "broken": {
         const { state } = this.#connection;
-        this.#set(state === "live" ? "lost" : state, this.#options.now() + event.retryMs);
+        const retryAt = this.#options.now() + event.retryMs;
+        this.#set(state === "live" ? "lost" : state, retryAt, event.error.message);
         return;
       }
       case "restored":
@@ -115,11 +124,11 @@ export class Feed {
     }
   }
 
-  #set(state: Connection["state"], retryAt: number): void {
+  #set(state: Connection["state"], retryAt: number, reason = ""): void {
     const before = this.#connection;
     if (before.state === state && before.retryAt === retryAt) return;
     const since = before.state === state ? before.since : this.#options.now();
-    this.#connection = { state, since, retryAt };
+    this.#connection = { state, since, retryAt, reason };
     this.changes.tell();
   }
 }

@@ -114,17 +114,23 @@ Deno.test("Feed says since when the connection is lost, and that it is back", as
   const error = new ShoalError("unreachable", "away");
   scene.last.push({ kind: "broken", error, since: 1_000, retryMs: 500 });
   await scene.settle();
-  assertEquals(scene.feed.connection, { state: "connecting", since: 1_000, retryAt: 1_500 });
+  assertEquals(scene.feed.connection, {
+    ...{ state: "connecting", since: 1_000, retryAt: 1_500, reason: "away" },
+  });
   scene.last.push(reset("1-1"));
   await scene.settle();
   scene.now = 9_000;
   scene.last.push({ kind: "broken", error, since: 9_000, retryMs: 1_000 });
   await scene.settle();
-  assertEquals(scene.feed.connection, { state: "lost", since: 9_000, retryAt: 10_000 });
+  assertEquals(scene.feed.connection, {
+    ...{ state: "lost", since: 9_000, retryAt: 10_000, reason: "away" },
+  });
   scene.now = 10_000;
   scene.last.push({ kind: "broken", error, since: 9_000, retryMs: 2_000 });
   await scene.settle();
-  assertEquals(scene.feed.connection, { state: "lost", since: 9_000, retryAt: 12_000 });
+  assertEquals(scene.feed.connection, {
+    ...{ state: "lost", since: 9_000, retryAt: 12_000, reason: "away" },
+  });
   scene.last.push({ kind: "restored", brokenMs: 1_000 });
   await scene.settle();
   assertEquals(scene.feed.connection.state, "live");
@@ -137,6 +143,12 @@ Deno.test("Feed.retry() opens the stream at once where it ended", async () => {
   await scene.settle();
   scene.feed.retry();
   await scene.settle();
+  assertEquals(scene.streams.length, 1, "what is live is left alone");
+  const error = new ShoalError("unreachable", "away");
+  scene.last.push({ kind: "broken", error, since: 1_000, retryMs: 30_000 });
+  await scene.settle();
+  scene.feed.retry();
+  await scene.settle();
   assertEquals([scene.streams.length, scene.last.options.since], [2, "1-7"]);
   await scene.end();
 });
@@ -146,6 +158,14 @@ Deno.test("Feed ends where it is refused, and says so", async () => {
   scene.last.push(new ShoalError("unauthorised", "no", { status: 401 }));
   await scene.running;
   assertEquals(scene.feed.connection.state, "signed-out");
+});
+
+Deno.test("Feed says why it is refused where that is not for want of a token", async () => {
+  const scene = new Scene();
+  scene.last.push(new ShoalError("invalid", "there is no such field", { status: 400 }));
+  await scene.running;
+  const { state, reason } = scene.feed.connection;
+  assertEquals([state, reason], ["refused", "there is no such field"]);
 });
 
 Deno.test("Feed hides no fault of the page itself", async () => {
