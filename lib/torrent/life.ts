@@ -37,6 +37,8 @@ export class TorrentLife {
   readonly rates: Rates;
   /** Resolved once its metadata is there. */
   readonly metadata: PromiseWithResolvers<Metainfo> = Promise.withResolvers<Metainfo>();
+  /** Resolved once it is known what is on disk, if that comes. */
+  readonly checked: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   /** Resolved once all that is wanted is on the medium. */
   readonly completion: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   readonly #host: TorrentHost;
@@ -309,6 +311,7 @@ export class TorrentLife {
       return;
     }
     if (signal.aborted) return;
+    this.checked.resolve();
     if (content.isComplete) this.completion.resolve();
     if (this.#startsPaused) this.#enter({ kind: "paused" });
     else this.#activate();

@@ -82,6 +82,11 @@ export class Torrent {
     return this.#life.completion.promise;
   }
 
+  /** Resolves once it is known what of it is on disk; never, where that does not come. */
+  get checked(): Promise<void> {
+    return this.#life.checked.promise;
+  }
+
   /** Begins: finds what is on disk, then announces and connects. */
   start(): void {
     this.#life.start();

@@ -97,6 +97,7 @@ export class Library {
         this.#core.plan();
       },
       turnEnded: () => this.#core.plan(),
+      checked: (torrent) => this.#ticking.look(torrent),
       begun: (torrent) => this.#bandwidth.hold(torrent),
       ended: (torrent) => {
         index.changed(torrent, io.clock.wallTime());

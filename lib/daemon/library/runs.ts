@@ -31,6 +31,8 @@ export interface RunsOwner {
   finishMove(torrent: ManagedTorrent): Promise<void>;
   /** The metadata of a torrent has come. */
   metadataCame(torrent: ManagedTorrent): void;
+  /** What is on disk of one that was to be checked is known. */
+  checked(torrent: ManagedTorrent): void;
   /** A torrent has begun: its limits are to be set. */
   begun(torrent: ManagedTorrent): void;
   /** Nothing is under way with a torrent any more: it may be its turn, or another's. */
@@ -106,6 +108,7 @@ export class Runs {
       torrent.count({ startedAt: wallTime() });
       torrent.begin(live);
       this.#owner.begun(torrent);
+      if (torrent.needsCheck) this.#watchCheck(torrent, live);
       this.#watch(torrent, live);
     } catch (error) {
       this.#fail(torrent, error);
@@ -147,6 +150,13 @@ export class Runs {
     const metainfo = parseMetainfo(source.bytes);
     torrent.metainfo = metainfo;
     return { kind: "metainfo", metainfo };
+  }
+
+  /** The next one in the queue is not to wait for the next look at this one. */
+  #watchCheck(torrent: ManagedTorrent, live: Torrent): void {
+    live.checked.then(() => {
+      if (torrent.live === live) this.#owner.checked(torrent);
+    }).catch((error) => this.#fail(torrent, error));
   }
 
   /** Follows a torrent that runs: its metadata may come, and it may fail. */

@@ -61,6 +61,11 @@ export class Ticking {
     }
   }
 
+  /** Looks at one that runs before its time: something has happened to it. */
+  look(torrent: ManagedTorrent): void {
+    if (torrent.live) this.#look(torrent);
+  }
+
   /** A torrent is gone. */
   forget(torrent: ManagedTorrent): void {
     this.#seen.delete(torrent.id);
