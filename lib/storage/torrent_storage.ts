@@ -4,6 +4,7 @@ import { type FailedAttribute, FileAttributes } from "./_attributes.ts";
 import { type CheckedPiece, DiskCheck } from "./_disk_check.ts";
 import { FilePlaces } from "./_file_places.ts";
 import { fileSizes } from "./_file_sizes.ts";
+import { PartialFiles } from "./_partial_files.ts";
 import { MissingDataError } from "./missing_data_error.ts";
 import { PartFile } from "./part_file.ts";
 import type { PieceJournal } from "./piece_journal.ts";
@@ -57,6 +58,7 @@ export class TorrentStorage {
   readonly #store: FileStore;
   readonly #parts: PartFile;
   readonly #places: FilePlaces;
+  readonly #partial: PartialFiles;
   readonly #check: DiskCheck;
   readonly #attributes: FileAttributes;
   /** Files that have their length, or get it. */
@@ -83,6 +85,9 @@ export class TorrentStorage {
       pieceLength: layout.pieceLength,
     });
     this.#places = new FilePlaces(metainfo, options);
+    this.#partial = new PartialFiles(options.store, this.#places, {
+      marks: options.marksPartialFiles ?? false,
+    });
     this.#attributes = new FileAttributes(metainfo, this.#places);
     this.verifier = new PieceVerifier(metainfo, layout, options.hasher);
     this.#check = new DiskCheck({
@@ -116,7 +121,11 @@ export class TorrentStorage {
     if (!files.some((file) => this.isPartial(file))) return;
     await this.#exclusively(async () => {
       await Promise.allSettled([...this.#writes.keys(), ...this.#checks]);
-      for (const file of files) if (this.isPartial(file)) await this.#finishFile(file);
+      for (const file of files) {
+        if (!this.isPartial(file)) continue;
+        await this.#partial.finish(file);
+        this.#dirty.add(file); // for its name
+      }
     });
   }
 
@@ -256,37 +265,13 @@ export class TorrentStorage {
     }
   }
 
-  async #finishFile(file: number): Promise<void> {
-    const [from, to] = [this.path(file), this.wholePath(file)];
-    if (await this.#store.stat(to)) throw new Error(`Cannot rename "${from}": "${to}" is there`);
-    await this.#store.rename(from, to);
-    this.#places.setPartial(file, false);
-    this.#dirty.add(file); // for its name
-  }
-
-  /** Finds files that are not there under another name, or gives them one. */
-  async #locatePartial(files: readonly number[], sizes: Map<number, number>): Promise<void> {
-    const missing = files.filter((file) => !sizes.has(file) && this.#places.partialPath(file));
-    const partial = await fileSizes(
-      this.#store,
-      missing,
-      (file) => this.#places.partialPath(file) ?? "",
-    );
-    for (const file of missing) {
-      const size = partial.get(file);
-      if (size !== undefined) sizes.set(file, size);
-      const isMarked = size !== undefined || this.#options.marksPartialFiles === true;
-      this.#places.setPartial(file, isMarked);
-    }
-  }
-
   async #setWanted(files: ReadonlySet<number> | undefined): Promise<void> {
     await Promise.allSettled(this.#writes.keys());
     const kept = await this.#parts.pieces();
     const all = [...this.#metainfo.files.keys()].filter((file) => this.#hasBytes(file));
     const sizes = await fileSizes(this.#store, all, (file) => this.path(file));
     if (!this.#isLocated) {
-      await this.#locatePartial(all, sizes);
+      await this.#partial.locate(all, sizes);
       // What is not on disk is in the part file, if that has its pieces, for a file is never in both.
       for (const file of all) {
         if (!sizes.has(file) && this.#piecesOf(file, kept).length > 0) {
