@@ -5,6 +5,7 @@ import { type CheckedPiece, DiskCheck } from "./_disk_check.ts";
 import { FilePlaces } from "./_file_places.ts";
 import { fileSizes } from "./_file_sizes.ts";
 import { PartialFiles } from "./_partial_files.ts";
+import { syncFiles } from "./_sync_files.ts";
 import { MissingDataError } from "./missing_data_error.ts";
 import { PartFile } from "./part_file.ts";
 import type { PieceJournal } from "./piece_journal.ts";
@@ -241,11 +242,12 @@ export class TorrentStorage {
     this.#dirty.clear();
     this.#options.journal?.mark(this.#writes.values());
     try {
-      await this.#syncFiles(files);
+      await syncFiles(this.#store, new Map(files.map((file) => [file, this.path(file)])));
       await this.#parts.sync();
     } catch (error) {
       const lost = error instanceof MissingDataError ? error.files : [];
       for (const file of files) if (!lost.includes(file)) this.#dirty.add(file);
+      for (const file of lost) this.#allocating.delete(file);
       throw error;
     }
     await this.#forgetMoved();
@@ -438,29 +440,4 @@ export class TorrentStorage {
       this.#options.journalFailed?.(error);
     }
   }
-
-  async #syncFiles(files: readonly number[]): Promise<void> {
-    try {
-      return await this.#store.sync(files.map((file) => this.path(file)));
-    } catch (error) {
-      if (!isLost(error)) throw error;
-    }
-    const lost = new Map<number, string>();
-    for (const file of files) {
-      try {
-        await this.#store.sync([this.path(file)]);
-      } catch (error) {
-        if (!isLost(error)) throw error;
-        lost.set(file, this.path(file));
-        this.#allocating.delete(file);
-      }
-    }
-    if (lost.size > 0) throw new MissingDataError(lost);
-  }
-}
-
-/** Says whether an error means that a file is not what it was. */
-function isLost(error: unknown): boolean {
-  return error instanceof Error && "code" in error &&
-    (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "ESTALE");
 }
