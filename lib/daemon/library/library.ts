@@ -313,8 +313,14 @@ export class Library {
   /** Files are on their way to where the record says: the last run was cut short. */
   #finishMove(torrent: ManagedTorrent): void {
     const { runs, io } = this.#core;
+    // Who looks before it is its turn should not take its files to be at either place.
+    torrent.isMoving = true;
     runs.inTurn(torrent, async () => {
-      if (await this.#storage.isThere(torrent)) await finishMove(this.#core, torrent);
+      try {
+        if (await this.#storage.isThere(torrent)) await finishMove(this.#core, torrent);
+      } finally {
+        torrent.isMoving = false;
+      }
     }).catch((error) => {
       io.log.write({ level: "error", message: `Cannot move "${torrent.name}"`, error });
     });
