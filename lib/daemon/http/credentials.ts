@@ -1,10 +1,10 @@
 import { digestOf } from "./digest_of.ts";
 import { PasswordChecks } from "./password_checks.ts";
 import type { PasswordHash } from "./password_hash.ts";
+import type { Role } from "./role.ts";
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
 
-/** What somebody may do: all, or look. */
-export type Role = "admin" | "read-only";
+export type { Role };
 
 /** Someone besides who has the token. */
 export type HttpUser =

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
 import { toHex } from "../../hash/mod.ts";
-import type { Role } from "./credentials.ts";
 import { digestOf } from "./digest_of.ts";
+import type { Role } from "./role.ts";
 import { isPassword, parsePasswordHash, type PasswordHash } from "./password_hash.ts";
 
 /** Guesses that wait to be checked at most; more are wrong unchecked. */
