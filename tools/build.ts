@@ -67,14 +67,15 @@ async function joinStyles(): Promise<string> {
   return shortenStyles(texts.join("\n"));
 }
 
+/** Texts in quotes, comments, signs with space around, and space of a style sheet. */
+const STYLE_REGEXP = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\/\*[^]*?\*\/|\s*([{};,])\s*|\s+/g;
+
 /** A style sheet without comments and useless space. */
 export function shortenStyles(text: string): string {
   return text
-    .replace(/\/\*[^]*?\*\//g, "")
-    .replace(/\s+/g, " ")
-    .replace(/ ?([{};,]) ?/g, "$1")
-    .replace(/: /g, ":")
-    .replace(/;\}/g, "}")
+    .replace(STYLE_REGEXP, (found: string, quoted?: string, sign?: string) => {
+      return quoted ?? sign ?? (found.startsWith("/*") ? "" : " ");
+    })
     .trim();
 }
 
