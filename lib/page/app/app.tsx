@@ -10,7 +10,7 @@ import { OpenPart } from "./open_part.tsx";
 import { Notifier } from "../notices/notifier.tsx";
 import { News } from "./news.tsx";
 import { PageKeys } from "./page_keys.tsx";
-import { PageTitle } from "./page_title.tsx";
+import { PageTitle } from "./page_title.ts";
 import { TopBar } from "./top_bar.tsx";
 
 /** All of the page. */

@@ -31,8 +31,12 @@ function escape(store: App["store"]): boolean {
   } else if (store.selection.now.chosen.size > 0) store.selection.set(NO_CHOICE);
   else if (store.filter.isAny) store.filter.clear();
   else return false;
-  document.querySelector<HTMLElement>("#list")?.focus();
+  focusList();
   return true;
+}
+
+function focusList(): void {
+  document.querySelector<HTMLElement>("#list")?.focus({ preventScroll: true });
 }
 
 function pressInList(
@@ -48,6 +52,8 @@ function pressInList(
     store.selection.set(step(now, by, { order, isRange: event.shiftKey }));
     const { cursor } = store.selection.now;
     if (store.routes.now.page === "torrent" && cursor !== undefined) openTorrent(store, cursor);
+    // From now on the list tells those who listen where they are.
+    focusList();
     return true;
   }
   if (isWithControl && event.key.toLowerCase() === "a") {
