@@ -5,7 +5,7 @@ import { CommitsFile } from "./_commits_file.ts";
 import { StoreLock } from "./_lock.ts";
 import type { StoreWrite, WriteOutcome } from "./_messages.ts";
 import { closeOrigins, openBackups } from "./_origins.ts";
-import { ensurePrivateFile, fileSize, type StorePaths, storePaths } from "./_paths.ts";
+import { ensurePrivateFile, type StorePaths, storePaths } from "./_paths.ts";
 import { Recovery } from "./_recovery.ts";
 import type { EventsOptions, StoreDamage } from "./rows.ts";
 import { asStoreError, isContentTrouble } from "./_sqlite_error.ts";

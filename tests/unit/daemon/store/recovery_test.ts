@@ -216,7 +216,7 @@ Deno.test("a database that is found damaged while it is used is not backed up, a
     // More than SQLite keeps in memory.
     const bytes = new Uint8Array(4_000_000);
     withEngine(dir, (engine) => engine.write([{ type: "record", key: "large", bytes }]));
-    withEngine(dir, (engine, damage) => {
+    withEngine(dir, (_, damage) => {
       const size = Deno.statSync(`${dir}/state.db`).size;
       Deno.truncateSync(`${dir}/state.db`, size / 2);
       using run = new BackupRun(dir, (found) => damage.push(found));
