@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { messageOf } from "./message_of.ts";
 
 /** What {@linkcode EditInPlace} shows and asks for. */
@@ -26,8 +26,10 @@ export function EditInPlace(props: EditInPlaceProps): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const hadFocus = useRef(false);
-  useEffect(() => {
-    if (!isOpen && hadFocus.current) button.current?.focus();
+  useLayoutEffect(() => {
+    // Whoever went on to something else while it was kept is not called back.
+    const isNowhere = document.activeElement === document.body;
+    if (!isOpen && hadFocus.current && isNowhere) button.current?.focus();
     hadFocus.current = isOpen;
   }, [isOpen]);
   if (isOpen) return <EditForm {...props} close={() => setOpen(false)} />;
