@@ -85,6 +85,7 @@ pageTest("W6: runs nothing that a torrent, its tracker or a peer is called", asy
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await seen(page, `Added ${NAME}`);
   await rowOf(page, NAME).waitFor();
+  await becomes(() => daemon.torrents()[0]?.state, "seeding");
   await joinAsPeer(play, wireInfoHash(metainfo));
 
   // Its row, its menus, and what is asked about it.
@@ -121,7 +122,6 @@ pageTest("W6: runs nothing that a torrent, its tracker or a peer is called", asy
   await page.keyboard.press("Escape");
   await addingDialog(page).waitFor({ state: "detached" });
 
-  await becomes(() => daemon.torrents()[0]?.state, "seeding");
   await page.goto(`${play.url}#/statistics`);
   await page.getByRole("heading", { name: "Statistics" }).first().waitFor();
   assertEquals(ran, []);
