@@ -10,7 +10,7 @@ import { progressOf, type Row, type RowField } from "../store/row.ts";
 import { LEFT_FIELDS, leftText } from "./left_text.ts";
 import { type SortKey, textKey } from "./sort_key.ts";
 import { STANDING_FIELDS, standingOf, STANDINGS, standingText } from "./standing.ts";
-import { formatAgo } from "./time_text.ts";
+import { formatWhen } from "../ui/when.ts";
 
 /** A column of the list. */
 export interface Column {
@@ -177,18 +177,22 @@ export const COLUMNS: readonly Column[] = [
   ),
   amount("downloadedBytes", { id: "downloaded", title: "Downloaded", width: 100 }, formatBytes),
   amount("uploadedBytes", { id: "uploaded", title: "Uploaded", width: 100 }, formatBytes),
-  amount("addedAt", { id: "added", title: "Added", width: 110, isNumber: false }, formatAgo),
-  amount("doneAt", { id: "completed", title: "Completed", width: 110, isNumber: false }, formatAgo),
+  amount("addedAt", { id: "added", title: "Added", width: 140, isNumber: false }, formatMoment),
+  amount(
+    "doneAt",
+    { id: "completed", title: "Completed", width: 140, isNumber: false },
+    formatMoment,
+  ),
   amount(
     "activeAt",
     {
       id: "active",
       title: "Last active",
       help: "When payload last came or went",
-      width: 110,
+      width: 140,
       isNumber: false,
     },
-    formatAgo,
+    formatMoment,
   ),
   amount("secondsSeeding", { id: "seeded", title: "Seeded for", width: 96 }, span),
   amount("secondsDownloading", { id: "downloading", title: "Downloaded for", width: 120 }, span),
@@ -260,4 +264,9 @@ export function chosenColumns(ids: readonly string[]): readonly Column[] {
   if (chosen.length === 0) return COLUMNS.filter(({ isFirst }) => isFirst);
   const name = chosen.some(({ id }) => id === "name") ? [] : COLUMNS.slice(0, 1);
   return [...name, ...chosen];
+}
+
+/** A moment, and nothing for none. */
+function formatMoment(at: number): string {
+  return at <= 0 ? "" : formatWhen(at, Date.now());
 }

@@ -10,7 +10,7 @@ import { ColumnsDialog } from "./columns_dialog.tsx";
 import { EmptyList } from "./empty_list.tsx";
 import { ListHeader } from "./list_header.tsx";
 import { openTorrent } from "./open_torrent.ts";
-import { scrollToRow } from "./row_window.ts";
+import { scrollToRow } from "../ui/row_window.ts";
 import { choose } from "./selection.ts";
 import { TorrentRow } from "./torrent_row.tsx";
 import { useIsNarrow } from "./use_is_narrow.ts";

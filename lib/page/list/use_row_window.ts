@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
-import { type RowWindow, rowWindow } from "./row_window.ts";
+import { type RowWindow, rowWindow } from "../ui/row_window.ts";
 
 /** Rows that are drawn before the height of the list is known. */
 const FIRST: RowWindow = { start: 0, end: 60 };

@@ -42,7 +42,7 @@ export function FileTable(props: FileTableProps): JSX.Element {
   const { shown, open, isFiltered, renamed, isFixed, actions } = props;
   const id = useId();
   const rowHeight = useRowHeight(props.isNarrow);
-  const [body, { first, end }] = useRowWindow<HTMLTableSectionElement>(shown.length, rowHeight);
+  const [body, { start, end }] = useRowWindow<HTMLTableSectionElement>(shown.length, rowHeight);
   const [chosen, setActive] = useState(0);
   const active = Math.min(chosen, shown.length - 1);
   const table = useRef<HTMLTableElement>(null);
@@ -97,7 +97,7 @@ export function FileTable(props: FileTableProps): JSX.Element {
       role="treegrid"
       aria-label="Files"
       aria-rowcount={shown.length + 1}
-      aria-activedescendant={active >= first && active < end ? `${id}-${active}` : undefined}
+      aria-activedescendant={active >= start && active < end ? `${id}-${active}` : undefined}
       tabIndex={0}
       onKeyDown={steer}
     >
@@ -113,15 +113,15 @@ export function FileTable(props: FileTableProps): JSX.Element {
         </tr>
       </thead>
       <tbody ref={body}>
-        <Space rows={first} rowHeight={rowHeight} />
-        {shown.slice(first, end).map((node, offset) => (
+        <Space rows={start} rowHeight={rowHeight} />
+        {shown.slice(start, end).map((node, offset) => (
           <FileRow
-            key={(first + offset) % Math.max(ROW_KEYS, end - first)}
+            key={(start + offset) % Math.max(ROW_KEYS, end - start)}
             {...{ torrent: props.torrent, node, actions, isFixed }}
-            id={`${id}-${first + offset}`}
-            index={first + offset}
+            id={`${id}-${start + offset}`}
+            index={start + offset}
             isOpen={isOpen(node)}
-            isActive={first + offset === active}
+            isActive={start + offset === active}
             isRenamed={renamed === pathOf(node)}
             activate={setActive}
           />

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { JournalEvent } from "../../api.ts";
 import { useNow } from "../parts/use_now.ts";
-import { formatClock, formatDay } from "../parts/when.ts";
+import { formatClock, formatDay } from "../../ui/when.ts";
 import type { TabProps } from "../tab_props.ts";
 import { byDay, kindWords, restWords } from "./log_words.ts";
 import { useLog } from "./use_log.ts";

@@ -11,7 +11,7 @@ import { askToMove } from "../../changing/move_dialog.tsx";
 import { useApp } from "../../store/hooks.ts";
 import { CopyButton } from "../parts/copy_button.tsx";
 import { useNow } from "../parts/use_now.ts";
-import { formatWhen } from "../parts/when.ts";
+import { formatWhen } from "../../ui/when.ts";
 
 /** Characters of an info-hash that are shown: it is copied, not read. */
 const HASH_CHARACTERS = 12;

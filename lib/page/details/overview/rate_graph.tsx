@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { formatRate } from "../../../text/mod.ts";
 import { useNow } from "../parts/use_now.ts";
 import { useWidth } from "../parts/use_width.ts";
-import { formatWhen } from "../parts/when.ts";
+import { formatWhen } from "../../ui/when.ts";
 import { rateTicks, timeTicks } from "./rate_axis.ts";
 import { ratePaths } from "./rate_path.ts";
 import { highest, pointAt, type Rates } from "./rate_series.ts";

@@ -1,5 +1,5 @@
 import { formatRate } from "../../../text/mod.ts";
-import { formatClock, formatDay, formatWhen } from "../parts/when.ts";
+import { formatClock, formatDay, formatWhen } from "../../ui/when.ts";
 import { highest, type RatePoint, type Rates } from "./rate_series.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,10 +1,10 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type RowWindow, rowWindow } from "./row_window.ts";
+import { type RowWindow, rowWindow } from "../../ui/row_window.ts";
 import { scrollerOf } from "./scroller_of.ts";
 
 /** Rows that are drawn before it is known what is seen. */
-const FIRST: RowWindow = { first: 0, end: 30 };
+const FIRST: RowWindow = { start: 0, end: 30 };
 
 /**
  * Says which of many rows of one height are seen, whatever scrolls them: `ref` is of the element that has the rows, and is as
@@ -22,11 +22,11 @@ export function useRowWindow<T extends Element>(
     const look = () => {
       if (ref.current === null) return;
       const frame = scroller.getBoundingClientRect();
-      const top = ref.current.getBoundingClientRect().top - Math.max(0, frame.top);
+      const top = Math.max(0, frame.top) - ref.current.getBoundingClientRect().top;
       // The page itself is as high as all that is in it.
       const height = Math.min(innerHeight, scroller.clientHeight);
       const next = rowWindow({ top, height, rowHeight, count });
-      setShown((now) => now.first === next.first && now.end === next.end ? now : next);
+      setShown((now) => now.start === next.start && now.end === next.end ? now : next);
     };
     look();
     document.addEventListener("scroll", look, { capture: true, passive: true });
@@ -38,5 +38,5 @@ export function useRowWindow<T extends Element>(
       resized.disconnect();
     };
   }, [count, rowHeight]);
-  return [ref, { first: Math.min(shown.first, count), end: Math.min(shown.end, count) }];
+  return [ref, { start: Math.min(shown.start, count), end: Math.min(shown.end, count) }];
 }

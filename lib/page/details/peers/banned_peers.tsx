@@ -4,7 +4,7 @@ import { formatNoun } from "../../../text/mod.ts";
 import { client } from "../../api.ts";
 import { useFetched } from "../parts/use_fetched.ts";
 import { useNow } from "../parts/use_now.ts";
-import { formatWhen } from "../parts/when.ts";
+import { formatWhen } from "../../ui/when.ts";
 import { messageOf } from "../parts/message_of.ts";
 
 /** Addresses that are banned, of which each can be let in again; looks anew each minute, and when `version` is another. */

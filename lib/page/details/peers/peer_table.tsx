@@ -37,7 +37,7 @@ const COLUMNS: readonly (readonly [column: PeerColumn, label: string, className:
 export function PeerTable(props: PeerTableProps): JSX.Element {
   const { peers, order, orderBy, ban, isNarrow } = props;
   const rowHeight = useRowHeight(isNarrow);
-  const [body, { first, end }] = useRowWindow<HTMLTableSectionElement>(peers.length, rowHeight);
+  const [body, { start, end }] = useRowWindow<HTMLTableSectionElement>(peers.length, rowHeight);
   return (
     <table
       class={isNarrow ? "peer-table narrow" : "peer-table"}
@@ -73,8 +73,8 @@ export function PeerTable(props: PeerTableProps): JSX.Element {
         </tr>
       </thead>
       <tbody ref={body} role="rowgroup">
-        <Space rows={first} rowHeight={rowHeight} />
-        {peers.slice(first, end).map((peer) => (
+        <Space rows={start} rowHeight={rowHeight} />
+        {peers.slice(start, end).map((peer) => (
           <PeerRow key={peerAddress(peer)} peer={peer} ban={ban} />
         ))}
         <Space rows={peers.length - end} rowHeight={rowHeight} />

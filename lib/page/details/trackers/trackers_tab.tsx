@@ -4,7 +4,7 @@ import { client, type TrackerView } from "../../api.ts";
 import { messageOf } from "../parts/message_of.ts";
 import { useNarrow } from "../parts/use_narrow.ts";
 import { useNow } from "../parts/use_now.ts";
-import { formatAgo } from "../parts/when.ts";
+import { formatAgo } from "../../ui/when.ts";
 import type { TabProps } from "../tab_props.ts";
 import { tiersOf } from "./tracker_list.ts";
 import { TrackersEditor } from "./trackers_editor.tsx";

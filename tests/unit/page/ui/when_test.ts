@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatAgo, formatClock, formatWhen } from "../../../../../lib/page/details/parts/when.ts";
+import { formatAgo, formatClock, formatWhen } from "../../../../lib/page/ui/when.ts";
 
 Deno.test("formatWhen() says near days by their names", () => {
   const now = new Date(2026, 2, 1, 12, 0).getTime();

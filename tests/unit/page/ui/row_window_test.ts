@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { rowWindow, scrollToRow } from "../../../../lib/page/list/row_window.ts";
+import { rowWindow, scrollToRow } from "../../../../lib/page/ui/row_window.ts";
 
 const VIEW = { height: 680, rowHeight: 34 };
 
@@ -35,6 +35,11 @@ Deno.test("rowWindow() stays within short lists and what is scrolled too far", (
     assert(window.start <= window.end && window.end <= count, `${count} at ${top}`);
     if (top <= 0) assertEquals(window, { start, end }, `${count} at ${top}`);
   }
+});
+
+Deno.test("rowWindow() has the first rows, or none, of what is below what is seen", () => {
+  assertEquals(rowWindow({ count: 100, top: -340, ...VIEW }), { start: 0, end: 18 });
+  assertEquals(rowWindow({ count: 100, top: -10_000, ...VIEW }), { start: 0, end: 0 });
 });
 
 Deno.test("scrollToRow() moves only as far as it has to", () => {

@@ -1,4 +1,4 @@
-import { formatDuration } from "../../../text/mod.ts";
+import { formatDuration } from "../../text/mod.ts";
 
 const MONTHS = [
   "Jan",

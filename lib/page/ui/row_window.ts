@@ -12,7 +12,10 @@ const MARGIN = 8;
 /** Windows begin and end at multiples of this, so that they seldom change. */
 const STEP = 6;
 
-/** The rows to draw of a list that is scrolled so far. All are of one height. */
+/**
+ * The rows to draw where what is seen begins at `top` below the upper edge of the first one, above it where that is less than 0.
+ * All are of one height.
+ */
 export function rowWindow(
   { count, top, height, rowHeight }: {
     readonly count: number;
@@ -23,7 +26,7 @@ export function rowWindow(
 ): RowWindow {
   const first = Math.floor(top / rowHeight) - MARGIN;
   const last = Math.ceil((top + height) / rowHeight) + MARGIN;
-  const end = Math.min(count, Math.ceil(last / STEP) * STEP);
+  const end = Math.max(0, Math.min(count, Math.ceil(last / STEP) * STEP));
   return { start: Math.max(0, Math.min(end, Math.floor(first / STEP) * STEP)), end };
 }
 
