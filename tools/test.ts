@@ -72,7 +72,7 @@ const GROUPS: readonly TestGroup[] = [
   {
     name: "loopback",
     folder: "tests/loopback",
-    permissions: ALL_PERMISSIONS,
+    permissions: [...ALL_PERMISSIONS, "--parallel"],
     limitMs: 8 * MINUTE_MS,
     needsBuild: true,
   },
@@ -93,7 +93,11 @@ const GROUPS: readonly TestGroup[] = [
   {
     name: "fuzz",
     folder: "tests/fuzz",
-    permissions: ["--allow-read", "--allow-env=SHOAL_FUZZ_SEED,SHOAL_FUZZ_INPUTS"],
+    permissions: [
+      "--allow-read",
+      "--allow-env=SHOAL_FUZZ_SEED,SHOAL_FUZZ_INPUTS",
+      "--parallel",
+    ],
     limitMs: 4 * MINUTE_MS,
   },
 ];
