@@ -102,11 +102,18 @@ async function opened(page: Page, part: "settings" | "statistics"): Promise<void
 async function playing(page: Page): Promise<void> {
   await listed(page);
   await page.goto(new URL(`#/play/${FILM_ID}/0`, page.url()).href);
-  const video = page.locator("video");
-  await video.waitFor();
-  await page.getByRole("slider", { name: "Place" }).fill(String(FILM_SECONDS * 0.45));
-  await video.evaluate("new Promise((go) => setTimeout(go, 3_000))");
-  await page.keyboard.press("k");
+  await page.locator("video").waitFor();
+  // It plays at once: paused before it is put to its place, the picture is always the same.
+  await page.evaluate(`(async () => {
+    const video = document.querySelector("video");
+    while (video.currentTime === 0) await new Promise(requestAnimationFrame);
+    video.pause();
+  })()`);
+  await page.getByRole("slider", { name: "Place" }).fill(String(FILM_SECONDS * 0.5));
+  await page.evaluate(`(async () => {
+    const video = document.querySelector("video");
+    while (video.seeking || video.readyState < 2) await new Promise(requestAnimationFrame);
+  })()`);
   await page.evaluate("document.activeElement.blur()");
   await page.mouse.move(640, 700);
   await settled(page);
