@@ -347,6 +347,8 @@ export class Content {
   async #prepareFolder(): Promise<void> {
     try {
       await this.core.storage.createEmptyFiles();
+      // Thousands that seed are not to be recorded anew at each start.
+      if (this.core.picker.missingCount === 0 && this.#records.isCurrent) return;
       this.#records.touched();
       await this.#records.flush();
     } catch (error) {

@@ -55,6 +55,7 @@ export class Records {
   #flushedAt: number;
   #flushing: Promise<void> | undefined;
   #isNew = false;
+  #isCurrent = false;
   #uploadedBefore = 0;
   #downloadedBefore = 0;
 
@@ -76,6 +77,11 @@ export class Records {
     return this.#isNew;
   }
 
+  /** Whether all that the record tells was found as it tells it, and nothing has come since. */
+  get isCurrent(): boolean {
+    return this.#isCurrent && !this.#dirty;
+  }
+
   /** Says which pieces are there by the record, and which must be hashed. */
   async plan(): Promise<ResumePlan> {
     const stats = await this.#stats();
@@ -88,7 +94,7 @@ export class Records {
     this.#uploadedBefore = record.uploadedBytes;
     this.#downloadedBefore = record.downloadedBytes;
     const { metainfo, layout, storage, io } = this.#core;
-    return planResume(record, {
+    const plan = planResume(record, {
       metainfo,
       layout,
       journal,
@@ -99,6 +105,9 @@ export class Records {
       hasParts: await storage.hasParts(),
       random: io.random,
     });
+    this.#isCurrent = journal.length === 0 && plan.toCheck.length === 0 &&
+      plan.trusted.length === record.pieces.count;
+    return plan;
   }
 
   /** Every piece that may be on disk, whatever the record says. */
