@@ -56,7 +56,7 @@ pageTest(
     await page.goto(`${url}#/settings`);
     await page.getByRole("heading", { name: "Settings" }).waitFor();
     await page.getByText("You may look at these settings").waitFor();
-  await page.getByLabel("Download to").first().waitFor();
+    await page.getByLabel("Download to").first().waitFor();
     assertEquals(await page.getByRole("main").getByRole("textbox", { disabled: false }).count(), 0);
     // The browser asks without a password first, and is told to bring one.
     assertEquals(complaints.but([/401/]), []);
