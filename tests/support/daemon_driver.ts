@@ -87,6 +87,7 @@ export class DaemonDriver implements AsyncDisposable {
     while (!daemon.isKilled) {
       try {
         await this.#step(daemon);
+        await this.#lookForComplete(daemon);
         await pause(this.#random.below(MAX_REST_MS));
       } catch (error) {
         // It was killed in the middle of it.
@@ -162,6 +163,16 @@ export class DaemonDriver implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tracker[Symbol.asyncDispose]();
     for (const { seeder } of this.#all) await seeder[Symbol.asyncDispose]();
+  }
+
+  /** What is complete is to be there whole after a kill. */
+  async #lookForComplete(daemon: DaemonProcess): Promise<void> {
+    const seeding = new Set(
+      (await list(daemon)).flatMap((row) => row.state === "seeding" ? [row.infoHash] : []),
+    );
+    for (const { infoHash, seeder, isBusy } of this.#all) {
+      if (!isBusy && seeding.has(infoHash)) seeder.complete();
+    }
   }
 
   /** All files that there are. */

@@ -27,6 +27,8 @@ export class WatchedSeeder implements AsyncDisposable {
   readonly #torrent: LoopbackTorrent;
   readonly #seeder: RawSeeder;
   readonly #sent = new Map<number, SentPiece>();
+  /** Since when the program says that it has all. */
+  #completeAt = Infinity;
 
   /** Seeds a torrent at so many bytes a second. */
   constructor(torrent: LoopbackTorrent, bytesPerSec: number) {
@@ -46,8 +48,20 @@ export class WatchedSeeder implements AsyncDisposable {
     return this.#seeder.endpoint;
   }
 
+  /** The program says that it has all. */
+  complete(): void {
+    this.#completeAt = Math.min(this.#completeAt, performance.now());
+  }
+
   /** The program was killed. */
   killed(): void {
+    if (performance.now() - this.#completeAt >= SAFE_MS) {
+      for (let index = 0; index < this.#torrent.layout.pieceCount; index++) {
+        const wholeAt = this.#completeAt;
+        this.#sent.set(index, { begins: new Set(), isSafe: true, wholeAt });
+      }
+    }
+    this.#completeAt = Infinity;
     this.#forgetLast();
     for (const piece of this.#sent.values()) piece.isSafe = true;
   }
@@ -59,6 +73,7 @@ export class WatchedSeeder implements AsyncDisposable {
 
   /** Some of what was sent is to be lost. */
   forget(): void {
+    this.#completeAt = Infinity;
     this.#sent.clear();
   }
 
