@@ -153,7 +153,7 @@ export class TableRows {
     return this.query(`SELECT ${columns} FROM ${this.table.name} ${rest}`, ...values);
   }
 
-  /** Whatever some SQL gives. */
+  /** Whatever some SQL gives, or nothing. It is prepared once: what is prepared takes memory until it is collected. */
   query(sql: string, ...values: readonly Value[]): Row[] {
     const statement = this.#prepare(sql);
     try {

@@ -32,10 +32,8 @@ export class Writes {
   readonly #settings: TableRows;
   readonly #statistics: TableRows;
   readonly #history: TableRows;
-  readonly #db: DatabaseSync;
 
   constructor(db: DatabaseSync) {
-    this.#db = db;
     this.#torrents = new TableRows(db, TORRENTS);
     this.#identities = new TableRows(db, IDENTITIES);
     this.#progress = new TableRows(db, PROGRESS);
@@ -102,13 +100,13 @@ export class Writes {
       rows.remove(id);
     }
     this.#removed.put({ torrent: id, removed_at: at });
-    this.#db.prepare("DELETE FROM removed WHERE removed_at < ?").run(at - FORGET_REMOVED_MS);
+    this.#removed.query("DELETE FROM removed WHERE removed_at < ?", at - FORGET_REMOVED_MS);
   }
 
   #addEvents(events: readonly Row[]): void {
     const [last] = this.#history.query("SELECT max(id) AS id FROM history");
     let id = Number(last?.id ?? 0);
     for (const event of events) this.#history.put({ ...event, id: ++id });
-    this.#db.prepare("DELETE FROM history WHERE id <= ?").run(id - MAX_EVENTS);
+    this.#history.query("DELETE FROM history WHERE id <= ?", id - MAX_EVENTS);
   }
 }
