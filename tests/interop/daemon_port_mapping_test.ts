@@ -74,6 +74,10 @@ async function checkMappings(
   const ask = [
     "curl",
     "--silent",
+    // A port may be mapped before the API is there.
+    "--retry",
+    "5",
+    "--retry-connrefused",
     "--user",
     `x:${TOKEN}`,
     `http://${HOME.client}:${HTTP_PORT}/healthz`,
