@@ -86,6 +86,7 @@ export const SERVE: Command = {
     transfer.OUTPUT,
     STATE,
     ALLOW_DIR,
+    transfer.SEQUENTIAL,
     HTTP,
     TOKEN,
     USER,
@@ -100,6 +101,7 @@ export const SERVE: Command = {
     transfer.PROXY,
     transfer.IP_FILTER,
     transfer.ENCRYPTION,
+    transfer.TRACKER,
     transfer.NO_DHT,
     transfer.DHT_NODE,
     transfer.NO_LSD,
@@ -179,6 +181,7 @@ export function givenSettings(values: Call["values"]): NonNullable<ServeOptions[
   const upload = values.get(transfer.UPLOAD_LIMIT);
   const maxPeers = values.get(transfer.MAX_PEERS);
   const ipFilters = values.all(transfer.IP_FILTER);
+  const trackers = values.all(transfer.TRACKER);
   return {
     ...(port === undefined ? {} : { port, choosesPort: port === 0 }),
     ...(encryption === undefined ? {} : { encryption }),
@@ -186,6 +189,8 @@ export function givenSettings(values: Call["values"]): NonNullable<ServeOptions[
     ...(upload === undefined ? {} : { uploadLimit: upload, isUploadLimited: upload > 0 }),
     ...(maxPeers === undefined ? {} : { maxPeersPerTorrent: maxPeers }),
     ...(ipFilters.length === 0 ? {} : { ipFilters, usesIpFilters: true }),
+    ...(trackers.length === 0 ? {} : { defaultTrackers: trackers }),
+    ...(values.has(transfer.SEQUENTIAL) ? { isSequential: true } : {}),
     ...(values.has(transfer.NO_DHT) ? { dht: false } : {}),
     ...(values.has(transfer.NO_LSD) ? { lsd: false } : {}),
     ...(values.has(transfer.NO_PEX) ? { pex: false } : {}),

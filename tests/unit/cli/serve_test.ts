@@ -40,7 +40,8 @@ Deno.test("shoal serve keeps its state in the output folder unless told otherwis
   assertEquals(usual?.settings, {});
   const { served: other } = await serve([
     ..."-o /data --state /var/lib/shoal --http /run/shoal.sock --no-dht -p 7000".split(" "),
-    ..."--download-limit 2MiB --allow-dir /media --encryption required".split(" "),
+    ..."--download-limit 2MiB --allow-dir /media --encryption required --sequential".split(" "),
+    ..."--tracker udp://a.example:6969 --tracker http://b.example/announce".split(" "),
   ]);
   assertEquals([other?.outputDir, other?.stateDir], ["/data", "/var/lib/shoal"]);
   assertEquals(other?.at, { path: "/run/shoal.sock" });
@@ -51,6 +52,8 @@ Deno.test("shoal serve keeps its state in the output folder unless told otherwis
     encryption: "required",
     downloadLimit: 2 * 1024 * 1024,
     isDownloadLimited: true,
+    defaultTrackers: ["udp://a.example:6969", "http://b.example/announce"],
+    isSequential: true,
     dht: false,
   });
   const { served: listed } = await serve(["--users", "users.txt"]);
