@@ -31,6 +31,8 @@ export interface TransferSeed extends PickingPeer {
   readonly joiner: BlockJoiner;
   /** What it sends us. */
   readonly download: RateMeter;
+  /** Whether a block is wanted and has not come from anybody. */
+  isNeeded(piece: number, block: number): boolean;
   /** Whether a file is being read from its beginning. */
   isStreaming(file: number): boolean;
   /** Says whether a file is being read from its beginning. */
@@ -218,7 +220,7 @@ export class WebTransfer {
       const end = found.offset + found.length;
       for (let at = found.offset; at < end;) {
         const piece = Math.floor(at / layout.pieceLength);
-        if (!this.#isAnyMissing(piece, layout.filePieces(file).last)) return;
+        if (!this.#isAnyNeeded(at, end)) return;
         await this.#claimPiece(piece);
         const bytes = await this.#next(body, Math.min(end, (piece + 1) * layout.pieceLength) - at);
         if (bytes === null) throw new WebSeedError("failed", "it ended in the middle");
@@ -241,9 +243,23 @@ export class WebTransfer {
     return missing >= (last - first + 1) * MIN_STREAM_SHARE;
   }
 
-  #isAnyMissing(first: number, last: number): boolean {
-    for (let piece = first; piece <= last; piece++) {
-      if (this.#core.picker.isMissing(piece)) return true;
+  /** Whether some of these bytes have not come: a piece may be missing though all that a file has of it is there. */
+  #isAnyNeeded(from: number, end: number): boolean {
+    const { layout, picker } = this.#core;
+    for (let at = from; at < end;) {
+      const piece = Math.floor(at / layout.pieceLength);
+      const begin = at % layout.pieceLength;
+      if (!picker.isMissing(piece)) {
+        at += layout.pieceLength - begin;
+        continue;
+      }
+      const block = Math.floor(begin / BLOCK_LENGTH);
+      const blockAt = at - begin % BLOCK_LENGTH;
+      if (this.#seed.isNeeded(piece, block)) {
+        const gaps = this.#seed.joiner.gaps(piece, block);
+        if (gaps.some((gap) => blockAt + gap.start < end && blockAt + gap.end > at)) return true;
+      }
+      at = Math.min(blockAt + BLOCK_LENGTH, (piece + 1) * layout.pieceLength);
     }
     return false;
   }

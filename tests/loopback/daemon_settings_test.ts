@@ -48,11 +48,9 @@ loopbackTest(
     let [view]: (TorrentView | undefined)[] = [await addTo(daemon, torrent)];
     const has = (bytes: number) => (view?.doneBytes ?? 0) >= bytes;
     await scene.until(() => has(60_000));
+    // The shortest one may be complete, for its piece may have been the first.
     for (const path of await filesIn(`${scene.dir}/downloads`)) {
-      assert(
-        path.endsWith(".part"),
-        path,
-      );
+      assert(path.endsWith(".part") || path === "marked/sub/c.bin", path);
     }
     await daemon.rename(view?.id ?? 0, "marked/sub", "other");
     await daemon.relocate([view?.id ?? 0], `${scene.dir}/elsewhere`, { movesFiles: true });
