@@ -24,7 +24,9 @@ const ALONE = ["--no-dht", "--no-lsd"];
 
 sceneTest("Shoal learns of a seeder from libtorrent", { needs: [libtorrent] }, async (scene) => {
   const { content, torrent } = await makeTorrent(scene, { plan: LENGTH, maker: shoal });
-  const seeder = await libtorrent.serve(scene, { torrent, dir: content.parent });
+  // One who learns of us by the same way would come to us before we go to him.
+  const settings = { seeding_outgoing_connections: false };
+  const seeder = await libtorrent.serve(scene, { torrent, dir: content.parent, settings });
   const middle = await libtorrent.download(scene, {
     torrent,
     dir: await scene.folder("middle"),
