@@ -22,7 +22,10 @@ const SLOW = Math.ceil(LENGTH / 600);
 /** Shoal that is told of peers by peers alone. */
 const ALONE = ["--no-dht", "--no-lsd"];
 
-sceneTest("Shoal learns of a seeder from libtorrent", { needs: [libtorrent] }, async (scene) => {
+// libtorrent tells of those that it has shaken hands with: if that took too long, a minute later.
+const TOLD_LATER = { needs: [libtorrent], timeoutMs: 120_000 };
+
+sceneTest("Shoal learns of a seeder from libtorrent", TOLD_LATER, async (scene) => {
   const { content, torrent } = await makeTorrent(scene, { plan: LENGTH, maker: shoal });
   // One who learns of us by the same way would come to us before we go to him.
   const settings = { seeding_outgoing_connections: false };
