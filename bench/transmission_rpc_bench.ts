@@ -12,27 +12,9 @@ import {
   fakeTorrent,
   fakeTracker,
 } from "../tests/unit/daemon/support/fake_torrent.ts";
+import { LIST_FIELDS } from "./daemon/list_fields.ts";
 
 const TORRENT_COUNT = 10_000;
-
-/** What `transmission-remote --list` asks for, and one field more. */
-const LIST_FIELDS = [
-  "addedDate",
-  "error",
-  "errorString",
-  "eta",
-  "id",
-  "isFinished",
-  "leftUntilDone",
-  "name",
-  "peersGettingFromUs",
-  "peersSendingToUs",
-  "rateDownload",
-  "rateUpload",
-  "sizeWhenDone",
-  "status",
-  "uploadRatio",
-];
 
 /** What Flood asks for of each torrent: trackers and labels are lists. */
 const FLOOD_FIELDS = [...LIST_FIELDS, "hashString", "downloadDir", "comment", "trackers", "labels"];

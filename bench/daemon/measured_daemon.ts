@@ -1,3 +1,5 @@
+import { LIST_FIELDS } from "./list_fields.ts";
+
 /** Ticks of the system's clock for processors in a second. */
 const TICKS_PER_SECOND = 100;
 
@@ -12,25 +14,6 @@ export interface MeasuredOptions {
   /** The password of its RPC. */
   readonly token?: string;
 }
-
-/** What is asked of each torrent: 15 fields. */
-const FIELDS = [
-  "addedDate",
-  "error",
-  "errorString",
-  "eta",
-  "id",
-  "isFinished",
-  "leftUntilDone",
-  "name",
-  "peersGettingFromUs",
-  "peersSendingToUs",
-  "rateDownload",
-  "rateUpload",
-  "sizeWhenDone",
-  "status",
-  "uploadRatio",
-];
 
 /** A daemon with Transmission's RPC, as a process that is measured from outside. */
 export class MeasuredDaemon implements AsyncDisposable {
@@ -109,7 +92,7 @@ export class MeasuredDaemon implements AsyncDisposable {
     const times: number[] = [];
     for (let round = 0; round < 15; round++) {
       const begun = performance.now();
-      await this.ask("torrent-get", { fields: FIELDS });
+      await this.ask("torrent-get", { fields: LIST_FIELDS });
       times.push(performance.now() - begun);
       await pause(100);
     }
