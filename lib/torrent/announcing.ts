@@ -93,7 +93,7 @@ export class Announcing {
 
   /** Our address or port has changed: all that know of us are told as soon as they let us. */
   announceAgain(now: number): void {
-    this.#schedule.addressChanged(now);
+    this.#schedule.tellNews(now);
     this.tick(now);
   }
 
@@ -128,7 +128,7 @@ export class Announcing {
 
   /** All that is wanted has come in this run; those that know of us are told, at the next tick if it is the whole torrent. */
   completed(now: number): void {
-    if (this.#owner.isPartialSeed) this.#schedule.addressChanged(now);
+    if (this.#owner.isPartialSeed) this.#schedule.tellNews(now);
     else this.#schedule.completed(now);
   }
 

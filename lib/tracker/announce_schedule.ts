@@ -114,8 +114,8 @@ export class AnnounceSchedule {
     for (const lane of this.#lanes) lane.hurry(now);
   }
 
-  /** Others reach us at another address or port: tells those that know of us, as soon as their `min interval` allows. */
-  addressChanged(now: number): void {
+  /** What they were told is so no more, as our address or port: tells those that know of us, as soon as their `min interval` allows. */
+  tellNews(now: number): void {
     for (const lane of this.#lanes) lane.tellNews(now);
   }
 

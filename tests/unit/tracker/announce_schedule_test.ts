@@ -270,27 +270,27 @@ Deno.test("askMorePeers() waits two minutes where the tracker says nothing, and 
   assertEquals(due(machine, 2 * MINUTE), [A]);
 });
 
-Deno.test("addressChanged() tells trackers at once, or as soon as their min interval allows", () => {
+Deno.test("tellNews() tells trackers at once, or as soon as their min interval allows", () => {
   const machine = schedule([[A], [B]]);
-  machine.addressChanged(0); // what is told first is the new address anyway
+  machine.tellNews(0); // what is told first is the new address anyway
   machine.poll(0);
   machine.succeeded(A, response({ minIntervalMs: 3 * MINUTE }), 0);
   machine.succeeded(B, response(), 0);
-  machine.addressChanged(MINUTE);
+  machine.tellNews(MINUTE);
   assertEquals(machine.poll(MINUTE), { announces: [], nextAt: 2 * MINUTE });
   assertEquals(due(machine, 2 * MINUTE), [B]);
   machine.succeeded(B, response(), 2 * MINUTE);
   assertEquals(due(machine, 3 * MINUTE), [A]);
   machine.succeeded(A, response({ minIntervalMs: 3 * MINUTE }), 3 * MINUTE);
   assertEquals(machine.poll(10 * MINUTE).nextAt, 32 * MINUTE);
-  machine.addressChanged(10 * MINUTE);
+  machine.tellNews(10 * MINUTE);
   assertEquals(due(machine, 10 * MINUTE), [A, B]);
 });
 
-Deno.test("addressChanged() tells those that are being told the old one", () => {
+Deno.test("tellNews() tells those that are being told the old one", () => {
   const machine = schedule([[A]]);
   machine.poll(0);
-  machine.addressChanged(1_000);
+  machine.tellNews(1_000);
   assertEquals(machine.poll(1_000), { announces: [], nextAt: Infinity });
   machine.succeeded(A, response({ minIntervalMs: 5 * MINUTE }), 2_000);
   assertEquals(machine.poll(2_000).nextAt, 5 * MINUTE + 2_000);
