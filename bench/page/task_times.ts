@@ -13,35 +13,29 @@ interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
-  readonly ph: string;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
 }
 
 const TASK = "ThreadControllerImpl::RunTask";
+
+/** What the page says of itself, so that its thread is known: the browser has pages of its own. */
+const MARK = "shoal measures this page";
 
 /** Tasks of the main thread of a page while something is done, longest first by the processor's time. */
 export async function taskTimes(page: Page, act: () => Promise<void>): Promise<TaskTime[]> {
   const browser = page.context().browser();
   if (browser === null) throw new Error("Cannot trace a page without its browser");
   const session = await browser.newBrowserCDPSession();
-  const before = await page.context().newCDPSession(page);
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  await before.detach();
-  const renderers = new Set(
-    processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id),
-  );
-  const events = await traced(session, act);
+  const events = await traced(session, async () => {
+    await act();
+    await page.evaluate(`performance.mark("${MARK}")`);
+  });
   await session.detach();
-  const main = new Set(
-    events.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
-      .map(({ pid, tid }) => `${pid} ${tid}`),
-  );
+  const main = events.find(({ name }) => name === MARK);
+  if (main === undefined) throw new Error("Cannot find the page in what was traced");
   return events
-    .filter(({ name, pid, tid }) =>
-      name === TASK && renderers.has(pid) && main.has(`${pid} ${tid}`)
-    )
+    .filter(({ name, pid, tid }) => name === TASK && pid === main.pid && tid === main.tid)
     .map(({ dur = 0, tdur = 0 }) => ({ wallMs: dur / 1_000, cpuMs: tdur / 1_000 }))
     .sort((a, b) => b.cpuMs - a.cpuMs);
 }
@@ -55,7 +49,7 @@ async function traced(session: CDPSession, act: () => Promise<void>): Promise<Tr
   session.on("Tracing.tracingComplete", () => ended.resolve());
   await session.send("Tracing.start", {
     transferMode: "ReportEvents",
-    traceConfig: { includedCategories: ["toplevel", "__metadata"] },
+    traceConfig: { includedCategories: ["toplevel", "blink.user_timing"] },
   });
   await act();
   await session.send("Tracing.end");
