@@ -1,8 +1,11 @@
 /** The queue that is aimed at: 100 ms (BEP 29, RFC 6817). */
 const TARGET_US = 100_000;
 
-/** Slow start ends at this share of the target: what is on its way then will fill the rest. */
-const SLOW_START_SHARE = 0.75;
+/**
+ * Slow start ends at this share of the target: what is on its way then will more than fill the rest. A longer wait would not only
+ * find the queue full but make others lose packets, who then need long to come back.
+ */
+const SLOW_START_SHARE = 0.3;
 
 /**
  * Packets that the window grows by in a round trip, at the most (RFC 6817, GAIN): half as many as TCP's. BEP 29 allows

@@ -1,42 +1,24 @@
 /** What a stream may have on its way when it begins (RFC 6928: ten segments). */
-const INITIAL_WINDOW_BYTES = 14_600;
+export const INITIAL_WINDOW_BYTES = 14_600;
 
-/** The congestion window of a stream, as TCP Reno keeps it (RFC 5681). */
-export class Congestion {
-  readonly #segmentBytes: number;
-  #windowBytes: number;
-  #thresholdBytes = Infinity;
+/** When bytes came. */
+export interface CongestionAck {
+  /** How many. */
+  readonly bytes: number;
+  /** The time, in milliseconds. */
+  readonly at: number;
+  /** What a round trip takes now. */
+  readonly roundTripMs: number;
+}
 
-  /** The window of a stream that sends segments of up to so many bytes. */
-  constructor(segmentBytes: number) {
-    this.#segmentBytes = segmentBytes;
-    this.#windowBytes = Math.max(INITIAL_WINDOW_BYTES, segmentBytes);
-  }
-
+/** The congestion window of a stream. */
+export interface Congestion {
   /** Bytes that may be on their way. */
-  get windowBytes(): number {
-    return this.#windowBytes;
-  }
-
+  readonly windowBytes: number;
   /** Bytes have come, and more would have been sent had the window been larger. */
-  acked(bytes: number): void {
-    const isSlowStart = this.#windowBytes < this.#thresholdBytes;
-    this.#windowBytes += isSlowStart ? bytes : this.#segmentBytes * bytes / this.#windowBytes;
-  }
-
+  acked(ack: CongestionAck): void;
   /** Something was lost, or marked. */
-  congested(): void {
-    this.#thresholdBytes = Math.max(this.#windowBytes / 2, this.#leastBytes());
-    this.#windowBytes = this.#thresholdBytes;
-  }
-
+  congested(): void;
   /** Nothing came for a while. */
-  timedOut(): void {
-    this.#thresholdBytes = Math.max(this.#windowBytes / 2, this.#leastBytes());
-    this.#windowBytes = this.#segmentBytes;
-  }
-
-  #leastBytes(): number {
-    return 2 * this.#segmentBytes;
-  }
+  timedOut(): void;
 }

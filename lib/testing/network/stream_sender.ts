@@ -1,15 +1,14 @@
 import type { VirtualClock } from "../virtual_clock.ts";
 import { carry } from "./carry.ts";
-import { Congestion } from "./congestion.ts";
+import type { Congestion } from "./congestion.ts";
+import { Cubic } from "./cubic.ts";
 import type { Link } from "./link.ts";
 import { OutgoingBytes } from "./outgoing_bytes.ts";
+import { Reno } from "./reno.ts";
 import type { SegmentBytes, StreamReceiver } from "./stream_receiver.ts";
 
 /** Bytes that wait to be sent or to be acknowledged at least, before who writes has to wait. */
 const MIN_BUFFER_BYTES = 32 * 1024;
-
-/** Bytes under way and unread at most: the receiver's window. */
-const RECEIVE_WINDOW_BYTES = 1024 * 1024;
 
 /** How long the first wait for a lost acknowledgement takes at least, and any at most (RFC 6298, as Linux has it). */
 const MIN_TIMEOUT_MS = 200;
@@ -31,6 +30,8 @@ export interface StreamWay {
   readonly ackMs: number;
   /** Bytes of a segment at most. */
   readonly segmentBytes: number;
+  /** Bytes under way and unread at most. */
+  readonly windowBytes: number;
   /** Whether segments are runs of packets, which are not lost one by one. */
   readonly isRun: boolean;
   /** How long it is tried to send a segment before the stream breaks. */
@@ -60,7 +61,7 @@ interface Ack {
 }
 
 /**
- * The end of a stream where bytes go in: a TCP sender after Reno with selective acknowledgements, in few words. What is lost
+ * The end of a stream where bytes go in: a TCP sender with selective acknowledgements, in few words. What is lost
  * is known to be lost a round trip later, or after a timeout where nothing follows it; it is sent again, and the window
  * shrinks.
  */
@@ -84,7 +85,8 @@ export class StreamSender {
   constructor(way: StreamWay, receiver: StreamReceiver) {
     this.#way = way;
     this.#receiver = receiver;
-    this.#congestion = new Congestion(way.segmentBytes);
+    // The queues of runs have no end: who shrinks by less and grows faster would be most of what waits there.
+    this.#congestion = new (way.isRun ? Reno : Cubic)(way.segmentBytes);
     this.#roundTripMs = way.links.reduce((sum, link) => sum + link.delayMs, way.ackMs);
     receiver.wasRead = () => {
       if (this.#outgoing.length > 0) this.#pump();
@@ -142,11 +144,11 @@ export class StreamSender {
   }
 
   #pump(): void {
-    const { segmentBytes } = this.#way;
+    const { segmentBytes, windowBytes } = this.#way;
     this.#takeAcks();
     while (this.#outgoing.length > 0) {
       const length = Math.min(segmentBytes, this.#outgoing.length);
-      const received = RECEIVE_WINDOW_BYTES - this.#receiver.unreadBytes - this.#sentBytes;
+      const received = windowBytes - this.#receiver.unreadBytes - this.#sentBytes;
       if (received < length) break;
       if (this.#sentBytes > 0 && this.#sentBytes + length > this.#congestion.windowBytes) break;
       this.#sendFirst({ bytes: this.#outgoing.take(length), length });
@@ -220,7 +222,10 @@ export class StreamSender {
     this.#sentSegments--;
     if (segment.tries === 1) this.#roundTripMs += (at - sentAt - this.#roundTripMs) / 8;
     if (isMarked) this.#shrink(segment);
-    else if (isLimited) this.#congestion.acked(segment.length);
+    else if (isLimited) {
+      const { length: bytes } = segment;
+      this.#congestion.acked({ bytes, at, roundTripMs: this.#roundTripMs });
+    }
   }
 
   /** Answers a loss or a mark, once for all that was under way together. */

@@ -2,7 +2,7 @@ import type { ByteStream, Endpoint } from "../../io/mod.ts";
 import type { VirtualClock } from "../virtual_clock.ts";
 import type { Link } from "./link.ts";
 import { StreamReceiver } from "./stream_receiver.ts";
-import { StreamSender } from "./stream_sender.ts";
+import { StreamSender, type StreamWay } from "./stream_sender.ts";
 
 /** Bytes of a TCP segment: what an Ethernet packet has room for. */
 const SEGMENT_BYTES = 1_460;
@@ -10,6 +10,13 @@ const SEGMENT_BYTES = 1_460;
 /** A run of packets is what passes in this time, within bounds. */
 const RUN_MS = 25;
 const MAX_RUN_BYTES = 64 * 1024;
+
+/**
+ * Bytes under way and unread at most, the receiver's window: as large as Linux lets it grow; less for runs, which are never
+ * dropped, so that more would only wait in a queue without end.
+ */
+const WINDOW_BYTES = 3 * 1024 * 1024;
+const RUN_WINDOW_BYTES = 1024 * 1024;
 
 /** How long something is sent again and again before a stream breaks (Linux: about fifteen minutes). */
 const BREAK_MS = 900_000;
@@ -57,7 +64,7 @@ export function connectStreams(
       clock,
       links,
       ackMs,
-      ...segmentsOver(links),
+      ...shapeOver(links),
       timeoutMs: BREAK_MS,
       isCut: () => route.isCut(),
       tap: (bytes) => route.tap(bytes, from, to),
@@ -146,12 +153,16 @@ function delayOf(links: readonly Link[]): number {
 }
 
 /** How streams are cut over some links: packet by packet where one of them wants it so, else in runs. */
-function segmentsOver(links: readonly Link[]): { segmentBytes: number; isRun: boolean } {
+function shapeOver(
+  links: readonly Link[],
+): Pick<StreamWay, "segmentBytes" | "windowBytes" | "isRun"> {
   if (links.some((link) => link.isPacketLevel)) {
     const mtu = Math.min(...links.map((link) => link.mtu));
-    return { segmentBytes: Math.min(SEGMENT_BYTES, mtu - 40), isRun: false };
+    const segmentBytes = Math.min(SEGMENT_BYTES, mtu - 40);
+    return { segmentBytes, windowBytes: WINDOW_BYTES, isRun: false };
   }
   const rate = Math.min(Infinity, ...links.map((link) => link.rateBytesPerSec));
   const run = Math.ceil(rate * RUN_MS / 1000);
-  return { segmentBytes: Math.max(SEGMENT_BYTES, Math.min(run, MAX_RUN_BYTES)), isRun: true };
+  const segmentBytes = Math.max(SEGMENT_BYTES, Math.min(run, MAX_RUN_BYTES));
+  return { segmentBytes, windowBytes: RUN_WINDOW_BYTES, isRun: true };
 }
