@@ -18,7 +18,8 @@ import { Counted } from "./counted.ts";
 import type { Creations } from "./creations/mod.ts";
 import { Journal } from "./journal/mod.ts";
 import { Folders } from "./folders/mod.ts";
-import { AllowedRoots, Library, withRecordsIn } from "./library/mod.ts";
+import { Library, withRecordsIn } from "./library/mod.ts";
+import { AllowedRoots } from "./roots/mod.ts";
 import { openCreations } from "./open_creations.ts";
 import { openPreviews } from "./open_previews.ts";
 import type { Previews } from "./previews/mod.ts";
@@ -369,7 +370,7 @@ export class Daemon extends SideControl implements DaemonControl, AsyncDisposabl
       if (!(error instanceof FieldError)) throw error;
       throw new ControlError("invalid", error.message, { cause: error });
     }
-    checkFolders(read, this.#roots);
+    await checkFolders(read, this.#roots);
     const settings = { ...this.#settings, ...read };
     if (this.#session.concerns(read)) await this.#reopen(settings);
     await this.#store.saveSettings(encodeSettings(read));

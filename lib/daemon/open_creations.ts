@@ -1,6 +1,7 @@
 import type { DenoIo } from "../host/mod.ts";
 import { Creations, findNewContent } from "./creations/mod.ts";
-import type { AllowedRoots, Library } from "./library/mod.ts";
+import type { Library } from "./library/mod.ts";
+import type { AllowedRoots } from "./roots/mod.ts";
 
 /** Makes what makes torrents, over the disk and the library. */
 export function openCreations(

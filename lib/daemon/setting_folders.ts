@@ -1,4 +1,4 @@
-import type { AllowedRoots } from "./library/mod.ts";
+import type { AllowedRoots } from "./roots/mod.ts";
 import type { DaemonSettings } from "./settings/mod.ts";
 
 /**
@@ -6,10 +6,13 @@ import type { DaemonSettings } from "./settings/mod.ts";
  *
  * @throws {ControlError} `forbidden` for one that is outside, `invalid` for one that is not absolute.
  */
-export function checkFolders(changes: Partial<DaemonSettings>, roots: AllowedRoots): void {
+export async function checkFolders(
+  changes: Partial<DaemonSettings>,
+  roots: AllowedRoots,
+): Promise<void> {
   const { outputDir, incompleteDir, completeDir, trashDir, watchFolders = [] } = changes;
   const watched = watchFolders.flatMap((folder) => [folder.path, folder.outputDir]);
   for (const folder of [outputDir, incompleteDir, completeDir, trashDir, ...watched]) {
-    if (folder !== undefined && folder !== "") roots.check(folder);
+    if (folder !== undefined && folder !== "") await roots.enter(folder);
   }
 }

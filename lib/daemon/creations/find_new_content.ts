@@ -1,7 +1,6 @@
 import { findContent, type NewContent, realPathOf } from "../../host/mod.ts";
 import { ControlError } from "../control_error.ts";
-import { RealRoots } from "../folders/mod.ts";
-import type { AllowedRoots } from "../library/mod.ts";
+import { type AllowedRoots, RealRoots } from "../roots/mod.ts";
 
 /** Files of a new torrent at most; the largest that were seen in the wild have a tenth of that. */
 const MAX_FILES = 200_000;

@@ -1,8 +1,7 @@
 import { isWritableFolder, lookAtPath, namesInFolder } from "../../host/mod.ts";
 import { ControlError } from "../control_error.ts";
-import type { AllowedRoots } from "../library/mod.ts";
+import { type AllowedRoots, RealRoots } from "../roots/mod.ts";
 import type { FolderEntry, FolderView } from "../view/mod.ts";
-import { RealRoots } from "./real_roots.ts";
 
 /** Entries that are told of one folder. */
 const MAX_ENTRIES = 5_000;

@@ -4,4 +4,3 @@
  * @module
  */
 export { Folders, type FoldersOptions } from "./folders.ts";
-export { RealRoots } from "./real_roots.ts";

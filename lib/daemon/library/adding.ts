@@ -31,9 +31,9 @@ export interface PlainAddRequest extends AddRequest {
 /** Adds a torrent; it is kept when this resolves, and runs when it has its turn. */
 export async function addTorrent(core: LibraryCore, request: PlainAddRequest): Promise<AddResult> {
   const { io, index, store, settings: defaults } = core;
-  const finalDir = core.roots.check(request.outputDir ?? defaults.outputDir);
+  const finalDir = await core.roots.enter(request.outputDir ?? defaults.outputDir);
   const outputDir = defaults.usesIncompleteDir && !request.isThere
-    ? core.roots.check(defaults.incompleteDir)
+    ? await core.roots.enter(defaults.incompleteDir)
     : finalDir;
   const { io: outside, session } = core;
   const signal = AbortSignal.timeout(FETCH_MS);

@@ -18,7 +18,7 @@ import { finishMove } from "./moving.ts";
 import { Queueing } from "./queueing.ts";
 import { relocate, rename } from "./relocating.ts";
 import { finishRemoval, removeTorrent } from "./removing.ts";
-import type { AllowedRoots } from "./roots.ts";
+import type { AllowedRoots } from "../roots/mod.ts";
 import { Runs } from "./runs.ts";
 import { SpaceGuard } from "./space_guard.ts";
 import { StorageWatch } from "./storage_watch.ts";
@@ -230,7 +230,7 @@ export class Library {
     outputDir: string,
     { movesFiles }: { readonly movesFiles: boolean },
   ): Promise<void> {
-    const folder = this.#core.roots.check(outputDir);
+    const folder = await this.#core.roots.enter(outputDir);
     await this.#each(
       ids,
       (torrent) => relocate(this.#core, torrent, { outputDir: folder, movesFiles }),
@@ -390,7 +390,7 @@ export class Library {
   }
 
   async #moveTo(torrent: ManagedTorrent, folder: string): Promise<void> {
-    const outputDir = this.#core.roots.check(folder);
+    const outputDir = await this.#core.roots.enter(folder);
     await relocate(this.#core, torrent, { outputDir, movesFiles: true });
   }
 

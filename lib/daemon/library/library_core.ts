@@ -4,7 +4,7 @@ import type { Journal } from "../journal/mod.ts";
 import type { Rates } from "../rates/mod.ts";
 import type { DaemonSettings } from "../settings/mod.ts";
 import type { Store, TorrentSettings } from "../store/mod.ts";
-import type { AllowedRoots } from "./roots.ts";
+import type { AllowedRoots } from "../roots/mod.ts";
 import type { ManagedTorrent } from "./managed_torrent.ts";
 import type { Runs } from "./runs.ts";
 import type { TorrentIndex } from "./torrent_index.ts";

@@ -6,7 +6,6 @@
 export { Library, type LibraryOptions } from "./library.ts";
 export type { ManagedTorrent } from "./managed_torrent.ts";
 export { type ReadingOptions, readPlainSource, type ReadSource } from "./reading.ts";
-export { AllowedRoots } from "./roots.ts";
 export { withRecordsIn } from "./state_disk.ts";
 export { summaryOf } from "./torrent_facts.ts";
 export { visibleFiles } from "./torrent_options.ts";

@@ -9,7 +9,7 @@ import {
   MAX_CREATIONS,
   type SeedPlace,
 } from "../../../../lib/daemon/creations/mod.ts";
-import { AllowedRoots } from "../../../../lib/daemon/library/mod.ts";
+import { AllowedRoots } from "../../../../lib/daemon/roots/mod.ts";
 import { DenoDisk } from "../../../../lib/disk/mod.ts";
 import { parseMetainfo } from "../../../../lib/metainfo/mod.ts";
 import { FakeClock } from "../../../support/fake_clock.ts";

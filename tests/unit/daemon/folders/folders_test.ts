@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ControlError } from "../../../../lib/daemon/control_error.ts";
 import { Folders } from "../../../../lib/daemon/folders/mod.ts";
-import { AllowedRoots } from "../../../../lib/daemon/library/mod.ts";
+import { AllowedRoots } from "../../../../lib/daemon/roots/mod.ts";
 import { withTempFolder } from "../../../support/temp_folder.ts";
 
 /** Folders under `root` of a folder; beside it `outside`, which nobody may see. */

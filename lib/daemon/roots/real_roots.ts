@@ -9,11 +9,15 @@ export class RealRoots {
     this.#roots = roots;
   }
 
-  /** Finds where the roots are; those that are not there are left out. @param roots None allows all. */
+  /** Finds where the roots are, or will be once they are made. @param roots Absolute paths, with `/`; none allows all. */
   static async find(roots: readonly string[]): Promise<RealRoots> {
     if (roots.length === 0) return new RealRoots(undefined);
-    const real = await Promise.all(roots.map(realPathOf));
-    return new RealRoots(real.filter((root) => root !== undefined));
+    return new RealRoots(await Promise.all(roots.map(placeOf)));
+  }
+
+  /** Whether what is at a path, or will be, is allowed wherever the links on the way lead. @param path Absolute, with `/`. */
+  async mayHold(path: string): Promise<boolean> {
+    return this.#roots === undefined || this.allows(await placeOf(path));
   }
 
   /** Whether a path without links in it is allowed. */
@@ -30,8 +34,22 @@ export class RealRoots {
     const real = await realPathOf(path);
     if (real === undefined) throw new ControlError("not-found", `There is nothing at "${path}"`);
     if (this.allows(real)) return real;
-    throw new ControlError("forbidden", `Cannot use "${path}": it leads to what is not allowed`);
+    throw leadsOut(path);
   }
+}
+
+/** What is said of a path whose links lead out of the roots. */
+export function leadsOut(path: string): ControlError {
+  return new ControlError("forbidden", `Cannot use "${path}": it leads to what is not allowed`);
+}
+
+/** A path without links: of what is not there, below the nearest folder that is. */
+async function placeOf(path: string): Promise<string> {
+  for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
+    const real = await realPathOf(path.slice(0, end));
+    if (real !== undefined) return `${real === "/" ? "" : real}${path.slice(end)}` || "/";
+  }
+  return path;
 }
 
 /** Whether a path is another one or below it. */

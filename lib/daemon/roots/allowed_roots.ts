@@ -1,4 +1,5 @@
 import { ControlError } from "../control_error.ts";
+import { leadsOut, RealRoots } from "./real_roots.ts";
 
 /** Folders that data may go to: nothing else can be named by those who ask over the network (W12). */
 export class AllowedRoots {
@@ -15,7 +16,19 @@ export class AllowedRoots {
   }
 
   /**
-   * Gives a path without `.`, `..` and double slashes, if data may go there.
+   * As {@linkcode AllowedRoots.check}, and links on the way may lead nowhere else: to be asked before data goes there.
+   *
+   * @throws {ControlError} as that.
+   */
+  async enter(path: string): Promise<string> {
+    const clean = this.check(path);
+    const real = await RealRoots.find(this.#roots);
+    if (!await real.mayHold(clean)) throw leadsOut(path);
+    return clean;
+  }
+
+  /**
+   * Gives a path without `.`, `..` and double slashes, if by its name data may go there.
    *
    * @throws {ControlError} `invalid` if it is not absolute, `forbidden` if it is outside.
    */
