@@ -15,6 +15,7 @@ const WORDS = [
   ...["(", ")", "(", ")", "and", "or", "not", "in", ",", "and", "or"],
   ...["=", "!=", "<", "<=", ">", ">=", "~"],
   ...["2", "0.1", "33.3%", "1.7GiB", "3 kB/s", "5k", "1.001h", "1w2d3h", "999999999999999"],
+  ...["2026-01", "2026-02-31", "2026-12-31T23:59"],
   ...["iso", '"a \\" b"', "'\\\\'", "*.iso", "seeding", "none", "yes", "1-5,9", "7-", "c12fe1c0"],
   ...["all", "active", "stopped", ...FIELDS.map(({ name }) => name)],
 ];
@@ -38,6 +39,7 @@ fuzzTest({
   seeds: [
     'ratio > 2 and label = "iso"',
     "not (size > 1.5GiB or down <= 500k) and added < 7d",
+    "added >= 2026-01-31t12:00 or completed in (2026-01, 2026-02-28)",
     "label not in (a, 'b c') and progress < 33.3%",
     "1-5,9,12- or c12fe1c0 or debian*",
     "private and state ~ waiting or trouble = no-space",

@@ -1,5 +1,6 @@
 import { nearestWord } from "./_nearest_word.ts";
 import type { Token } from "./_tokens.ts";
+import { readDate } from "./_dates.ts";
 import { EXPECTED, readNumber } from "./_values.ts";
 import type { SelectorField } from "./fields.ts";
 import { SelectorError } from "./selector_error.ts";
@@ -52,8 +53,10 @@ export function readValue(
   if (field.kind === "text" || isSought) return text;
   if (field.kind === "choice") return readChoice(field, token);
   if (field.kind === "flag") return readFlag(field.name, token);
-  const number = readNumber(field.kind, text);
-  if (number !== undefined) return number;
+  const value = field.kind === "time"
+    ? readDate(text) ?? readNumber("duration", text)
+    : readNumber(field.kind, text);
+  if (value !== undefined) return value;
   throw new SelectorError(
     `${field.name} is ${EXPECTED[field.kind]}, not ${shown(text)}`,
     token.column,

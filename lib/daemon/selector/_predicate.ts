@@ -6,8 +6,9 @@ import {
   type FlagField,
   type NumberField,
   type TextField,
+  type TimeField,
 } from "./fields.ts";
-import type { ComparisonOperator, SelectorNode, SelectorValue } from "./selector_node.ts";
+import type { ComparisonOperator, DateSpan, SelectorNode, SelectorValue } from "./selector_node.ts";
 import { STATE_WORDS } from "./state_words.ts";
 
 /** Whether a torrent is chosen at a time. */
@@ -70,7 +71,7 @@ function presencePredicate(name: string): Predicate {
     case "flag":
       return field.read;
     default:
-      return (view, now) => (field.read(view, now) ?? 0) > 0;
+      return (view) => (field.read(view) ?? 0) > 0;
   }
 }
 
@@ -87,6 +88,10 @@ function comparisonPredicate(name: string, { operator, value }: Comparison): Pre
       return textPredicate(field, operator, String(value));
     case "flag":
       return flagPredicate(field, value === true);
+    case "time":
+      return typeof value === "object"
+        ? datePredicate(field, operator, value)
+        : agePredicate(field, operator, Number(value));
     default:
       return numberPredicate(field, operator, Number(value));
   }
@@ -121,9 +126,30 @@ function numberPredicate(
   value: number,
 ): Predicate {
   const compare = ORDER[operator];
-  return (view, now) => {
-    const number = field.read(view, now);
+  return (view) => {
+    const number = field.read(view);
     return number !== undefined && compare(number, value);
+  };
+}
+
+function agePredicate(field: TimeField, operator: ComparisonOperator, seconds: number): Predicate {
+  const compare = ORDER[operator];
+  return (view, now) => {
+    const at = field.read(view);
+    return at > 0 && compare(Math.max(0, now - at) / 1000, seconds);
+  };
+}
+
+/** A date is as long as its last part: what is later than a day comes after its end. */
+function datePredicate(
+  field: TimeField,
+  operator: ComparisonOperator,
+  { from, until }: DateSpan,
+): Predicate {
+  const compare = ORDER[operator];
+  return (view) => {
+    const at = field.read(view);
+    return at > 0 && compare(at < from ? -1 : at < until ? 0 : 1, 0);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { NumberKind } from "./fields.ts";
+import type { NumberKind, TimeField } from "./fields.ts";
 
 /** Bytes of each unit; as elsewhere in Shoal `k` and `KiB` are 1024, `kB` is 1000. */
 const SIZE_REGEXP = /^(\d{1,15}(?:\.\d{1,9})?)(?:([kmgt])(i?)b?|b)?$/i;
@@ -17,12 +17,13 @@ const DECIMAL_REGEXP = /^\d{1,15}(?:\.\d{1,9})?$/;
 const DURATION_REGEXP = /^(?:\d{1,9}(?:\.\d{1,3})?[wdhms])+$/;
 
 /** What numbers of a kind look like, for messages. */
-export const EXPECTED: Readonly<Record<NumberKind, string>> = {
+export const EXPECTED: Readonly<Record<NumberKind | TimeField["kind"], string>> = {
   number: "a number such as 2 or 1.5",
   part: "a part such as 50% or 0.5",
   size: "a size such as 1.5GiB or 500k",
   rate: "a rate such as 1MiB or 500k (bytes a second)",
   duration: "a duration such as 30m, 1h30m or 7d",
+  time: "a date such as 2026-01-31, or how long ago such as 30m or 7d",
 };
 
 /** Reads a number of a kind, in its unit; undefined where it is none. */

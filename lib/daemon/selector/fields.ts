@@ -6,7 +6,8 @@ import type { SelectorSubject } from "./subject.ts";
  * - `text`: texts, of which one has to fit;
  * - `choice`: words of a list;
  * - `flag`: yes or no;
- * - `number`; `part`: 0 to 1 or a percentage; `size`: bytes; `rate`: bytes a second; `duration`: seconds.
+ * - `number`; `part`: 0 to 1 or a percentage; `size`: bytes; `rate`: bytes a second; `duration`: seconds;
+ * - `time`: when something was, which is compared by how long ago it is, or with a date.
  */
 export type FieldKind = SelectorField["kind"];
 
@@ -36,8 +37,15 @@ export interface ChoiceField extends Omit<TextField, "kind"> {
 /** A field that is a number. */
 export interface NumberField extends Omit<TextField, "kind" | "read"> {
   readonly kind: NumberKind;
-  /** Its number at a time in milliseconds since 1970; undefined where it is not known. */
-  read(view: SelectorSubject, now: number): number | undefined;
+  /** Its number; undefined where it is not known. */
+  read(view: SelectorSubject): number | undefined;
+}
+
+/** A field that says when something was. */
+export interface TimeField extends Omit<TextField, "kind" | "read"> {
+  readonly kind: "time";
+  /** When, in milliseconds since 1970; 0 or less for never. */
+  read(view: SelectorSubject): number;
 }
 
 /** A field that is yes or no. */
@@ -48,7 +56,7 @@ export interface FlagField extends Omit<TextField, "kind" | "read"> {
 }
 
 /** A field of a torrent that selectors can ask for. */
-export type SelectorField = TextField | ChoiceField | NumberField | FlagField;
+export type SelectorField = TextField | ChoiceField | NumberField | TimeField | FlagField;
 
 type Named = readonly [help: string, ...aliases: string[]];
 
@@ -75,14 +83,16 @@ function flag(name: string, help: string, read: (view: SelectorSubject) => boole
 function amount(
   kind: NumberKind,
   [name, help, ...aliases]: readonly [name: string, help: string, ...aliases: string[]],
-  read: (view: SelectorSubject, now: number) => number | undefined,
+  read: (view: SelectorSubject) => number | undefined,
 ): NumberField {
   return { kind, name, aliases, help, read };
 }
 
-/** Seconds since a time; undefined where it never was. */
-function ageOf(at: number, now: number): number | undefined {
-  return at > 0 ? Math.max(0, now - at) / 1000 : undefined;
+function time(
+  [name, help, ...aliases]: readonly [name: string, help: string, ...aliases: string[]],
+  read: (view: SelectorSubject) => number,
+): TimeField {
+  return { kind: "time", name, aliases, help, read };
 }
 
 /** A host with its port, without, and the site's name: people write any of them. */
@@ -159,18 +169,10 @@ export const FIELDS: readonly SelectorField[] = [
   amount("rate", ["down", "payload that comes, a second"], (view) => view.downloadRate),
   amount("rate", ["up", "payload that goes, a second"], (view) => view.uploadRate),
   amount("duration", ["eta", "until it is complete"], (view) => view.etaSeconds),
-  amount("duration", ["added", "since it was added", "age"], (view, now) => {
-    return ageOf(view.addedAt, now);
-  }),
-  amount("duration", ["completed", "since it was complete"], (view, now) => {
-    return ageOf(view.doneAt, now);
-  }),
-  amount("duration", ["started", "since it was last started"], (view, now) => {
-    return ageOf(view.startedAt, now);
-  }),
-  amount("duration", ["idle", "since payload last came or went"], (view, now) => {
-    return ageOf(view.activeAt, now);
-  }),
+  time(["added", "when it was added, or how long ago", "age"], (view) => view.addedAt),
+  time(["completed", "when it was complete, or how long ago"], (view) => view.doneAt),
+  time(["started", "when it was last started, or how long ago"], (view) => view.startedAt),
+  time(["idle", "how long ago payload last came or went, or when"], (view) => view.activeAt),
   amount("duration", ["seeded", "how long it seeded", "seeding-time", "seedtime"], (view) => {
     return view.secondsSeeding;
   }),

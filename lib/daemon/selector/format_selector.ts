@@ -49,8 +49,10 @@ function formatValue(
   { isSought = false }: { readonly isSought?: boolean } = {},
 ): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "object") return value.text;
   const kind = findField(fieldName)?.kind;
   if (typeof value === "string") return kind === "choice" && !isSought ? value : quote(value);
+  if (kind === "time") return formatNumber("duration", value);
   const isNumeric = kind !== undefined && kind !== "text" && kind !== "choice" && kind !== "flag";
   return isNumeric ? formatNumber(kind, value) : String(value);
 }

@@ -3,8 +3,18 @@ import type { StateWord } from "./state_words.ts";
 /** How a field is compared. */
 export type ComparisonOperator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~";
 
-/** What a field is compared with, in the field's own unit: bytes, bytes a second, seconds, a part of 1. */
-export type SelectorValue = string | number | boolean;
+/** A month, a day or a minute. */
+export interface DateSpan {
+  /** As it is written: `2026-01`, `2026-01-31` or `2026-01-31T12:00`. */
+  readonly text: string;
+  /** Its first millisecond since 1970. */
+  readonly from: number;
+  /** The first one after it. */
+  readonly until: number;
+}
+
+/** What a field is compared with, in the field's own unit: bytes, bytes a second, seconds, a part of 1, or a time. */
+export type SelectorValue = string | number | boolean | DateSpan;
 
 /** Numbers of torrents, both ends included; Infinity for an open end. */
 export interface IdRange {

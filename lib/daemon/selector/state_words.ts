@@ -25,8 +25,9 @@ export const STATE_WORDS: Readonly<Record<StateWord, (view: SelectorSubject) => 
   seeding: ({ state }) => state === "seeding",
 };
 
-/** Finds the word that a text is; undefined if it is none. */
+/** Finds the word that a text is, or what others call so; undefined if it is none. */
 export function findStateWord(text: string): StateWord | undefined {
+  if (text === "paused") return "stopped";
   return isStateWord(text) ? text : undefined;
 }
 

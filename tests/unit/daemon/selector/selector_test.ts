@@ -63,6 +63,19 @@ const CASES: [FakeTorrentParts, string[], string[]][] = [
     ["added < 7d", "added > 2d", "age = 3d", "idle = 1s", "not completed", "completed != 1d"],
     ["added < 3d", "completed < 7d", "completed >= 0"],
   ],
+  [
+    // Days are those of where we are.
+    { addedAt: new Date(2026, 4, 31, 23, 59, 30).getTime(), doneAt: 0 },
+    ["added = 2026-05-31", "added = 2026-05", "added = 2026-05-31T23:59", "added >= 2026-05-31"]
+      .concat(
+        ["added <= 2026-05", "added > 2026-05-30", "added < 2026-06", "added < 2026-06-01"],
+        ["added != 2026-06-01", "added in (2026-06-01, 2026-05-31)", "completed != 2026-05"],
+      ),
+    ["added > 2026-05-31", "added > 2026-05", "added < 2026-05-31", "added = 2026-05-30"].concat(
+      ["added < 2026-05-31t23:59", "completed < 2027-01", "completed = 1970-01-01"],
+    ),
+  ],
+  [{ state: "stopped" }, ["stopped", "paused"], ["not PAUSED"]],
   [{ addedAt: NOW + 5000 }, ["added = 0", "added < 1s"], []],
   [{ etaSeconds: undefined }, ["eta != 5m", "not eta"], ["eta < 1w", "eta > 0", "eta"]],
   [{ etaSeconds: 90 }, ["eta = 1m30s", "eta < 2m"], ["eta > 1h"]],

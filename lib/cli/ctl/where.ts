@@ -1,0 +1,57 @@
+import { FIELDS, type SelectorField, STATE_WORDS } from "../../daemon/selector/mod.ts";
+import type { Call } from "../command.ts";
+import { EXIT, type ExitStatus } from "../exit_status.ts";
+import { type Column, formatTable } from "../output/table.ts";
+
+/** What the values of each kind of field look like. */
+const FORMS: Readonly<Record<SelectorField["kind"], string>> = {
+  text: "text",
+  choice: "a word",
+  flag: "yes or no",
+  number: "2, 1.5",
+  part: "50%, 0.5",
+  size: "1.5GiB, 500k",
+  rate: "2MiB/s, 500k",
+  duration: "30m, 1h30m",
+  time: "7d, 2026-01-31",
+};
+
+const COLUMNS: readonly Column[] = [{ title: "field" }, { title: "values" }, { title: "what" }];
+
+/** Columns of a line of words. */
+const LINE_LENGTH = 48;
+
+/** `shoal ctl where` */
+export function where({ screen }: Call): Promise<ExitStatus> {
+  const words = Object.keys(STATE_WORDS);
+  if (screen.json) {
+    const fields = FIELDS.map((field) => {
+      const { name, aliases, kind, help } = field;
+      return { name, aliases, kind, help, words: field.kind === "choice" ? field.words : [] };
+    });
+    screen.jsonLine({ words, fields });
+    return Promise.resolve(EXIT.ok);
+  }
+  const columns = screen.tableColumns;
+  const rows = FIELDS.flatMap((field) => {
+    const row = [field.name, FORMS[field.kind], field.help];
+    if (field.kind !== "choice") return [row];
+    if (columns === undefined) return [[...row, field.words.join(",")]];
+    return [row, ...linesOf(field.words).map((line) => ["", "", line])];
+  });
+  screen.stdout.write(formatTable(COLUMNS, rows, { columns, heading: screen.colors.dim }));
+  screen.note(`Words that stand alone: ${words.join(", ")}`);
+  return Promise.resolve(EXIT.ok);
+}
+
+/** Words, joined to lines that fit where the rest of the table leaves room. */
+function linesOf(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < LINE_LENGTH) {
+      lines[lines.length - 1] = `${last}, ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
