@@ -99,13 +99,15 @@ export async function openHttpServer(
     token: options.token,
     now: () => options.clock.now(),
   });
+  const cookie = new SessionCookie(options.token, { isSecure });
+  const now = options.now ?? Date.now;
   const routes = routesOf({
     ...{ rpc: options.rpc, api: new RestApi(control), events, metrics, assets },
     openApi: openApiRoute({ log }),
-    signOut: signOutRoute(new SessionCookie(options.token, { isSecure })),
+    signOut: signOutRoute(cookie, now),
     streams: streamRoute(streams, { isSecure }),
   });
-  const answerer = new Answerer({ ...options, routes, isSecure });
+  const answerer = new Answerer({ ...options, routes, isSecure, cookie });
   const listener = await listenHttp(
     listenAt,
     (request, from) => answerer.answer(request, from),
@@ -140,6 +142,8 @@ export interface AnswererOptions
   readonly routes: Routes;
   /** Whether requests come over TLS. */
   readonly isSecure: boolean;
+  /** Of browsers that are signed in. */
+  readonly cookie: SessionCookie;
 }
 
 /** Takes each request through the gate to its route. */
@@ -153,14 +157,14 @@ export class Answerer {
 
   /** One that was asked nothing yet. */
   constructor(options: AnswererOptions) {
-    const { at, routes, isSecure, token, users = [], allowedHosts = [], log } = options;
+    const { at, routes, isSecure, cookie, token, users = [], allowedHosts = [], log } = options;
     this.#routes = routes;
     this.#isSecure = isSecure;
     this.#now = options.now ?? Date.now;
     this.#log = log;
-    this.#cookie = new SessionCookie(token, { isSecure });
+    this.#cookie = cookie;
     const hosts = new HostCheck("path" in at ? allowedHosts : [at.hostname, ...allowedHosts]);
-    this.#gate = new RequestGate({ token, users, hosts, cookie: this.#cookie, isSecure, log });
+    this.#gate = new RequestGate({ token, users, hosts, cookie, isSecure, log });
   }
 
   /** Answers a request that came from an address. */

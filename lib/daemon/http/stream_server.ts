@@ -10,6 +10,7 @@ import {
   TorrentSource,
 } from "../streaming/mod.ts";
 import { Answerer } from "./http_server.ts";
+import { SessionCookie } from "./session_cookie.ts";
 import { streamRoute } from "./stream_route.ts";
 
 /** Bytes of the secret that keys are made from. */
@@ -54,7 +55,9 @@ export async function openStreamServer(
   const streams = new StreamHandler(source, { token, now: () => clock.now() });
   const route = streamRoute(streams, { isSecure: false });
   const routes = new Map([["/stream/*", route]]);
-  const answerer = new Answerer({ at, token, routes, isSecure: false, ...(log ? { log } : {}) });
+  const isSecure = false;
+  const cookie = new SessionCookie(token, { isSecure });
+  const answerer = new Answerer({ at, token, routes, isSecure, cookie, ...(log ? { log } : {}) });
   const listener = await listenHttp(at, (request, from) => answerer.answer(request, from), {
     ...(log ? { log } : {}),
   });

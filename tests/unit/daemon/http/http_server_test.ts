@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { signInUrl } from "../../../../lib/daemon/http/mod.ts";
 import { FakeLog } from "../../../support/fake_log.ts";
 import { FakeControl } from "../support/fake_control.ts";
@@ -362,6 +362,8 @@ Deno.test("openHttpServer() signs a browser in and drops the token from the addr
 Deno.test("openHttpServer() signs a browser out", async () => {
   await using scene = await openScene();
   const cookie = await signIn(scene);
+  const other = await signIn(scene);
+  assertNotEquals(cookie, other);
   const [name] = cookie.split("=");
   const headers = { cookie, "content-type": "application/json" };
   const path = "/api/v1/sign-out";
@@ -369,6 +371,11 @@ Deno.test("openHttpServer() signs a browser out", async () => {
   assertEquals([answer.status, answer.text], [200, "{}"]);
   const attributes = "Path=/; Max-Age=0; HttpOnly; SameSite=Strict";
   assertEquals(answer.headers.get("set-cookie"), `${name}=; ${attributes}`);
+  assertEquals((await scene.ask("/metrics", { isSigned: false, headers })).status, 401);
+  assertEquals(
+    (await scene.ask("/metrics", { isSigned: false, headers: { cookie: other } })).status,
+    200,
+  );
   assertEquals((await scene.ask(path, { method: "GET" })).status, 405);
   assertEquals((await scene.ask(path, { method: "POST", isSigned: false })).status, 401);
 });
