@@ -26,6 +26,12 @@ export class TcpDialer implements Dialer {
       return await connectFrom(from, to, signal);
     }
     const connection = await Deno.connect({ hostname: to.hostname, port: to.port, signal });
-    return new TcpStream(connection);
+    try {
+      return new TcpStream(connection);
+    } catch (error) {
+      // A peer that has hung up by now has no address any more.
+      connection.close();
+      throw error;
+    }
   }
 }

@@ -32,7 +32,7 @@ export interface IncomingOwner {
 
 /** Takes the peers that come to the session's port to the torrents that they want. */
 export class Incoming {
-  readonly #io: Io;
+  readonly #io: Pick<Io, "clock" | "random" | "log">;
   readonly #owner: IncomingOwner;
   readonly #tasks: Tasks;
   /** Those that have not said what they want, in the order that they came. */
@@ -41,7 +41,10 @@ export class Incoming {
   #oneLess: (() => void)[] = [];
 
   /** Nothing is accepted before {@linkcode Incoming.run}. */
-  constructor(io: Io, owner: IncomingOwner & { readonly tasks: Tasks }) {
+  constructor(
+    io: Pick<Io, "clock" | "random" | "log">,
+    owner: IncomingOwner & { readonly tasks: Tasks },
+  ) {
     this.#io = io;
     this.#owner = owner;
     this.#tasks = owner.tasks;
@@ -101,12 +104,14 @@ export class Incoming {
     if (this.#countFrom(hostname) >= MAX_UNGREETED_PER_ADDRESS && !isOwnMachine(hostname)) {
       return stream.close();
     }
-    this.#ungreeted.set(stream, { hostname, cameAt: this.#io.clock.now() });
-    this.#tasks.run((signal) => this.#greet(stream, signal));
+    const ungreeted = { hostname, cameAt: this.#io.clock.now() };
+    // It may come at the moment at which all ends.
+    if (!this.#tasks.run((signal) => this.#greet(stream, ungreeted, signal))) stream.close();
   }
 
-  async #greet(stream: ByteStream, signal: AbortSignal): Promise<void> {
+  async #greet(stream: ByteStream, ungreeted: Ungreeted, signal: AbortSignal): Promise<void> {
     const { encryption, obfuscatedNames } = this.#owner;
+    this.#ungreeted.set(stream, ungreeted);
     let met;
     try {
       met = await greetIncoming(stream, {

@@ -149,13 +149,14 @@ export class TorrentLife {
   /** Takes a peer that came to the session's port and wants this torrent. */
   accept(stream: ByteStream, greeting: Greeting): void {
     if (this.#heldPeers >= this.swarm.connections.maxPeers) return stream.close();
-    this.core.tasks.run(async () => {
+    const isTaken = this.core.tasks.run(async () => {
       // Turned away, it would not come again for a minute or more; a check is often done sooner.
       this.#heldPeers++;
       await this.#begun.promise;
       this.#heldPeers--;
       await this.swarm.accept(stream, greeting);
     });
+    if (!isTaken) stream.close();
   }
 
   /** Ends it: trackers are told, peers let go, what was written is synced and recorded. */

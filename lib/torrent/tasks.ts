@@ -17,12 +17,13 @@ export class Tasks {
     return this.#controller.signal;
   }
 
-  /** Starts an effect. */
-  run(effect: (signal: AbortSignal) => Promise<void>): void {
-    if (this.signal.aborted) return;
+  /** Starts an effect; says whether it did: not where the owner has ended, so that what it was to end is the caller's to end. */
+  run(effect: (signal: AbortSignal) => Promise<void>): boolean {
+    if (this.signal.aborted) return false;
     const running = this.#guard(effect);
     this.#running.add(running);
     running.finally(() => this.#running.delete(running));
+    return true;
   }
 
   /** Waits for the effects under way without ending anything. */

@@ -161,7 +161,9 @@ export class RawListener implements AsyncDisposable {
   async #accept(): Promise<void> {
     try {
       for await (const stream of this.#listener) {
-        const talking = this.#take(new RawConnection(stream));
+        const connection = connectionOf(stream);
+        if (connection === undefined) continue;
+        const talking = this.#take(connection);
         this.#talking.add(talking);
         talking.finally(() => this.#talking.delete(talking));
       }
@@ -178,6 +180,17 @@ export class RawListener implements AsyncDisposable {
       connection.close();
       this.#connections.delete(connection);
     }
+  }
+}
+
+/** Undefined where the other side has hung up already. */
+function connectionOf(stream: Deno.TcpConn): RawConnection | undefined {
+  try {
+    return new RawConnection(stream);
+  } catch (error) {
+    stream.close();
+    if (isEnd(error)) return undefined;
+    throw error;
   }
 }
 

@@ -24,11 +24,11 @@ Deno.test("Tasks.run() starts nothing after the end", async () => {
   const tasks = new Tasks(failTest);
   await tasks.close();
   let hasRun = false;
-  tasks.run(() => {
+  const isStarted = tasks.run(() => {
     hasRun = true;
     return Promise.resolve();
   });
-  assert(!hasRun);
+  assertEquals([hasRun, isStarted], [false, false]);
 });
 
 Deno.test("Tasks tells of an effect that fails, unless it was aborted", async () => {
