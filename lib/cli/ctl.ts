@@ -2,7 +2,7 @@ import { UsageError } from "./cli_error.ts";
 import type { Call, Command } from "./command.ts";
 import { ACTION_COMMANDS } from "./ctl/action_commands.ts";
 import { ADD, CHANGE_COMMANDS, DAEMON_COMMANDS } from "./ctl/change_commands.ts";
-import { CONNECTION } from "./ctl/connection_options.ts";
+import { CONNECTION, WHERE, WHERE_HELP } from "./ctl/connection_options.ts";
 import type { ExitStatus } from "./exit_status.ts";
 import { LIST, LOOK_COMMANDS } from "./ctl/look_commands.ts";
 
@@ -37,6 +37,9 @@ export const CTL: Command = {
 
 /** Does what a command does, and says in words of the command line what the daemon has against it. */
 async function run(command: Command, call: Call): Promise<ExitStatus> {
+  if (call.values.get(WHERE) === WHERE_HELP) {
+    return (await import("./ctl/where_help.ts")).whereHelp(call);
+  }
   try {
     return await command.run(call);
   } catch (error) {

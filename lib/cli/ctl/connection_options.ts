@@ -33,7 +33,10 @@ export const STATE: Option<string> = option("state", FOLDER, {
 /** How all commands find the daemon. */
 export const CONNECTION: readonly Option<unknown>[] = [URL_OPTION, TOKEN, USER, STATE];
 
-/** Which torrents. */
+/** Asks of `--where` what it can compare. */
+export const WHERE_HELP = "help";
+
+/** Which torrents, or {@linkcode WHERE_HELP}. */
 export const WHERE: Option<string> = option("where", TEXT, {
   placeholder: "SELECTOR",
   group: "Which",

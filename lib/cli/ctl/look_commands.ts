@@ -6,7 +6,7 @@ import { ONE_TORRENT, TORRENTS } from "./selection.ts";
 /** How torrents are named. */
 const HOW_TO_NAME =
   "TORRENT is a number, a range (1-5,9), the beginning of an info-hash, a name, whole or with * and ?, or a word: " +
-  "all, active, downloading, seeding, stopped, … --where takes comparisons, joined by and, or, not; shoal ctl where says of what.";
+  "all, active, downloading, seeding, stopped, … --where takes comparisons, joined by and, or, not; --where help says of what.";
 
 /** `shoal ctl list` */
 export const LIST: Command = {
@@ -98,32 +98,5 @@ const TRACKERS: Command = {
   },
 };
 
-const WHERE_FIELDS: Command = {
-  name: "ctl where",
-  summary: "lists what --where can compare",
-  operands: [],
-  options: [],
-  examples: [
-    { line: "ctl where", does: "for people" },
-    { line: "ctl list --where 'added < 7d and size > 1GiB'", does: "new and large" },
-    { line: "ctl list --where 'completed >= 2026-01'", does: "complete since then" },
-  ],
-  details: [
-    "Texts are compared with =, != and ~ (a part, or the whole with * and ?), numbers with <, <=, > and >=, too. Times are " +
-    "compared with how long ago they are, or with a date: a month, a day, or a minute as 2026-01-31T12:00. A field alone is " +
-    "whether there is anything, FIELD in (A, B) one of several. All is joined by and, or, not and parentheses.",
-  ],
-  async run(call) {
-    return await (await import("./where.ts")).where(call);
-  },
-};
-
 /** What is asked of torrents, besides the list. */
-export const LOOK_COMMANDS: readonly Command[] = [
-  SHOW,
-  FILES,
-  PEERS,
-  TRACKERS,
-  WATCH,
-  WHERE_FIELDS,
-];
+export const LOOK_COMMANDS: readonly Command[] = [SHOW, FILES, PEERS, TRACKERS, WATCH];

@@ -3,8 +3,12 @@ import { textWidth } from "../../../../lib/cli/output/text_width.ts";
 import { FIELDS, parseSelector, STATE_WORDS } from "../../../../lib/daemon/selector/mod.ts";
 import { ctl } from "./run_ctl.ts";
 
-Deno.test("ctl where lists all fields on a terminal of 80 columns, with the words of those that have some", async () => {
-  const { out, err } = await ctl(["where"], { terminal: true, noColor: true, columns: 80 });
+Deno.test("ctl list --where help lists all fields on a terminal of 80 columns, with the words of those that have some", async () => {
+  const { out, err } = await ctl(["list", "--where", "help"], {
+    terminal: true,
+    noColor: true,
+    columns: 80,
+  });
   const lines = out.split("\n");
   for (const line of lines) assert(textWidth(line) <= 80, line);
   for (const { name, help } of FIELDS) {
@@ -14,8 +18,8 @@ Deno.test("ctl where lists all fields on a terminal of 80 columns, with the word
   assert(err.includes("active"));
 });
 
-Deno.test("ctl where prints for programs what selectors are made of", async () => {
-  const { out } = await ctl(["where", "--json"]);
+Deno.test("--where help prints for programs what selectors are made of", async () => {
+  const { out } = await ctl(["rm", "--where", "help", "--json"]);
   const { words, fields } = JSON.parse(out);
   assertEquals(words, Object.keys(STATE_WORDS));
   assertEquals(fields.length, FIELDS.length);
@@ -23,6 +27,7 @@ Deno.test("ctl where prints for programs what selectors are made of", async () =
     for (const called of [name, ...aliases]) parseSelector(called);
     for (const word of words) parseSelector(`${name} = ${word}`);
   }
-  const piped = await ctl(["where"]);
+  const piped = await ctl(["list", "--where", "help"]);
   assertEquals(piped.out.trimEnd().split("\n").length, FIELDS.length);
+  assertEquals(piped.calls, []);
 });

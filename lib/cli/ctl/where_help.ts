@@ -1,6 +1,7 @@
 import { FIELDS, type SelectorField, STATE_WORDS } from "../../daemon/selector/mod.ts";
 import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
+import { wrapText } from "../help.ts";
 import { type Column, formatTable } from "../output/table.ts";
 
 /** What the values of each kind of field look like. */
@@ -21,8 +22,8 @@ const COLUMNS: readonly Column[] = [{ title: "field" }, { title: "values" }, { t
 /** Columns of a line of words. */
 const LINE_LENGTH = 48;
 
-/** `shoal ctl where` */
-export function where({ screen }: Call): Promise<ExitStatus> {
+/** `--where help`: lists what selectors can compare. */
+export function whereHelp({ screen }: Call): ExitStatus {
   const words = Object.keys(STATE_WORDS);
   if (screen.json) {
     const fields = FIELDS.map((field) => {
@@ -30,7 +31,7 @@ export function where({ screen }: Call): Promise<ExitStatus> {
       return { name, aliases, kind, help, words: field.kind === "choice" ? field.words : [] };
     });
     screen.jsonLine({ words, fields });
-    return Promise.resolve(EXIT.ok);
+    return EXIT.ok;
   }
   const columns = screen.tableColumns;
   const rows = FIELDS.flatMap((field) => {
@@ -40,8 +41,13 @@ export function where({ screen }: Call): Promise<ExitStatus> {
     return [row, ...linesOf(field.words).map((line) => ["", "", line])];
   });
   screen.stdout.write(formatTable(COLUMNS, rows, { columns, heading: screen.colors.dim }));
-  screen.note(`Words that stand alone: ${words.join(", ")}`);
-  return Promise.resolve(EXIT.ok);
+  const notes = [
+    `Words that stand alone: ${words.join(", ")}.`,
+    "Texts are compared by =, != and ~ (a part, or the whole with * and ?), the rest by <, <=, > and >=, too. A field alone " +
+    "is whether there is anything, FIELD in (A, B) one of several. Join them by and, or, not and parentheses.",
+  ];
+  for (const note of notes) screen.note(wrapText(note, 0, columns));
+  return EXIT.ok;
 }
 
 /** Words, joined to lines that fit where the rest of the table leaves room. */
