@@ -4,9 +4,7 @@ import { GLOBAL_OPTIONS } from "./options/global_options.ts";
 import { environmentName, type Option } from "./options/option.ts";
 import type { Palette } from "./output/palette.ts";
 import { padEnd } from "./output/text_width.ts";
-
-/** Columns of a page of help. */
-const PAGE_COLUMNS = 80;
+import { wrapText } from "./output/wrap_text.ts";
 
 function operandText(operand: Operand): string {
   const name = operand.repeat ? `${operand.name}…` : operand.name;
@@ -23,21 +21,6 @@ function optionName(option: Option<unknown>): string {
   const short = option.short === undefined ? "    " : `-${option.short}, `;
   const value = option.placeholder === undefined ? "" : ` ${option.placeholder}`;
   return `${short}--${option.name}${value}`;
-}
-
-/** Breaks words over lines, all but the first of which begin with spaces. */
-export function wrapText(text: string, indent: number, columns: number = PAGE_COLUMNS): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent + line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].join("\n" + " ".repeat(indent));
 }
 
 function optionLines(options: readonly Option<unknown>[], width: number): string[] {

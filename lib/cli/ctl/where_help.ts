@@ -1,8 +1,8 @@
 import { FIELDS, type SelectorField, STATE_WORDS } from "../../daemon/selector/mod.ts";
 import type { Call } from "../command.ts";
 import { EXIT, type ExitStatus } from "../exit_status.ts";
-import { wrapText } from "../help.ts";
 import { type Column, formatTable } from "../output/table.ts";
+import { wrapText } from "../output/wrap_text.ts";
 
 /** What the values of each kind of field look like. */
 const FORMS: Readonly<Record<SelectorField["kind"], string>> = {

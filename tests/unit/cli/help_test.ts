@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Command } from "../../../lib/cli/command.ts";
 import { COMMANDS } from "../../../lib/cli/commands.ts";
-import { longHelp, programHelp, shortHelp, wrapText } from "../../../lib/cli/help.ts";
+import { longHelp, programHelp, shortHelp } from "../../../lib/cli/help.ts";
 import { GLOBAL_OPTIONS } from "../../../lib/cli/options/global_options.ts";
 import { environmentName } from "../../../lib/cli/options/option.ts";
 import { PLAIN } from "../../../lib/cli/output/palette.ts";
 import { textWidth } from "../../../lib/cli/output/text_width.ts";
+import { wrapText } from "../../../lib/cli/output/wrap_text.ts";
 
 /** All commands, and those under them. */
 async function allCommands(): Promise<readonly Command[]> {
