@@ -47,15 +47,13 @@ const PAINTED = `new Promise((resolve) => {
 })`;
 
 async function empty(browser: Browser): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1360, height: 800 } });
-  await page.addInitScript(WATCHER);
-  return page;
+  return await browser.newPage({ viewport: { width: 1360, height: 800 } });
 }
 
 async function open(browser: Browser, daemon: MadeUpDaemon): Promise<Page> {
   const page = await empty(browser);
   await page.goto(daemon.url);
-  await page.evaluate(PAINTED);
+  await page.waitForSelector("tr[data-id]");
   return page;
 }
 
@@ -70,6 +68,21 @@ function tell(what: string, tasks: readonly TaskTime[]): void {
       `(${wallMs.toFixed(0)} ms by the clock), ${long} over 50 ms; ` +
       `${(cpuMs / WATCH_MS * 100).toFixed(0)}% of a core`,
   );
+}
+
+/** Counts the frames that are drawn. */
+const FRAMES = `
+  globalThis.frames = 0;
+  const frame = () => { globalThis.frames++; requestAnimationFrame(frame); };
+  requestAnimationFrame(frame);
+`;
+
+/** Says how many frames a second are drawn while something is done. Tracing would slow that down. */
+async function tellFrames(page: Page, act: () => Promise<void>): Promise<void> {
+  await page.evaluate(FRAMES);
+  await act();
+  const frames = await page.evaluate<number>("globalThis.frames");
+  console.log(`frames while scrolling: ${(frames / WATCH_MS * 1_000).toFixed(0)} a second`);
 }
 
 /** Scrolls as a wheel does, now and then all the way. */
@@ -89,6 +102,7 @@ async function measureFirstPaint(browser: Browser, options: MadeUpDaemonOptions)
   for (const run of ["first", "second", "third"]) {
     await using daemon = await MadeUpDaemon.open(options);
     const page = await empty(browser);
+    await page.addInitScript(WATCHER);
     const [longest] = await taskTimes(page, async () => {
       await page.goto(daemon.url);
       await page.evaluate(PAINTED);
@@ -130,6 +144,7 @@ async function measureTasks(browser: Browser, rows: MadeUpRows): Promise<void> {
   {
     await using daemon = await MadeUpDaemon.open({ rows, changes: 0 });
     const page = await open(browser, daemon);
+    await tellFrames(page, () => scroll(page));
     tell("scrolling", await taskTimes(page, () => scroll(page)));
     await page.close();
   }
