@@ -110,6 +110,7 @@ export class Dht implements AsyncDisposable {
   readonly #closing = new AbortController();
   readonly #bootstrapped = Promise.withResolvers<void>();
   #contacts: Promise<void> = Promise.resolve();
+  #hasContacts = false;
   #turn = 0;
 
   /** Makes one; nothing is sent before {@linkcode start}. */
@@ -141,6 +142,13 @@ export class Dht implements AsyncDisposable {
   /** Settles once the nodes around our own are known, or it is closed. */
   get bootstrapped(): Promise<void> {
     return this.#bootstrapped.promise;
+  }
+
+  /** As {@linkcode Dht.bootstrapped}: true then; false as soon as no node has been found to begin with. */
+  get joined(): Promise<boolean> {
+    const done = this.#bootstrapped.promise.then(() => true);
+    const isAlone = () => !this.#hasContacts && this.#ports.every(({ node }) => node.stats().nodes === 0);
+    return Promise.race([done, this.#contacts.then(() => isAlone() ? false : done)]);
   }
 
   /** Our addresses, as others agree on them. */
@@ -332,6 +340,7 @@ export class Dht implements AsyncDisposable {
   /** Tells the nodes of the family of an endpoint that there should be one. */
   #tell(endpoint: Endpoint): void {
     const { clock } = this.#options;
+    this.#hasContacts = true;
     for (const port of this.#portsFor(addressFamily(endpoint.hostname))) {
       port.node.addNode(endpoint, clock.now());
       port.pump();

@@ -58,7 +58,7 @@ export async function visitDht<T>(
   ];
   const signal = AbortSignal.any([interrupts.signal, patience.signal]);
   try {
-    if (joins) await Promise.race([dht.bootstrapped, aborted(signal)]);
+    if (joins && !await Promise.race([dht.joined, aborted(signal)])) throw nobodyAnswers();
     return await act({ dht, signal });
   } finally {
     for (const timer of timers) timer.cancel();

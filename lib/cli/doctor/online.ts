@@ -30,7 +30,7 @@ export async function checkDht(
   try {
     const bootstrap = nodes.length > 0 ? { bootstrap: nodes } : {};
     await using dht = await openDhtOver(io, { readOnly: true, ...bootstrap });
-    await Promise.race([dht.bootstrapped, wait(io.clock, DHT_MS, signal)]);
+    await Promise.race([dht.joined, wait(io.clock, DHT_MS, signal)]);
     signal.throwIfAborted();
     const count = dht.stats().reduce((sum, each) => sum + each.nodes, 0);
     if (count === 0) {

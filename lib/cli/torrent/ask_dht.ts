@@ -39,7 +39,7 @@ export async function askDht<T>(
   try {
     const bootstrap = nodes.length > 0 ? { bootstrap: nodes } : {};
     await using dht = await openDhtOver(io, { readOnly: true, ...bootstrap });
-    await Promise.race([dht.bootstrapped, aborted(either)]);
+    await Promise.race([dht.joined, aborted(either)]);
     if (dht.stats().every((each) => each.nodes === 0)) {
       return { tracker: DHT_NAME, reason: "no node answers", timedOut: either.aborted };
     }

@@ -269,6 +269,22 @@ Deno.test("a Dht finds nodes by names that a proxy alone can resolve", async () 
   );
 });
 
+Deno.test("Dht.joined says at once where no node can be found to begin with", async () => {
+  await using scene = await Scene.open(2);
+  assertEquals(await scene.done(scene.nodes[1]!.joined), true);
+  const network = scene.internet.machine("8.1.0.1");
+  for (const bootstrap of [[], [{ hostname: "nowhere.example", port: 1 }]]) {
+    const socket = await network.bindDatagrams({ hostname: "0.0.0.0", port: 0 });
+    const dht = await scene.add(21 + bootstrap.length, {
+      ipv4: socket,
+      ipv6: [],
+      resolver: { resolve: () => Promise.reject(new Error("there is no such name")) },
+      bootstrap,
+    });
+    assertEquals(await dht.joined, false, "without any time going by");
+  }
+});
+
 Deno.test("a Dht believes nobody that it did not ask about where a name is", async () => {
   await using scene = await Scene.open(2);
   const network = scene.internet.machine("8.1.0.1");
