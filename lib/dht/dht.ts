@@ -147,7 +147,8 @@ export class Dht implements AsyncDisposable {
   /** As {@linkcode Dht.bootstrapped}: true then; false as soon as no node has been found to begin with. */
   get joined(): Promise<boolean> {
     const done = this.#bootstrapped.promise.then(() => true);
-    const isAlone = () => !this.#hasContacts && this.#ports.every(({ node }) => node.stats().nodes === 0);
+    const isAlone = () =>
+      !this.#hasContacts && this.#ports.every(({ node }) => node.stats().nodes === 0);
     return Promise.race([done, this.#contacts.then(() => isAlone() ? false : done)]);
   }
 
