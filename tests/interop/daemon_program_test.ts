@@ -8,6 +8,7 @@ import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } f
 import { formatMagnet } from "../../lib/metainfo/mod.ts";
 import { isInPath } from "../support/clients/installed.ts";
 import { runHere, TransmissionRemote } from "../support/clients/transmission_remote.ts";
+import { makeSelfSigned } from "../support/certificates.ts";
 import type { LoopbackProgram } from "../support/loopback_program.ts";
 import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
 import { LoopbackTorrent } from "../support/loopback_torrent.ts";
@@ -114,13 +115,7 @@ loopbackTest(
 loopbackTest(
   { name: "the daemon speaks TLS with curl and transmission-remote", lack },
   async (scene) => {
-    const [cert, key] = [`${scene.dir}/cert.pem`, `${scene.dir}/key.pem`];
-    const made = await runHere([
-      ...["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"],
-      ...["-nodes", "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=localhost"],
-      ...["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
-    ]);
-    assertEquals(made.code, 0, made.text);
+    const { certFile: cert, keyFile: key } = await makeSelfSigned(scene.dir);
     const { url, remote } = await startServing(scene, "--tls-cert", cert, "--tls-key", key);
     assert(url.startsWith("https:"));
     const curl = ["curl", "--silent", "--show-error"];

@@ -3,17 +3,14 @@
  * is not installed.
  */
 import { assertEquals, assertRejects } from "@std/assert";
+import { makeSelfSigned } from "../support/certificates.ts";
+import { isInPath } from "../support/clients/installed.ts";
 import { withTempFolder } from "../support/temp_folder.ts";
 import { openScene, TOKEN } from "../unit/daemon/http/daemon_server.ts";
 
-const hasPrograms = await isThere("openssl", "version") && await isThere("curl", "--version");
+const hasPrograms = isInPath("openssl") && isInPath("curl");
 if (!hasPrograms) {
   console.log("openssl or curl is not installed: tests of the daemon's TLS are skipped");
-}
-
-async function isThere(program: string, ...args: string[]): Promise<boolean> {
-  return await new Deno.Command(program, { args, stdout: "null", stderr: "null" }).output()
-    .then(({ success }) => success, () => false);
 }
 
 async function run(program: string, ...args: string[]): Promise<string> {
@@ -28,13 +25,7 @@ Deno.test({
   ignore: !hasPrograms,
   fn: () =>
     withTempFolder(async (dir) => {
-      const tls = { certFile: `${dir}/cert.pem`, keyFile: `${dir}/key.pem` };
-      await run(
-        "openssl",
-        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
-        ...["-keyout", tls.keyFile, "-out", tls.certFile, "-days", "2", "-subj", "/CN=localhost"],
-        ...["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
-      );
+      const tls = await makeSelfSigned(dir);
       await using scene = await openScene({ tls });
       assertEquals(scene.url, `https://127.0.0.1:${scene.port}/`);
       const status = ["-s", "-o", `${dir}/out`, "-w", "%{http_version} %{http_code}"];

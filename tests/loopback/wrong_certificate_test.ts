@@ -5,30 +5,11 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { type CertificateKind, makeAuthority, makeCertificate } from "../support/certificates.ts";
+import { isInPath } from "../support/clients/installed.ts";
 import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
 import { LoopbackTorrent } from "../support/loopback_torrent.ts";
 import { announceAnswer } from "../support/loopback_tracker.ts";
-
-const hasOpenssl = await new Deno.Command("openssl", { args: ["version"], stdout: "null" }).output()
-  .then(({ success }) => success, () => false);
-
-const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-
-async function openssl(...args: string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command("openssl", { args }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-}
-
-/** What a certificate is made with. */
-interface CertificateKind {
-  readonly name: string;
-  /** What it is for. */
-  readonly host: string;
-  /** How long it holds. */
-  readonly days: number;
-  /** Whether the authority has signed it that the program trusts. */
-  readonly isSigned: boolean;
-}
 
 const WRONG: readonly CertificateKind[] = [
   { name: "self-signed", host: "IP:127.0.0.1", days: 2, isSigned: false },
@@ -37,41 +18,6 @@ const WRONG: readonly CertificateKind[] = [
 ];
 
 const RIGHT: CertificateKind = { name: "right", host: "IP:127.0.0.1", days: 2, isSigned: true };
-
-/** Makes an authority; gives the path of its certificate. */
-async function makeAuthority(dir: string): Promise<string> {
-  const path = `${dir}/authority.pem`;
-  const subject = ["-subj", "/CN=authority"];
-  await openssl(
-    "req",
-    "-x509",
-    ...KEY,
-    "-keyout",
-    `${dir}/authority.key`,
-    "-out",
-    path,
-    ...subject,
-  );
-  return path;
-}
-
-/** Makes a certificate of a kind. */
-async function makeCertificate(
-  dir: string,
-  { host, days, isSigned }: CertificateKind,
-): Promise<{ readonly cert: string; readonly key: string }> {
-  const [key, request, cert, extensions] = ["key", "csr", "pem", "ext"].map((it) =>
-    `${dir}/a.${it}`
-  );
-  await Deno.writeTextFile(extensions!, `subjectAltName=${host}`);
-  await openssl("req", ...KEY, "-keyout", key!, "-out", request!, "-subj", "/CN=server");
-  const signer = isSigned
-    ? ["-CA", `${dir}/authority.pem`, "-CAkey", `${dir}/authority.key`, "-CAcreateserial"]
-    : ["-signkey", key!];
-  const validity = ["-days", String(days), "-extfile", extensions!];
-  await openssl("x509", "-req", "-in", request!, ...signer, ...validity, "-out", cert!);
-  return { cert: await Deno.readTextFile(cert!), key: await Deno.readTextFile(key!) };
-}
 
 /** A server over TLS that counts what it is asked. */
 function serve(
@@ -90,7 +36,7 @@ function serve(
   return { url: `https://127.0.0.1:${server.addr.port}/`, asked: () => count };
 }
 
-const lack = hasOpenssl ? undefined : "openssl is not installed";
+const lack = isInPath("openssl") ? undefined : "openssl is not installed";
 
 loopbackTest(
   { name: "W10: trackers whose certificate is wrong are not asked", lack },
