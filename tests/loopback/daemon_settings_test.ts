@@ -245,42 +245,6 @@ loopbackTest("the port is the one that is set, or another at each start", async 
   assertEquals(daemon.port, free);
 });
 
-loopbackTest("peers are met in the ways that are set, and no others", async (scene) => {
-  const filter = `${scene.dir}/filter.dat`;
-  await Deno.writeTextFile(filter, "127.0.0.1 - 127.0.0.1 , 000 , this machine\n");
-  const rows: [Partial<DaemonSettings>, Partial<DaemonSettings>][] = [
-    [{ tcp: false, utp: false }, { tcp: true }],
-    [{ usesIpFilters: true, ipFilters: [filter] }, { usesIpFilters: false }],
-  ];
-  for (const [row, [without, again]] of rows.entries()) {
-    const daemon = await openDaemon(scene, { stateDir: `${scene.dir}/${row}`, settings: without });
-    const view = await addTo(daemon, seeded(scene, `way ${row}`));
-    await scene.until(() => view.state === "downloading");
-    await scene.pause(1_000);
-    assertEquals(view.doneBytes, 0, JSON.stringify(without));
-    await daemon.set(again);
-    await scene.until(() => view.state === "seeding");
-  }
-});
-
-loopbackTest("connections are encrypted as is set", async (scene) => {
-  const { session } = await scene.session("plain", { encryption: "off" });
-  const tracker = scene.use(
-    new LoopbackTracker({ peers: () => [{ hostname: "127.0.0.1", port: session.port }] }),
-  );
-  const torrent = new LoopbackTorrent({ name: "plain", files: 50_000, trackers: [tracker.url] });
-  const outputDir = await scene.folder("seed");
-  await torrent.write(outputDir);
-  await session.add(torrent.bytes, { outputDir, useTrackers: false });
-  const daemon = await openDaemon(scene, { settings: { encryption: "required" } });
-  const view = await addTo(daemon, torrent);
-  await scene.until(() => view.state === "downloading");
-  await scene.pause(1_000);
-  assertEquals(view.doneBytes, 0);
-  await daemon.set({ encryption: "allowed" });
-  await scene.until(() => view.state === "seeding");
-});
-
 loopbackTest(
   "a port that is taken is refused, and all goes on at the one before",
   async (scene) => {

@@ -8,7 +8,7 @@ import { assertEquals } from "@std/assert";
 import type { DaemonSettings } from "../../lib/daemon/mod.ts";
 import type { Endpoint } from "../../lib/io/mod.ts";
 import type { SessionOptions } from "../../mod.ts";
-import { addTo, openDaemon } from "../support/daemon_scene.ts";
+import { addTo, openDaemon, seeded } from "../support/daemon_scene.ts";
 import { type LoopbackScene, loopbackTest } from "../support/loopback_scene.ts";
 import { LoopbackTorrent } from "../support/loopback_torrent.ts";
 import { LoopbackTracker } from "../support/loopback_tracker.ts";
@@ -52,6 +52,17 @@ async function comesWith(
   await scene.until(() => view.state === "seeding");
 }
 
+/** A torrent whose tracker names whoever is put into `endpoints`. */
+function namedTorrent(
+  scene: LoopbackScene,
+  name: string,
+  options: { readonly files: number; readonly pieceLength?: number } = { files: 50_000 },
+): { readonly torrent: LoopbackTorrent; readonly endpoints: Endpoint[] } {
+  const endpoints: Endpoint[] = [];
+  const tracker = scene.use(new LoopbackTracker({ peers: () => endpoints }));
+  return { torrent: new LoopbackTorrent({ name, trackers: [tracker.url], ...options }), endpoints };
+}
+
 loopbackTest("peers are found by the DHT as is set", async (scene) => {
   const { session } = await scene.session("node", { outputDir: await scene.folder("node") });
   const dhtNodes = [{ hostname: HERE, port: session.port }];
@@ -61,13 +72,9 @@ loopbackTest("peers are found by the DHT as is set", async (scene) => {
 });
 
 loopbackTest("peers are found by peer exchange as is set", async (scene) => {
-  const endpoints: Endpoint[] = [];
-  const tracker = scene.use(new LoopbackTracker({ peers: () => endpoints }));
-  const torrent = new LoopbackTorrent({
-    name: "named by peers",
+  const { torrent, endpoints } = namedTorrent(scene, "named by peers", {
     files: 3_000_000,
     pieceLength: 65_536,
-    trackers: [tracker.url],
   });
   const dht = { dht: false };
   const seeder = await openSeeder(scene, torrent, dht);
@@ -88,15 +95,34 @@ loopbackTest("peers are found by peer exchange as is set", async (scene) => {
 });
 
 loopbackTest("peers are reached by uTP as is set", async (scene) => {
-  const endpoints: Endpoint[] = [];
-  const tracker = scene.use(new LoopbackTracker({ peers: () => endpoints }));
-  const torrent = new LoopbackTorrent({
-    name: "reached by uTP",
-    files: 50_000,
-    trackers: [tracker.url],
-  });
+  const { torrent, endpoints } = namedTorrent(scene, "reached by uTP");
   endpoints.push(await openSeeder(scene, torrent));
   // Those who are dialled take both.
   const tcp = { tcp: false };
   await comesWith(scene, torrent, { without: { ...tcp, utp: false }, again: { utp: true } });
+});
+
+loopbackTest("peers are reached by TCP as is set", async (scene) => {
+  await comesWith(scene, seeded(scene, "reached by TCP"), {
+    without: { tcp: false, utp: false },
+    again: { tcp: true },
+  });
+});
+
+loopbackTest("peers that an IP filter names are not met, as is set", async (scene) => {
+  const filter = `${scene.dir}/filter.dat`;
+  await Deno.writeTextFile(filter, "127.0.0.1 - 127.0.0.1 , 000 , this machine\n");
+  await comesWith(scene, seeded(scene, "filtered"), {
+    without: { usesIpFilters: true, ipFilters: [filter] },
+    again: { usesIpFilters: false },
+  });
+});
+
+loopbackTest("connections are encrypted as is set", async (scene) => {
+  const { torrent, endpoints } = namedTorrent(scene, "plain");
+  endpoints.push(await openSeeder(scene, torrent, { encryption: "off" }));
+  await comesWith(scene, torrent, {
+    without: { encryption: "required" },
+    again: { encryption: "allowed" },
+  });
 });
