@@ -26,12 +26,6 @@ export class TcpDialer implements Dialer {
       return await connectFrom(from, to, signal);
     }
     const connection = await Deno.connect({ hostname: to.hostname, port: to.port, signal });
-    try {
-      return new TcpStream(connection);
-    } catch (error) {
-      // A peer that has hung up by now has no address any more.
-      connection.close();
-      throw error;
-    }
+    return new TcpStream(connection);
   }
 }

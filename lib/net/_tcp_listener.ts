@@ -19,8 +19,7 @@ export class TcpListener implements StreamListener {
       try {
         return new TcpStream(connection);
       } catch (error) {
-        // A peer that has hung up by now has no address any more; that is no fault of the listener.
-        connection.close();
+        // That is no fault of the listener.
         if (this.#closed) throw error;
       }
     }

@@ -8,12 +8,18 @@ export class TcpStream implements ByteStream {
   readonly #connection: Deno.TcpConn;
   #closed = false;
 
+  /** Takes a connection; closes it and throws where the other side has hung up by now: then it has no address any more. */
   constructor(connection: Deno.TcpConn) {
     this.#connection = connection;
-    this.remoteAddr = toEndpoint(connection.remoteAddr);
-    this.localAddr = toEndpoint(connection.localAddr);
-    // Messages are written in batches already; to wait for more of them would only delay the last one.
-    connection.setNoDelay(true);
+    try {
+      this.remoteAddr = toEndpoint(connection.remoteAddr);
+      this.localAddr = toEndpoint(connection.localAddr);
+      // Messages are written in batches already; to wait for more of them would only delay the last one.
+      connection.setNoDelay(true);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
   }
 
   read(into: Uint8Array): Promise<number | null> {
