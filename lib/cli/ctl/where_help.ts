@@ -19,8 +19,8 @@ const FORMS: Readonly<Record<SelectorField["kind"], string>> = {
 
 const COLUMNS: readonly Column[] = [{ title: "field" }, { title: "values" }, { title: "what" }];
 
-/** Columns of a line of words. */
-const LINE_LENGTH = 48;
+/** Columns that the rest of the table leaves to words. */
+const WORDS_COLUMNS = 48;
 
 /** `--where help`: lists what selectors can compare. */
 export function whereHelp({ screen }: Call): ExitStatus {
@@ -38,7 +38,8 @@ export function whereHelp({ screen }: Call): ExitStatus {
     const row = [field.name, FORMS[field.kind], field.help];
     if (field.kind !== "choice") return [row];
     if (columns === undefined) return [[...row, field.words.join(",")]];
-    return [row, ...linesOf(field.words).map((line) => ["", "", line])];
+    const words = wrapText(field.words.join(", "), 0, WORDS_COLUMNS);
+    return [row, ...words.split("\n").map((line) => ["", "", line])];
   });
   screen.stdout.write(formatTable(COLUMNS, rows, { columns, heading: screen.colors.dim }));
   const notes = [
@@ -48,16 +49,4 @@ export function whereHelp({ screen }: Call): ExitStatus {
   ];
   for (const note of notes) screen.note(wrapText(note, 0, columns));
   return EXIT.ok;
-}
-
-/** Words, joined to lines that fit where the rest of the table leaves room. */
-function linesOf(words: readonly string[]): string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < LINE_LENGTH) {
-      lines[lines.length - 1] = `${last}, ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
 }

@@ -1,5 +1,5 @@
 /** Columns of a page of help. */
-export const PAGE_COLUMNS = 80;
+const PAGE_COLUMNS = 80;
 
 /** Breaks words over lines, all but the first of which begin with spaces. */
 export function wrapText(text: string, indent: number, columns: number = PAGE_COLUMNS): string {

@@ -53,9 +53,9 @@ export async function openStreamServer(
   const at = { hostname: "127.0.0.1", port: 0 };
   const source = new TorrentSource(torrent);
   const streams = new StreamHandler(source, { token, now: () => clock.now() });
-  const route = streamRoute(streams, { isSecure: false });
-  const routes = new Map([["/stream/*", route]]);
   const isSecure = false;
+  const route = streamRoute(streams, { isSecure });
+  const routes = new Map([["/stream/*", route]]);
   const cookie = new SessionCookie(token, { isSecure });
   const answerer = new Answerer({ at, token, routes, isSecure, cookie, ...(log ? { log } : {}) });
   const listener = await listenHttp(at, (request, from) => answerer.answer(request, from), {
